@@ -1,0 +1,95 @@
+# Commands that always work on a fresh machine. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+WENJIN := $(VENV)/bin/wenjin
+LOCK := requirements/dev.txt
+STAMP := $(VENV)/.installed
+READY := var/.ready
+FIND_PYTHON := $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
+	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+TEXTS := $(wildcard src/wenjin/locale/*/LC_MESSAGES/*.po)
+STATIC := $(shell find src/wenjin -path '*/static/*' -type f 2>/dev/null)
+MIGRATIONS := $(wildcard src/wenjin/*/migrations/*.py)
+
+.PHONY: help setup run test test-unit test-postgresql test-browser browser lint types format bench lock clean messages
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+$(STAMP): $(LOCK) pyproject.toml
+	@if [ -z "$(FIND_PYTHON)" ]; then echo "Wenjin needs Python 3.11 or newer; none was found on this machine." >&2; exit 1; fi
+	@if command -v uv >/dev/null 2>&1; then \
+		[ -x $(PYTHON) ] || uv venv --quiet --python $(FIND_PYTHON) $(VENV); \
+		uv pip install --quiet --python $(PYTHON) --require-hashes -r $(LOCK); \
+		uv pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation -e . ; \
+	else \
+		[ -x $(PYTHON) ] && $(PYTHON) -m pip --version >/dev/null 2>&1 || $(FIND_PYTHON) -m venv --clear $(VENV); \
+		$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK); \
+		$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $@
+
+$(READY): $(STAMP) $(TEXTS) $(STATIC) $(MIGRATIONS)
+	@mkdir -p var
+	@$(WENJIN) compile-texts
+	@$(WENJIN) migrate --verbosity 0
+	@$(WENJIN) collectstatic --noinput --verbosity 0
+	@touch $@
+
+setup: $(READY) ## environment, database and the sample city, ready for .venv/bin/wenjin
+	@$(WENJIN) load-pack
+
+run: setup ## serve the sample city on http://127.0.0.1:8000
+	@exec $(WENJIN) serve
+
+browser: ## Debian's chromium, where it is missing and may be installed
+	@if ! command -v chromium >/dev/null 2>&1 && ! command -v chromium-browser >/dev/null 2>&1; then \
+		if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+			echo "installing chromium"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+		elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null && command -v apt-get >/dev/null 2>&1; then \
+			sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+		else echo "no chromium on this machine and no right to install it: browser tests will be skipped" >&2; fi; fi
+
+test: setup browser ## all tests: unit, SQLite, PostgreSQL, browser
+	@$(PYTHON) -m pytest -q -m "not browser"
+	@$(PYTHON) -m tests.postgresql_server $(PYTHON) -m pytest -q src -m "not browser and not slow"
+	@$(PYTHON) -m pytest -q tests/browser -m browser
+
+test-unit: setup ## tests without browser, on SQLite
+	@$(PYTHON) -m pytest -q -m "not browser"
+
+test-postgresql: setup ## tests beside the code, on a real PostgreSQL
+	@$(PYTHON) -m tests.postgresql_server $(PYTHON) -m pytest -q src -m "not browser and not slow"
+
+test-browser: setup browser ## whole journeys in a real browser
+	@$(PYTHON) -m pytest -q tests/browser -m browser
+
+lint: $(STAMP) ## style, types, layers, templates, spelling
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/djlint src --lint --quiet
+	@$(VENV)/bin/codespell src docs packs tests benchmarks README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md
+
+format: $(STAMP) ## rewrite the code in the house style
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+bench: setup ## measured promises, as JSON
+	@$(PYTHON) -m benchmarks
+
+messages: $(STAMP) ## collect the sentences of the interface into the PO files
+	@$(WENJIN) collect-texts
+
+lock: ## write the lock files anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 -q -o $(LOCK)
+	uv pip compile pyproject.toml --extra postgresql --generate-hashes --universal --python-version 3.11 -q -o requirements/production.txt
+
+clean: ## remove environment, database and everything made
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Wenjin: a one-stop international service centre that a city hosts."""

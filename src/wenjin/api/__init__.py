@@ -1,0 +1,1 @@
+"""REST interface: delivery only, no models and no rules."""

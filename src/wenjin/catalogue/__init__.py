@@ -1,0 +1,1 @@
+"""Services, evidence, rules and plans."""

@@ -1,0 +1,1 @@
+"""Pure rules and plans: no framework, no I/O, no gettext."""

@@ -1,0 +1,308 @@
+"""The plan: ask once, then which services, in which order, by when, with which papers.
+
+Nobody writes a dependency twice: a service that asks for a paper comes after the service of the plan that gives
+it. Three answers hold throughout: what is not known yet is kept as *maybe*, with the question that settles it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from wenjin.catalogue.domain.household import Household
+from wenjin.catalogue.domain.planning.order import Order, arrange
+from wenjin.catalogue.domain.planning.papers import Paper, edges, gather
+from wenjin.catalogue.domain.planning.questions import Question, open_questions
+from wenjin.catalogue.domain.planning.schedule import Clock, ServiceDates, date_service, longest_path, start_after
+from wenjin.catalogue.domain.planning.selection import (
+    Chosen,
+    Context,
+    Situation,
+    assumptions,
+    main_person,
+    select,
+)
+from wenjin.catalogue.domain.planning.warnings import DueDate, Warning, due_dates, warnings_of
+from wenjin.catalogue.domain.service import Answer, Catalogue, Phase
+
+ENTRY = "entry"
+_PHASE_RANK = {Phase.BEFORE_TRAVEL: 0, Phase.FIRST_DAYS: 1, None: 1, Phase.SETTLED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What a plan is asked for.
+
+    Attributes:
+        situations: journeys or events, at least one.
+        household: facts about the people and the firm.
+        start: first day on which something can be done.
+        all_conditions: hold every condition, to show the upper bound.
+    """
+
+    situations: tuple[Situation, ...]
+    household: Household
+    start: date
+    all_conditions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedService:
+    """A service of the plan."""
+
+    id: str
+    people: tuple[str, ...]
+    answer: Answer
+    phase: Phase | None
+    dates: ServiceDates
+    waits_for: tuple[str, ...]
+    asks: tuple[str, ...]
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The answer.
+
+    Attributes:
+        services: in the order in which to do them.
+        papers: each once.
+        not_needed: services of the situation that these facts leave out because what they give is held.
+        entry_on: day of entry into the mainland, given or assumed; None when it plays no part.
+        asks: document requests, service by service (those that certainly or perhaps apply).
+        questions: what to answer next, the most useful first.
+        assumed: facts that the situation takes as given and the reader did not state.
+    """
+
+    services: tuple[PlannedService, ...]
+    papers: tuple[Paper, ...]
+    people: tuple[tuple[str, str], ...]
+    not_needed: tuple[str, ...]
+    entry_on: date | None
+    entry_is_assumed: bool
+    start: date
+    finish_on: date
+    longest_path: tuple[str, ...]
+    deadlines: tuple[DueDate, ...]
+    warnings: tuple[Warning, ...]
+    questions: tuple[Question, ...] = ()
+    assumed: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def asks(self) -> int:
+        """How often papers are asked for, service by service."""
+        return sum(len(paper.used_by) for paper in self.papers)
+
+    @property
+    def different(self) -> int:
+        """Different papers among those requests."""
+        return len(self.papers)
+
+    @property
+    def to_bring(self) -> tuple[Paper, ...]:
+        """Papers that no service of the plan makes."""
+        return tuple(paper for paper in self.papers if not paper.is_made_on_the_way)
+
+    @property
+    def made_on_the_way(self) -> tuple[Paper, ...]:
+        """Papers that a service of the plan makes."""
+        return tuple(paper for paper in self.papers if paper.is_made_on_the_way)
+
+
+@dataclass(slots=True)
+class _Timeline:
+    """Dates given so far, and the entry that parts them."""
+
+    clock: Clock
+    start: date
+    entry_on: date | None = None
+    last_before_entry: str | None = None
+    dates: dict[str, ServiceDates] = field(default_factory=dict)
+
+
+def make_plan(catalogue: Catalogue, request: PlanRequest, *, today: date) -> Plan:
+    """The plan for these situations and facts.
+
+    Raises:
+        KeyError: a situation is not in the catalogue.
+    """
+    assumed = assumptions(catalogue, request.situations)
+    context = Context(request.household, main_person(catalogue, request.situations), assumed)
+    own_fact_ids = frozenset(one.id for one in catalogue.fact_types if one.about in ("person", "pet"))
+    chosen = select(
+        catalogue,
+        request.situations,
+        context,
+        own_fact_ids=own_fact_ids,
+        all_conditions=request.all_conditions,
+    )
+    held = {} if request.all_conditions else request.household.held
+    not_needed = _drop_what_is_held(chosen, held)
+    papers = gather(
+        catalogue, chosen, context, held, own_fact_ids=own_fact_ids, all_conditions=request.all_conditions
+    )
+    order = arrange(
+        chosen,
+        edges(chosen, papers, all_conditions=request.all_conditions),
+        {name: (_PHASE_RANK[one.phase], one.position) for name, one in chosen.items()},
+    )
+    here = request.household.shared.get("in_mainland_now", assumed.get("in_mainland_now"))
+    timeline = _date_all(catalogue, request, chosen, order, today, is_here=here is True)
+    path = longest_path(timeline.dates, lambda: timeline.last_before_entry)
+    services = tuple(
+        PlannedService(
+            id=name,
+            people=tuple(chosen[name].people),
+            answer=chosen[name].answer,
+            phase=chosen[name].phase,
+            dates=timeline.dates[name],
+            waits_for=tuple(sorted(order.waits_for[name], key=order.sequence.index)),
+            asks=tuple(paper.evidence for paper in papers if name in paper.used_by),
+            is_key=name in path,
+        )
+        for name in order.sequence
+    )
+    deadlines = due_dates([(chosen[one.id].service, one.dates) for one in services])
+    return Plan(
+        services=services,
+        papers=tuple(papers),
+        people=tuple((person.id, person.role) for person in context.people.values()),
+        not_needed=tuple(not_needed),
+        entry_on=timeline.entry_on,
+        entry_is_assumed=timeline.entry_on is not None and "entry_on" not in request.household.shared,
+        start=request.start,
+        finish_on=max((one.dates.ends_on for one in services), default=request.start),
+        longest_path=tuple(path),
+        deadlines=tuple(deadlines),
+        warnings=tuple(
+            warnings_of(
+                [(chosen[one.id].service, one.dates) for one in services],
+                deadlines,
+                order,
+                known_until=_known_until(chosen),
+                entry_given=request.household.shared.get("entry_on"),
+                ready_on=_ready_to_travel(timeline, chosen),
+            )
+        ),
+        questions=()
+        if request.all_conditions
+        else tuple(open_questions(catalogue, request.situations, chosen, papers, context, own_fact_ids)),
+        assumed={
+            fact: value for fact, value in assumed.items() if fact not in request.household.shared
+        },
+    )
+
+
+def _drop_what_is_held(chosen: dict[str, Chosen], held: Mapping[str, bool]) -> list[str]:
+    """Leave out services that give nothing but what is in the drawer already.
+
+    A companion may still need the service, so only those that concern one person at most are left out.
+    """
+    dropped = [
+        name
+        for name, one in chosen.items()
+        if one.service.produces
+        and len(one.people) <= 1
+        and all(held.get(evidence) for evidence in one.service.produces)
+    ]
+    for name in dropped:
+        del chosen[name]
+    return dropped
+
+
+def _date_all(
+    catalogue: Catalogue,
+    request: PlanRequest,
+    chosen: Mapping[str, Chosen],
+    order: Order,
+    today: date,
+    *,
+    is_here: bool,
+) -> _Timeline:
+    """Dates for every service, those before the journey first, then the entry, then the rest."""
+    clock = Clock(today=today, estimates=request.household.estimates)
+    shared = request.household.shared
+    for anchor in catalogue.anchors.values():
+        given = shared.get(anchor.fact) if anchor.fact else None
+        if isinstance(given, date):
+            clock.anchors[anchor.id] = given
+    timeline = _Timeline(clock, request.start)
+    before = [name for name in order.sequence if _is_before_travel(name, chosen, order)]
+    for name in before:
+        _date_one(catalogue, chosen, order, timeline, name)
+    _enter(catalogue, timeline, chosen, before, is_here=is_here)
+    for name in order.sequence:
+        if name not in timeline.dates:
+            _date_one(catalogue, chosen, order, timeline, name)
+    return timeline
+
+
+def _is_before_travel(name: str, chosen: Mapping[str, Chosen], order: Order) -> bool:
+    """Marked so, and waiting for nothing that comes after the journey."""
+    return chosen[name].phase is Phase.BEFORE_TRAVEL and all(
+        _is_before_travel(one, chosen, order) for one in order.waits_for[name]
+    )
+
+
+def _enter(
+    catalogue: Catalogue,
+    timeline: _Timeline,
+    chosen: Mapping[str, Chosen],
+    before: Sequence[str],
+    *,
+    is_here: bool,
+) -> None:
+    """Set the day of entry: as given, else today for who is here, else the day after all is ready."""
+    given = timeline.clock.anchors.get(ENTRY)
+    last = max(before, key=lambda name: timeline.dates[name].ends_on, default=None)
+    needs_entry = any(one.phase in (Phase.FIRST_DAYS, Phase.SETTLED) for one in chosen.values())
+    if given is not None:
+        timeline.entry_on = given
+    elif is_here or not needs_entry or last is None:
+        timeline.entry_on = None
+        timeline.last_before_entry = last
+        return
+    else:
+        timeline.entry_on = timeline.dates[last].ends_on + timedelta(days=1)
+        timeline.last_before_entry = last
+    timeline.clock.anchors[ENTRY] = timeline.entry_on
+    for anchor in catalogue.anchors.values():
+        if anchor.same_as == ENTRY:
+            timeline.clock.anchors.setdefault(anchor.id, timeline.entry_on)
+
+
+def _date_one(
+    catalogue: Catalogue, chosen: Mapping[str, Chosen], order: Order, timeline: _Timeline, name: str
+) -> None:
+    """Date one service after all it waits for, and set the anchors that its papers set."""
+    service, gate, earliest = chosen[name].service, "start", timeline.start
+    is_after_entry = chosen[name].phase in (Phase.FIRST_DAYS, Phase.SETTLED)
+    if is_after_entry and timeline.entry_on is not None and timeline.entry_on > earliest:
+        earliest, gate = timeline.entry_on, "entry"
+    for waited in order.waits_for[name]:
+        ready = start_after(timeline.dates[waited])
+        if ready > earliest:
+            earliest, gate = ready, waited
+    dated = date_service(service, earliest, gate, timeline.clock, catalogue.own_calendar)
+    timeline.dates[name] = dated
+    for anchor in catalogue.anchors.values():
+        if anchor.evidence is not None and anchor.evidence in service.produces:
+            timeline.clock.anchors.setdefault(anchor.id, dated.ends_on)
+
+
+def _known_until(chosen: Mapping[str, Chosen]) -> date | None:
+    return min(
+        (one.service.calendar.known_until for one in chosen.values() if one.service.calendar.known_until),
+        default=None,
+    )
+
+
+def _ready_to_travel(timeline: _Timeline, chosen: Mapping[str, Chosen]) -> date | None:
+    """End of the last service before the journey."""
+    return max(
+        (
+            dates.ends_on
+            for name, dates in timeline.dates.items()
+            if chosen[name].phase is Phase.BEFORE_TRAVEL
+        ),
+        default=None,
+    )

@@ -1,0 +1,1 @@
+"""How a plan is made: selection of services, papers each once, order and dates."""

@@ -1,0 +1,135 @@
+"""Papers, each once: who asks, who gives, who must bring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wenjin.catalogue.domain.planning.selection import Chosen, Context
+from wenjin.catalogue.domain.service import Answer, Catalogue
+
+SHARED = ""
+
+
+@dataclass(slots=True)
+class Paper:
+    """One thing to have: an evidence type of one holder.
+
+    Attributes:
+        evidence: id of the evidence type.
+        person: whose it is; empty when it is shared (the licence of the employer).
+        used_by: services that need it, or may.
+        certain: those of them that certainly need it.
+        discretion: those that ask for it only at their discretion.
+        produced_by: the service of this plan that gives it, if any.
+        held: True or False when the reader said so.
+    """
+
+    evidence: str
+    person: str
+    used_by: list[str] = field(default_factory=list)
+    certain: set[str] = field(default_factory=set)
+    discretion: set[str] = field(default_factory=set)
+    produced_by: str | None = None
+    held: bool | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether some service certainly needs it."""
+        return bool(self.certain)
+
+    @property
+    def is_made_on_the_way(self) -> bool:
+        """Whether a service of the plan gives it and it is not in the drawer already."""
+        return self.produced_by is not None and not self.held
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """``before`` must be finished before ``after`` can start.
+
+    Attributes:
+        evidence: the paper that makes it so; empty for a requirement that is stated as such.
+        is_hard: certain; a soft edge gives way when it would close a circle.
+    """
+
+    before: str
+    after: str
+    evidence: str
+    is_hard: bool
+
+
+def gather(
+    catalogue: Catalogue,
+    chosen: Mapping[str, Chosen],
+    context: Context,
+    held: Mapping[str, bool],
+    *,
+    own_fact_ids: frozenset[str],
+    all_conditions: bool,
+) -> list[Paper]:
+    """Papers of the plan in the order in which they are first asked for."""
+    papers: dict[tuple[str, str], Paper] = {}
+    for one in chosen.values():
+        for person in one.people:
+            facts = context.facts(person, own_fact_ids)
+            for need in one.service.needs:
+                answer = Answer.YES if all_conditions else need.answer(facts)
+                if answer is Answer.NO:
+                    continue
+                is_personal = catalogue.evidence[need.evidence].is_personal
+                key = (need.evidence, person if is_personal else SHARED)
+                paper = papers.setdefault(key, Paper(*key, held=held.get(need.evidence)))
+                if one.service.id not in paper.used_by:
+                    paper.used_by.append(one.service.id)
+                # A condition that only all_conditions holds makes a request, but no order.
+                if need.answer(facts) is Answer.YES and (not all_conditions or not need.has_condition):
+                    paper.certain.add(one.service.id)
+                elif need.discretion and not all_conditions:
+                    paper.discretion.add(one.service.id)
+    _assign_producers(papers, chosen, all_conditions=all_conditions)
+    return list(papers.values())
+
+
+def _assign_producers(
+    papers: Mapping[tuple[str, str], Paper], chosen: Mapping[str, Chosen], *, all_conditions: bool
+) -> None:
+    """The first service of the plan that gives a paper to its holder.
+
+    A service that gives what it also asks for (an extension asks for the old permit) cannot have made the one
+    it asks for; such a paper is brought, unless every condition is held for the sake of the upper bound, where
+    the count of the reference journeys takes any service of the journey.
+    """
+    for (evidence, person), paper in papers.items():
+        for one in chosen.values():
+            if evidence not in one.service.produces:
+                continue
+            if person != SHARED and person not in one.people:
+                continue
+            if not all_conditions and set(paper.used_by) <= {one.service.id}:
+                continue
+            paper.produced_by = one.service.id
+            break
+
+
+def edges(chosen: Mapping[str, Chosen], papers: list[Paper], *, all_conditions: bool) -> list[Edge]:
+    """Order between services, derived from papers and from stated requirements.
+
+    Conditional papers draw a hard edge only when their condition holds; one that is not yet known draws a soft
+    edge. With every condition held there are no soft edges: the upper bound is about papers, not about order.
+    """
+    found: list[Edge] = []
+    for one in chosen.values():
+        found += [
+            Edge(required, one.service.id, "", is_hard=True)
+            for required in one.service.requires
+            if required in chosen
+        ]
+    for paper in papers:
+        if not paper.is_made_on_the_way or paper.produced_by is None:
+            continue
+        for user in paper.used_by:
+            if user == paper.produced_by:
+                continue
+            is_hard = user in paper.certain
+            if is_hard or not all_conditions:
+                found.append(Edge(paper.produced_by, user, paper.evidence, is_hard))
+    return found

@@ -1,0 +1,1 @@
+"""Plans to take along: a calendar file and a document."""

@@ -1,0 +1,44 @@
+"""``wenjin load-pack PATH``: validate a pack and load it."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from wenjin.catalogue.management.commands._output import refuse, say_json
+from wenjin.catalogue.pack.problems import PackRefused
+from wenjin.catalogue.pack.reader import read_pack
+from wenjin.catalogue.services.packs import load_pack
+
+
+class Command(BaseCommand):
+    """Loads a pack, or tells every error in it and changes nothing."""
+
+    help = "Validate the pack in a folder and load it; with any error nothing is changed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("path", nargs="?", default=str(settings.PACK), help="folder that holds pack.yaml")
+        parser.add_argument("--dry-run", action="store_true", help="only validate")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run."""
+        root = Path(options["path"])
+        try:
+            if options["dry_run"]:
+                content = read_pack(root)
+                report: dict[str, object] = {"valid": True, "records": len(content.records)}
+            else:
+                report = load_pack(root).as_json()
+        except PackRefused as refused:
+            refuse(self, [one.as_json() for one in refused.problems], as_json=options["json"])
+        if options["json"]:
+            say_json(self, report)
+        elif report.get("is_unchanged"):
+            self.stdout.write(f"{report['pack']}: nothing has changed")
+        else:
+            for key, value in report.items():
+                self.stdout.write(f"{key}: {value}")

@@ -1,0 +1,58 @@
+"""Content texts for a page, fetched at once, each knowing the language it is in."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from wenjin.catalogue.models import CatalogueText
+from wenjin.lang.domain.registry import chain
+
+
+class Said(str):
+    """A text and the language it is in; otherwise an ordinary string.
+
+    Attributes:
+        language: code of the language of this text, not of the one that was asked for.
+    """
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, value: str, language: str) -> Self:
+        """A text in a language."""
+        made = super().__new__(cls, value)
+        made.language = language
+        return made
+
+
+class Texts:
+    """The texts of a page in the languages of its reader."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        """Take rows of language, subject, field and value."""
+        self._values: dict[tuple[str, str], dict[str, str]] = {}
+        for language, subject, field, value in rows:
+            self._values.setdefault((subject, field), {})[language] = value
+
+    def find(self, subject: str, field: str, language: str) -> Said | None:
+        """The text in that language, else in the nearest of its fallbacks."""
+        values = self._values.get((subject, field))
+        if values:
+            for code in chain(language):
+                if code in values:
+                    return Said(values[code], code)
+        return None
+
+
+def texts(subjects: Iterable[str], *languages: str, fields: Iterable[str] = ()) -> Texts:
+    """All texts of these subjects in these languages and their fallbacks, by one query.
+
+    Args:
+        subjects: such as ``service/z-visa``.
+        languages: what the reader asked for, and a second language to stand beside it.
+        fields: only these; all when empty.
+    """
+    codes = {code for language in languages for code in chain(language)}
+    rows = CatalogueText.objects.filter(language__in=codes, subject__in=set(subjects))
+    if fields:
+        rows = rows.filter(field__in=list(fields))
+    return Texts(rows.values_list("language", "subject", "field", "value"))

@@ -1,0 +1,1 @@
+"""Shared kernel without business: clock, identifiers, addresses that cannot be guessed."""

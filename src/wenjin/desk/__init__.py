@@ -1,0 +1,1 @@
+"""Staff site: delivery only, no models and no rules."""

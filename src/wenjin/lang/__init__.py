@@ -1,0 +1,1 @@
+"""Languages: the registry, fallback chains, direction, rows of text per language."""

@@ -1,0 +1,1 @@
+"""Pure language rules: no framework, no I/O."""

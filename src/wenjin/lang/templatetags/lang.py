@@ -1,0 +1,202 @@
+"""What every template needs of languages: content texts, dates, numbers, money, direction.
+
+Two languages are in play on a page. The *asked* language is the one of the address (``/ta/…``); content texts
+are looked up in it. The *interface* language is the asked one where the interface has been translated into it,
+else English; it stands on ``<html>``, and dates and numbers follow it because they stand inside its sentences.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+from django import template
+from django.conf import settings
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, to_locale
+
+from wenjin.lang.domain.registry import BY_CODE, SOURCE, Language
+
+register = template.Library()
+
+# English as read in most of the world: day before month.
+_LOCALES = {"en": "en_GB"}
+
+
+class Texts(Protocol):
+    """A set of content texts that a view has fetched for its page."""
+
+    def find(self, subject: str, field: str, language: str) -> str | None:
+        """The text in that language or the nearest fallback; a ``Said`` knows which one it became."""
+
+
+def asked_language() -> str:
+    """Code of the language the reader asked for."""
+    code = get_language() or SOURCE
+    return code if code in BY_CODE else SOURCE
+
+
+@cache
+def has_interface(code: str) -> bool:
+    """Whether the interface itself speaks this language: a compiled catalogue lies in ``LOCALE_PATHS``."""
+    if code == SOURCE:
+        return True
+    name = to_locale(code)
+    return any(Path(root, name, "LC_MESSAGES", "django.mo").is_file() for root in settings.LOCALE_PATHS)
+
+
+def interface_language() -> str:
+    """Code of the language that the interface speaks now."""
+    code = asked_language()
+    return code if has_interface(code) else SOURCE
+
+
+@cache
+def locale(code: str) -> Locale:
+    """Conventions of a language for dates and numbers, from the Unicode CLDR."""
+    return Locale.parse(_LOCALES.get(code, BY_CODE[code].tag), sep="_" if code in _LOCALES else "-")
+
+
+def here() -> Locale:
+    """Conventions of the interface language."""
+    return locale(interface_language())
+
+
+@register.filter
+def language_tag(code: str) -> str:
+    """Value of the attribute ``lang``: ``zh-Hans`` for ``zh-hans``."""
+    return BY_CODE[code].tag
+
+
+@register.filter
+def direction(code: str) -> str:
+    """Value of the attribute ``dir``."""
+    return BY_CODE[code].direction
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """Name of a language in the language itself."""
+    return BY_CODE[code].own_name
+
+
+@register.filter
+def said(text: str | None) -> str:
+    """A content text; where it is not in the language around it, it says so by ``lang`` and ``dir``."""
+    if not text:
+        return ""
+    language = getattr(text, "language", None)
+    if language is None or language == interface_language():
+        return conditional_escape(text)
+    return wrapped(text, BY_CODE[language])
+
+
+def wrapped(text: str, language: Language) -> SafeString:
+    """A text inside an element that carries its language and direction."""
+    return format_html('<span lang="{}" dir="{}">{}</span>', language.tag, language.direction, text)
+
+
+@register.filter
+def is_foreign(text: str | None) -> bool:
+    """Whether a content text stands in another language than the one the reader asked for."""
+    language = getattr(text, "language", None)
+    return language is not None and language != asked_language()
+
+
+@register.simple_tag(takes_context=True)
+def t(context: Context, subject: str, field: str) -> str:
+    """The content text ``field`` of ``subject`` from the ``texts`` of the page, marked with its language.
+
+    ``{% t service.subject "title" %}``; inside ``{% both %}`` the second language answers.
+    """
+    texts: Texts | None = context.get("texts")
+    return said(texts.find(subject, field, asked_language())) if texts is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def plain(context: Context, subject: str, field: str) -> str:
+    """The same without markup, for ``<title>`` and attributes, or to ask whether there is one."""
+    texts: Texts | None = context.get("texts")
+    return (texts.find(subject, field, asked_language()) or "") if texts is not None else ""
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> str:
+    """``Tuesday 5 May 2026``."""
+    moment = _date(value)
+    return format_date(moment, "full", locale=here()).replace("\u200f", "") if moment else ""
+
+
+@register.filter
+def short_day(value: date | datetime | str | None) -> str:
+    """``5 May``."""
+    moment = _date(value)
+    return format_skeleton("MMMd", moment, locale=here()) if moment else ""
+
+
+@register.filter
+def medium_day(value: date | datetime | str | None) -> str:
+    """``5 May 2026``."""
+    moment = _date(value)
+    return format_date(moment, "long", locale=here()) if moment else ""
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """``10:12``, in the time zone of the city."""
+    if value is None:
+        return ""
+    return format_time(timezone.localtime(value).time(), "HH:mm", locale=here())
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """``1,234`` as the reader writes it."""
+    return format_decimal(value, locale=here()) if value is not None else ""
+
+
+@register.filter
+def yuan(value: float | None) -> str:
+    """``800 Chinese yuan``; no decimals where there are no fen."""
+    if value is None:
+        return ""
+    locale_here = here()
+    whole = float(value).is_integer()
+    if locale_here.language == "zh":
+        return f"{format_decimal(value, locale=locale_here)}元"
+    return format_currency(
+        int(value) if whole else value,
+        "CNY",
+        format="#,##0" if whole else "#,##0.00",
+        locale=locale_here,
+        format_type="name",
+        currency_digits=False,
+    )
+
+
+@register.filter
+def listed(values: list[str] | tuple[str, ...]) -> str:
+    """``a, b and c`` in the way of the language."""
+    return format_list([str(value) for value in values], locale=here())
+
+
+@register.filter
+def look_up(mapping: Mapping[str, object], key: str) -> object:
+    """The value under a key that is itself a variable."""
+    return mapping.get(key, "")
+
+
+def _date(value: date | datetime | str | None) -> date | None:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    if isinstance(value, str):
+        return date.fromisoformat(value) if value else None
+    return value

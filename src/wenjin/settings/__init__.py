@@ -1,0 +1,1 @@
+"""Settings by place: ``dev`` on a laptop, ``test`` in tests, ``production`` for a city."""

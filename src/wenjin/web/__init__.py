@@ -1,0 +1,1 @@
+"""Public site: delivery only, no models and no rules."""

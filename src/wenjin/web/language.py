@@ -1,0 +1,107 @@
+"""Which language a request is answered in.
+
+The address decides (``/ar/…``); without a prefix the cookie, then what the browser says, then English.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import is_valid_path
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from wenjin.lang.domain.registry import BY_CODE, SOURCE
+from wenjin.lang.templatetags.lang import interface_language, language_tag
+
+# What browsers call languages of ours by another name, or by region where the script is what counts.
+_ALIASES = {
+    "zh": "zh-hans",
+    "zh-cn": "zh-hans",
+    "zh-sg": "zh-hans",
+    "zh-my": "zh-hans",
+    "zh-tw": "zh-hant",
+    "zh-hk": "zh-hant",
+    "zh-mo": "zh-hant",
+    "yue": "zh-hant",
+    "tl": "fil",
+    "iw": "he",
+    "in": "id",
+    "mo": "ro",
+}
+
+
+def known(code: str) -> str | None:
+    """Our code for a language tag of a browser, most specific part first; None when we do not have it."""
+    parts = code.lower().replace("_", "-").split("-")
+    while parts:
+        tag = "-".join(parts)
+        if tag in BY_CODE:
+            return tag
+        if tag in _ALIASES:
+            return _ALIASES[tag]
+        parts.pop()
+    return None
+
+
+def prefix_of(path: str) -> str | None:
+    """Language of an address, None when it begins with none: ``/ar/services/`` gives ``ar``."""
+    first = path[1:].split("/", 1)[0]
+    return first if first in BY_CODE else None
+
+
+def in_language(path: str, code: str) -> str:
+    """The same address in another language; the query stays."""
+    prefix = prefix_of(path.split("?", 1)[0])
+    rest = path[len(prefix) + 1 :] if prefix else path
+    return f"/{code}{rest if rest.startswith('/') else '/' + rest}"
+
+
+def preferred(request: HttpRequest) -> str:
+    """Language for an address without one: cookie, then browser, then English."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in BY_CODE:
+        return chosen
+    for tag, _priority in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        code = known(tag)
+        if code is not None:
+            return code
+    return SOURCE
+
+
+def language_of(request: HttpRequest) -> str:
+    """Language in which this request is answered."""
+    return prefix_of(request.path_info) or preferred(request)
+
+
+class LanguageMiddleware:
+    """Answers in the language of the address; sends addresses without one to the reader's own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Activate the language for this request only."""
+        prefix = prefix_of(request.path_info)
+        code = prefix or preferred(request)
+        with translation.override(code):
+            moved = None if prefix else self._moved(request, code)
+            if moved is not None:
+                response: HttpResponse = HttpResponseRedirect(moved)
+            else:
+                response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language_tag(interface_language()))
+        if prefix is None:
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        return response
+
+    def _moved(self, request: HttpRequest, code: str) -> str | None:
+        """Where a page asked for without a language lives, for instance ``/services/``."""
+        path = request.path_info
+        if request.method not in ("GET", "HEAD") or is_valid_path(path):
+            return None
+        for candidate in (f"/{code}{path}", f"/{code}{path}/"):
+            if is_valid_path(candidate):
+                return in_language(request.get_full_path(force_append_slash=not path.endswith("/")), code)
+        return None

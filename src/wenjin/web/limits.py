@@ -1,0 +1,48 @@
+"""Refuses requests that no page could answer, before anything else reads them."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from wenjin.web import errors
+from wenjin.web.language import language_of
+
+
+class RequestLimits:
+    """Bodies that are too large get 413; addresses that are not text get 400; both with our own page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the length and the address only."""
+        refuse = refusal(request)
+        if refuse is None:
+            return self.get_response(request)
+        with translation.override(language_of(request)):
+            return refuse(request)
+
+
+def refusal(request: HttpRequest) -> Callable[[HttpRequest], HttpResponse] | None:
+    """The page that says what is wrong with a request, None when nothing is."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isascii() or not length.isdigit():
+        return errors.bad_request
+    if int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+        return errors.too_large
+    path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
+    query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+    return None if _is_text(path) and _is_text(query) else errors.bad_request
+
+
+def _is_text(raw: bytes) -> bool:
+    if b"\0" in raw:
+        return False
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

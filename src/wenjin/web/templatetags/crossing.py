@@ -1,0 +1,250 @@
+"""The drawings of the house: mark, stones, signs, confidence, and the crossing itself.
+
+All of them point into the sprite that ``base.html`` carries, so a drawing costs a few bytes each time.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.utils import translation
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
+
+from wenjin.lang.domain.registry import BY_CODE
+from wenjin.lang.templatetags.lang import asked_language, said
+
+register = template.Library()
+
+STATES = ("done", "turn", "wait", "paused", "late", "todo", "skip", "unknown")
+SIGNS = ("bring", "differs", "have", "made", "same")
+# Stones filled, by the word of the record; the other words are facts that nobody has read anywhere.
+_STONES_SURE = {"high": 3, "medium": 2, "low": 1}
+
+
+class Row(Protocol):
+    """A step of a crossing; a mapping with these keys does as well.
+
+    Attributes:
+        state: one of ``STATES``; it decides the stone, the colour and the word.
+        title: what the step is.
+        words: what to say below the title; the word of the state when empty.
+        by: a deadline in words, such as ``by 4 May``; read aloud with the state.
+        href: where the title leads.
+        key: on the longest path.
+        lane: the drawing beside the step on a wide screen, ready-made SVG.
+        bank: heading of a part of the crossing; such a row is no step and has only a title and a lane.
+    """
+
+    state: str
+    title: str
+
+
+def state_word(state: str) -> str:
+    """The word of a state, in the reader's language."""
+    words = {
+        "done": pgettext("state of a step", "Done"),
+        "turn": pgettext("state of a step", "Your turn"),
+        "wait": pgettext("state of a step", "Waiting for the office"),
+        "paused": pgettext("state of a step", "Paused"),
+        "late": pgettext("state of a step", "Late"),
+        "todo": pgettext("state of a step", "To come"),
+        "skip": pgettext("state of a step", "Not needed"),
+        "unknown": pgettext("state of a step", "Not known yet"),
+    }
+    return words[state]
+
+
+def _drawing(css: str, symbol: str, width: int, height: int, *, sized: bool = False) -> SafeString:
+    """An ``svg`` that uses a symbol of the sprite; the arguments are constants of this module."""
+    size = f' width="{width}" height="{height}"' if sized else ""
+    name = f' class="{css}"' if css else ""
+    return mark_safe(  # noqa: S308  only constants of this module
+        f'<svg{name}{size} viewBox="0 0 {width} {height}" aria-hidden="true"><use href="#{symbol}"/></svg>'
+    )
+
+
+_STONE = {state: _drawing("stone", f"s-{state}", 32, 28) for state in STATES}
+_SIGN = {sign: _drawing("sign", f"i-{sign}", 28, 28) for sign in SIGNS}
+_SURE = {level: _drawing("", f"i-sure{level}", 30, 10) for level in range(4)}
+_MARK = _drawing("", "i-mark", 32, 32, sized=True)
+_ARROW = _drawing("flip", "i-arrow", 20, 20, sized=True)
+_BACK = _drawing("flip turned", "i-arrow", 20, 20, sized=True)
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The mark: three stones and a line."""
+    return _MARK
+
+
+@register.simple_tag
+def arrow() -> SafeString:
+    """An arrow onwards; it turns with the direction of the page."""
+    return _ARROW
+
+
+@register.simple_tag
+def back_arrow() -> SafeString:
+    """An arrow back; it turns with the direction of the page."""
+    return _BACK
+
+
+@register.simple_tag
+def stone(state: str) -> SafeString:
+    """The stone of a state."""
+    return _STONE[state]
+
+
+@register.simple_tag
+def sign(name: str) -> SafeString:
+    """The sign that says where a paper comes from."""
+    return _SIGN[name]
+
+
+@register.simple_tag
+def sure(confidence: str) -> SafeString:
+    """Confidence as three small stones and words: high, medium, low; anything else is our estimate."""
+    words = {
+        "high": pgettext("confidence", "Confirmed: official, or two sources agree"),
+        "medium": pgettext("confidence", "One source"),
+        "low": pgettext("confidence", "Old or hearsay"),
+        "unknown": pgettext("confidence", "Not confirmed"),
+    }.get(confidence, pgettext("confidence", "Our estimate"))
+    return format_html('<span class="sure">{}{}</span>', _SURE[_STONES_SURE.get(confidence, 0)], words)
+
+
+@register.simple_tag
+def crossing(rows: Iterable[Row | Mapping[str, Any]], shape: str = "") -> SafeString:
+    """The crossing: an ordered list of stones.
+
+    ``{% crossing rows %}`` runs down the page, ``{% crossing rows "across" %}`` in a row on wide screens,
+    ``{% crossing rows "plan" %}`` has lanes of real days beside it. See ``Row`` for what a row holds.
+    """
+    listed = list(rows)
+    total = sum(1 for row in listed if not _of(row, "bank"))
+    parts: list[str] = []
+    place = 0
+    for row in listed:
+        lane = conditional_escape(_of(row, "lane"))
+        if _of(row, "bank"):
+            parts.append(f'<li class="bank"><span>{said(str(_of(row, "title") or _of(row, "bank")))}</span>{lane}</li>')
+        else:
+            place += 1
+            parts.append(_step(row, place, total, lane))
+    name = f"crossing {conditional_escape(shape)}".strip()
+    return mark_safe(f'<ol class="{name}">{"".join(parts)}</ol>')  # noqa: S308  every part is escaped above
+
+
+def _step(row: Row | Mapping[str, Any], place: int, total: int, lane: str) -> str:
+    state = str(_of(row, "state"))
+    spoken = gettext("Step %(place)s of %(total)s, %(state)s.") % {
+        "place": place,
+        "total": total,
+        "state": ", ".join(part for part in (state_word(state), str(_of(row, "by"))) if part),
+    }
+    title = said(_of(row, "title"))
+    href = _of(row, "href")
+    name = format_html('<a href="{}">{}</a>', href, title) if href else format_html("<b>{}</b>", title)
+    words = conditional_escape(_of(row, "words") or state_word(state))
+    on_path = (
+        format_html(' <span class="vh">{}</span>', gettext("On the longest path.")) if _of(row, "key") else ""
+    )
+    return (
+        f'<li data-s="{state}"{" class=\"key\"" if _of(row, "key") else ""}>{_STONE[state]}'
+        f'<div class="what"><span class="vh">{conditional_escape(spoken)} </span>{name} '
+        f'<span class="state">{words}{on_path}</span></div>{lane}</li>'
+    )
+
+
+def _of(row: Row | Mapping[str, Any], name: str) -> Any:  # noqa: ANN401  a row may hold anything printable
+    value = row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
+    return "" if value is None or value is False else value
+
+
+class BothNode(template.Node):
+    """Renders its content once, or twice side by side when a second language is wanted."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """The content in the reader's language, then in the second."""
+        first = self.nodelist.render(context)
+        second = context.get("second_language")
+        if not second:
+            return first
+        with translation.override(second), context.push(in_second_language=True):
+            other = self.nodelist.render(context)
+        language = BY_CODE[second]
+        return format_html(
+            '<div class="pair"><div>{}</div><div lang="{}" dir="{}">{}</div></div>',
+            first,
+            language.tag,
+            language.direction,
+            other,
+        )
+
+
+@register.tag
+def both(parser: Parser, token: Token) -> BothNode:
+    """``{% both %}…{% endboth %}``: the same sentence in two languages when a clerk is to read along."""
+    nodelist = parser.parse(("endboth",))
+    parser.delete_first_token()
+    return BothNode(nodelist)
+
+
+class HeadingNode(template.Node):
+    """A heading with an id, and beside it the same words in the second language as plain text."""
+
+    def __init__(self, level: str, name: str, nodelist: NodeList) -> None:
+        self.level, self.name, self.nodelist = level, name, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """Only the first language is a heading, so that an outline has each once."""
+        first = format_html(
+            "<{0}{1}>{2}</{0}>",
+            self.level,
+            format_html(' id="{}"', self.name) if self.name else "",
+            self.nodelist.render(context),
+        )
+        second = context.get("second_language")
+        if not second:
+            return first
+        with translation.override(second), context.push(in_second_language=True):
+            other = self.nodelist.render(context)
+        language = BY_CODE[second]
+        return format_html(
+            '<div class="pair"><div>{}</div><div lang="{}" dir="{}"><p class="{}">{}</p></div></div>',
+            first,
+            language.tag,
+            language.direction,
+            self.level,
+            other,
+        )
+
+
+@register.tag
+def heading(parser: Parser, token: Token) -> HeadingNode:
+    """``{% heading h2 bring %}…{% endheading %}``: a heading that a clerk can read too."""
+    parts = token.split_contents()
+    if len(parts) not in (2, 3) or parts[1] not in ("h1", "h2", "h3"):
+        raise template.TemplateSyntaxError("heading takes h1, h2 or h3 and perhaps an id")
+    nodelist = parser.parse(("endheading",))
+    parser.delete_first_token()
+    return HeadingNode(parts[1], parts[2] if len(parts) == 3 else "", nodelist)
+
+
+@register.simple_tag
+def in_words(text: str | None) -> SafeString:
+    """A note when a block of content is in another language than the one asked for: ``(in English)``."""
+    language = getattr(text, "language", None)
+    if language is None or language == asked_language():
+        return SafeString()
+    return format_html(
+        '<span class="meta noclerk">({})</span>',
+        gettext("in %(language)s") % {"language": BY_CODE[language].own_name},
+    )

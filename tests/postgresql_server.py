@@ -67,13 +67,36 @@ def postgresql() -> Iterator[str]:
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(folder)}
     subprocess.run(
         [where / "initdb", "-D", data, "-U", "wenjin", "--auth=trust", "--encoding=UTF8", "--no-sync"],
-        check=True, stdout=subprocess.DEVNULL, env=environment, cwd=folder, **options,  # type: ignore[call-overload]
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env=environment,
+        cwd=folder,
+        **options,  # type: ignore[call-overload]
     )
     log = (folder / "log").open("wb")
     server = subprocess.Popen(
-        [where / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", str(folder),
-         "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
-        stdout=log, stderr=log, env=environment, cwd=folder, **options,  # type: ignore[call-overload]
+        [
+            where / "postgres",
+            "-D",
+            data,
+            "-p",
+            str(port),
+            "-h",
+            "127.0.0.1",
+            "-k",
+            str(folder),
+            "-c",
+            "fsync=off",
+            "-c",
+            "synchronous_commit=off",
+            "-c",
+            "full_page_writes=off",
+        ],
+        stdout=log,
+        stderr=log,
+        env=environment,
+        cwd=folder,
+        **options,  # type: ignore[call-overload]
     )
     try:
         _wait(port, server, folder / "log")

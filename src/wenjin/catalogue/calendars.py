@@ -67,7 +67,9 @@ def calendar_from_document(document: Mapping[str, object], *, today: date) -> Wo
     weekend = document.get("weekend", [])
     return WorkCalendar(
         id=str(document["id"]),
-        weekend=frozenset(int(str(number)) for number in weekend) if isinstance(weekend, list) else frozenset(),
+        weekend=frozenset(int(str(number)) for number in weekend)
+        if isinstance(weekend, list)
+        else frozenset(),
         closed=closed,
         opened=opened | extra_open,
         known_until=known_until,

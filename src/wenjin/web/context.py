@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from wenjin.catalogue import queries
 from wenjin.catalogue.queries.domain import CurrentPack, NoPackLoaded
@@ -28,7 +27,10 @@ class LanguageLink:
 
 
 class Page:
-    """Language, theme and provenance of a page; asks the database only when a template asks it."""
+    """Language, theme and provenance of a page.
+
+    It asks the database only when a template asks for the pack, so that the page of an error can be drawn without.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         self.path = request.get_full_path()
@@ -67,4 +69,4 @@ class Page:
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Context processor: ``page`` in every template."""
-    return {"page": SimpleLazyObject(lambda: Page(request))}
+    return {"page": Page(request)}

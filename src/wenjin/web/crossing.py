@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from wenjin.catalogue.domain.deadline import add_months
 from wenjin.catalogue.domain.plan import Plan, PlannedService
 from wenjin.catalogue.domain.planning.schedule import StepDates
 from wenjin.catalogue.domain.planning.warnings import DueDate
@@ -19,6 +20,7 @@ WEEK: Final = timedelta(days=7)
 # Beyond this the calendar is drawn up to the end of the plan and a part of the rest; the table has every date.
 ROOM_AFTER_FINISH: Final = timedelta(days=28)
 MOST_TICKS: Final = 14
+ROOM_FOR_MONTH: Final = 11.0
 MIDDLE: Final = "50"
 _PHASES: Final = (Phase.BEFORE_TRAVEL, Phase.FIRST_DAYS, Phase.SETTLED)
 
@@ -281,20 +283,16 @@ def _axis(plan: Plan, today: date) -> Axis:
 
 
 def _ticks(axis: Axis) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
-    """Mondays, as many as can be read, and the first of them in each month with room for its name."""
+    """Mondays, as many as can be read, and the beginnings of months that have room for their names."""
     weeks = (axis.end - axis.first).days // 7
     step = next(size for size in (1, 2, 4, 8, 13, 26, 52, 520) if weeks / size <= MOST_TICKS)
-    shown = [axis.first + WEEK * week for week in range(0, weeks, step)]
-    days = tuple(Tick(axis.at(day), day) for day in shown)
-    months: list[Tick] = []
-    for day in shown:
-        begun = months[-1].on if months else None
-        if begun is None or (day.year, day.month) != (begun.year, begun.month):
-            months.append(Tick(axis.at(day), day))
-    # A month that has but one day on the axis has no room for its name beside the next one.
-    roomy = [
-        tick
-        for index, tick in enumerate(months)
-        if index + 1 == len(months) or float(months[index + 1].x) - float(tick.x) >= 100 / MOST_TICKS * 1.3
-    ]
-    return days, tuple(roomy)
+    days = tuple(Tick(axis.at(day), day) for day in (axis.first + WEEK * week for week in range(0, weeks, step)))
+    months = [axis.first]
+    while (following := add_months(months[-1].replace(day=1), 1)) < axis.end:
+        months.append(following)
+    ticks = [Tick(axis.at(month), month) for month in months]
+    roomy: list[Tick] = []
+    for tick in reversed(ticks):
+        if not roomy or float(roomy[-1].x) - float(tick.x) >= ROOM_FOR_MONTH:
+            roomy.append(tick)
+    return days, tuple(reversed(roomy))

@@ -92,8 +92,8 @@ class LanguageMiddleware:
             else:
                 response = self.get_response(request)
             response.headers.setdefault("Content-Language", language_tag(interface_language()))
-        if prefix is None:
-            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        # The cookie tells light or dark on every page; without a prefix it and the browser tell the language too.
+        patch_vary_headers(response, ["Cookie"] if prefix else ["Accept-Language", "Cookie"])
         return response
 
     def _moved(self, request: HttpRequest, code: str) -> str | None:

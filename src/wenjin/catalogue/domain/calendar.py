@@ -76,7 +76,9 @@ def due_on(received: date, working_days: int, calendar: WorkCalendar) -> date:
     """
     day = expected_on(received, working_days, calendar)
     if not calendar.knows(day):
-        raise CalendarTooShort(f"{day} is later than {calendar.known_until}, the last day {calendar.id} knows")
+        raise CalendarTooShort(
+            f"{day} is later than {calendar.known_until}, the last day {calendar.id} knows"
+        )
     return day
 
 

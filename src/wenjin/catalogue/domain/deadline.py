@@ -76,7 +76,9 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def resolve(deadline: Deadline, anchors: Mapping[str, date], calendar: WorkCalendar, *, today: date) -> Due | None:
+def resolve(
+    deadline: Deadline, anchors: Mapping[str, date], calendar: WorkCalendar, *, today: date
+) -> Due | None:
     """The deadline on real dates, or None when its anchor is not known.
 
     Args:
@@ -102,7 +104,12 @@ def resolve(deadline: Deadline, anchors: Mapping[str, date], calendar: WorkCalen
         return Due(None, first, is_certain=certain)
     second, also_certain = _shift(anchored_on, sign * (deadline.value or 0), deadline.also_unit, calendar)
     earlier, later = sorted((first, second))
-    return Due(None, earlier, later_reading_on=later if later != earlier else None, is_certain=certain and also_certain)
+    return Due(
+        None,
+        earlier,
+        later_reading_on=later if later != earlier else None,
+        is_certain=certain and also_certain,
+    )
 
 
 def _shift(day: date, amount: int, unit: Unit, calendar: WorkCalendar) -> tuple[date, bool]:

@@ -68,7 +68,9 @@ def _expression(text: str | None) -> Expression | None:
     return parse(text) if text is not None else None
 
 
-def _service(document: Document, sides: Mapping[str, str], calendar_of: Mapping[str, WorkCalendar]) -> Service:
+def _service(
+    document: Document, sides: Mapping[str, str], calendar_of: Mapping[str, WorkCalendar]
+) -> Service:
     authorities = document["competent_authorities"]
     return Service(
         id=document["id"],
@@ -104,6 +106,7 @@ def _step(document: Document, sides: Mapping[str, str]) -> Step:
         days_status=document["days_status"],
         depends_on=tuple(document["depends_on"]),
         deadline=_deadline(deadline) if deadline else None,
+        done_in=document.get("done_in"),
     )
 
 
@@ -128,6 +131,7 @@ def _evidence(document: Document) -> EvidenceType:
         kind=document["kind"],
         holder=document["holder"],
         ask_if_held=bool(document.get("ask_if_held")),
+        held_fact=document.get("held_fact"),
         differs_from=tuple(one["id"] for one in document.get("differs_from") or ()),
     )
 

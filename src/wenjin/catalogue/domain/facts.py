@@ -95,8 +95,8 @@ class FactError:
     """One thing wrong with the answers.
 
     Attributes:
-        code: unknown_fact, wrong_type, not_finite, too_small, too_large, too_precise, not_an_option, too_long,
-            bad_characters, in_the_future, inconsistent.
+        code: unknown_fact, wrong_type, not_finite, too_small, too_large, too_precise, not_an_option,
+            too_long, bad_characters, in_the_future, inconsistent.
         fact: the fact, or the id of the consistency rule.
         params: what a message about it needs: limits, the kind expected, the facts concerned.
     """
@@ -114,7 +114,7 @@ class Consistency:
     expression: Expression
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """An answer that does not fit; carries code and params of the error."""
 
     def __init__(self, code: str, **params: object) -> None:
@@ -155,7 +155,7 @@ def parse_facts(
         elif answer is not None:
             try:
                 facts[fact.id] = _read(fact, answer, today)
-            except _Refused as refused:
+            except _RefusedError as refused:
                 errors.append(FactError(refused.code, fact.id, refused.params))
     for rule in consistency:
         if rule.expression.truth(facts) is False:
@@ -166,7 +166,7 @@ def parse_facts(
 def from_text(fact: FactType, text: str) -> object:
     """An answer typed as text (a form, a command line) as ``parse_facts`` wants it.
 
-    Text that does not fit the type is returned as it is, so that ``parse_facts`` refuses it with the right code.
+    Text that does not fit the type is returned as it is, so that ``parse_facts`` refuses it.
     An empty text is None: not answered.
     """
     text = text.strip()
@@ -188,28 +188,33 @@ def _read(fact: FactType, answer: object, today: date | None) -> Value:
 
 def _boolean(fact: FactType, answer: object, today: date | None) -> Value:
     if not isinstance(answer, bool):
-        raise _Refused("wrong_type", expected="boolean")
+        raise _RefusedError("wrong_type", expected="boolean")
     return answer
 
 
 def _integer(fact: FactType, answer: object, today: date | None) -> Value:
     if isinstance(answer, bool) or not isinstance(answer, int):
-        raise _Refused("wrong_type", expected="integer")
+        raise _RefusedError("wrong_type", expected="integer")
     _check_limits(fact, answer)
     return answer
 
 
 def _decimal(fact: FactType, answer: object, today: date | None) -> Value:
     if isinstance(answer, bool) or not isinstance(answer, int | float | Decimal):
-        raise _Refused("wrong_type", expected=fact.type.value)
+        raise _RefusedError("wrong_type", expected=fact.type.value)
     # repr() of a float is the shortest text that means it: 0.1 stays 0.1.
     number = Decimal(repr(answer)) if isinstance(answer, float) else Decimal(answer)
     if not number.is_finite():
-        raise _Refused("not_finite")
+        raise _RefusedError("not_finite")
     _check_limits(fact, number)
     exponent = number.as_tuple().exponent
-    if fact.type is ValueType.MONEY and isinstance(exponent, int) and exponent < -2 and number % Decimal("0.01"):
-        raise _Refused("too_precise", decimals=2)
+    if (
+        fact.type is ValueType.MONEY
+        and isinstance(exponent, int)
+        and exponent < -2
+        and number % Decimal("0.01")
+    ):
+        raise _RefusedError("too_precise", decimals=2)
     return number
 
 
@@ -220,18 +225,18 @@ def _check_limits(fact: FactType, answer: int | Decimal | date) -> None:
         low = -LARGEST_NUMBER if low is None else low
         high = LARGEST_NUMBER if high is None else high
     if low is not None and answer < low:  # type: ignore[operator]
-        raise _Refused("too_small", min=low)
+        raise _RefusedError("too_small", min=low)
     if high is not None and answer > high:  # type: ignore[operator]
-        raise _Refused("too_large", max=high)
+        raise _RefusedError("too_large", max=high)
 
 
 def _date(fact: FactType, answer: object, today: date | None) -> Value:
     day = date_of(answer) if isinstance(answer, str) else answer
     if not isinstance(day, date) or isinstance(day, datetime):
-        raise _Refused("wrong_type", expected="date")
+        raise _RefusedError("wrong_type", expected="date")
     _check_limits(fact, day)
     if fact.is_past and today is not None and day > today:
-        raise _Refused("in_the_future", max=today)
+        raise _RefusedError("in_the_future", max=today)
     return day
 
 
@@ -245,9 +250,9 @@ def _country(fact: FactType, answer: object, today: date | None) -> Value:
 
 def _one_of(answer: object, codes: Iterable[str], expected: str, params: Mapping[str, object]) -> str:
     if not isinstance(answer, str):
-        raise _Refused("wrong_type", expected=expected)
+        raise _RefusedError("wrong_type", expected=expected)
     if answer not in codes:
-        raise _Refused("not_an_option", **params)
+        raise _RefusedError("not_an_option", **params)
     return answer
 
 
@@ -256,19 +261,19 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}", re.ASCII)
 
 def _language(fact: FactType, answer: object, today: date | None) -> Value:
     if not isinstance(answer, str):
-        raise _Refused("wrong_type", expected="language")
+        raise _RefusedError("wrong_type", expected="language")
     if not _LANGUAGE.fullmatch(answer):
-        raise _Refused("not_an_option", expected="BCP 47 in lower case")
+        raise _RefusedError("not_an_option", expected="BCP 47 in lower case")
     return answer
 
 
 def _text(fact: FactType, answer: object, today: date | None) -> Value:
     if not isinstance(answer, str):
-        raise _Refused("wrong_type", expected="text")
+        raise _RefusedError("wrong_type", expected="text")
     if len(answer) > LONGEST_TEXT:
-        raise _Refused("too_long", max=LONGEST_TEXT)
+        raise _RefusedError("too_long", max=LONGEST_TEXT)
     if any(character < " " and character not in "\n\r\t" for character in answer):
-        raise _Refused("bad_characters")
+        raise _RefusedError("bad_characters")
     return answer
 
 

@@ -9,6 +9,7 @@ from wenjin.catalogue.domain.facts import Consistency, FactError, FactType, pars
 MAIN = "self"
 COMPANION_ROLES = ("spouse", "child", "parent", "pet")
 MOST_COMPANIONS = 12
+LONGEST_PLAN_START_YEARS = 5
 RESERVED = frozenset({"people", "held", "estimates"})
 
 
@@ -132,7 +133,9 @@ def _estimates(raw: object, service_ids: frozenset[str], errors: list[FactError]
         if service not in service_ids:
             errors.append(FactError("unknown_id", f"estimates.{str(service)[:80]}", {}))
         elif isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 365:
-            errors.append(FactError("wrong_type", f"estimates.{service}", {"expected": "integer", "min": 0, "max": 365}))
+            errors.append(
+                FactError("wrong_type", f"estimates.{service}", {"expected": "integer", "min": 0, "max": 365})
+            )
         else:
             estimates[service] = value
     return estimates

@@ -10,9 +10,15 @@ from datetime import date, timedelta
 
 from wenjin.catalogue.domain.household import Household
 from wenjin.catalogue.domain.planning.order import Order, arrange
-from wenjin.catalogue.domain.planning.papers import Paper, edges, gather
+from wenjin.catalogue.domain.planning.papers import Paper, edges, gather, holds
 from wenjin.catalogue.domain.planning.questions import Question, open_questions
-from wenjin.catalogue.domain.planning.schedule import Clock, ServiceDates, date_service, longest_path, start_after
+from wenjin.catalogue.domain.planning.schedule import (
+    Clock,
+    ServiceDates,
+    date_service,
+    longest_path,
+    start_after,
+)
 from wenjin.catalogue.domain.planning.selection import (
     Chosen,
     Context,
@@ -21,7 +27,7 @@ from wenjin.catalogue.domain.planning.selection import (
     main_person,
     select,
 )
-from wenjin.catalogue.domain.planning.warnings import DueDate, Warning, due_dates, warnings_of
+from wenjin.catalogue.domain.planning.warnings import DueDate, Caution, due_dates, warnings_of
 from wenjin.catalogue.domain.service import Answer, Catalogue, Phase
 
 ENTRY = "entry"
@@ -83,7 +89,7 @@ class Plan:
     finish_on: date
     longest_path: tuple[str, ...]
     deadlines: tuple[DueDate, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Caution, ...]
     questions: tuple[Question, ...] = ()
     assumed: Mapping[str, object] = field(default_factory=dict)
 
@@ -135,11 +141,9 @@ def make_plan(catalogue: Catalogue, request: PlanRequest, *, today: date) -> Pla
         own_fact_ids=own_fact_ids,
         all_conditions=request.all_conditions,
     )
-    held = {} if request.all_conditions else request.household.held
-    not_needed = _drop_what_is_held(chosen, held)
-    papers = gather(
-        catalogue, chosen, context, held, own_fact_ids=own_fact_ids, all_conditions=request.all_conditions
-    )
+    held = None if request.all_conditions else request.household.held
+    not_needed = _drop_what_is_held(catalogue, chosen, context, held, own_fact_ids)
+    papers = gather(catalogue, chosen, context, held, own_fact_ids=own_fact_ids)
     order = arrange(
         chosen,
         edges(chosen, papers, all_conditions=request.all_conditions),
@@ -186,26 +190,36 @@ def make_plan(catalogue: Catalogue, request: PlanRequest, *, today: date) -> Pla
         questions=()
         if request.all_conditions
         else tuple(open_questions(catalogue, request.situations, chosen, papers, context, own_fact_ids)),
-        assumed={
-            fact: value for fact, value in assumed.items() if fact not in request.household.shared
-        },
+        assumed={fact: value for fact, value in assumed.items() if fact not in request.household.shared},
     )
 
 
-def _drop_what_is_held(chosen: dict[str, Chosen], held: Mapping[str, bool]) -> list[str]:
-    """Leave out services that give nothing but what is in the drawer already.
+def _drop_what_is_held(
+    catalogue: Catalogue,
+    chosen: dict[str, Chosen],
+    context: Context,
+    held: Mapping[str, bool] | None,
+    own_fact_ids: frozenset[str],
+) -> list[str]:
+    """Leave out, person by person, services that give nothing but what is in the drawer already.
 
-    A companion may still need the service, so only those that concern one person at most are left out.
+    A service that also asks for the paper it gives (an extension) is for those who hold it, so it stays.
     """
-    dropped = [
-        name
-        for name, one in chosen.items()
-        if one.service.produces
-        and len(one.people) <= 1
-        and all(held.get(evidence) for evidence in one.service.produces)
-    ]
-    for name in dropped:
-        del chosen[name]
+    if held is None:
+        return []
+    dropped: list[str] = []
+    for name, one in list(chosen.items()):
+        outputs = one.service.produces
+        if not outputs or any(need.evidence in outputs for need in one.service.needs):
+            continue
+        for person in list(one.people):
+            facts = context.facts(person, own_fact_ids)
+            if all(holds(catalogue.evidence[output], facts, held) for output in outputs):
+                one.people.remove(person)
+                one.certain.discard(person)
+        if not one.people:
+            dropped.append(name)
+            del chosen[name]
     return dropped
 
 
@@ -282,7 +296,10 @@ def _date_one(
         ready = start_after(timeline.dates[waited])
         if ready > earliest:
             earliest, gate = ready, waited
-    dated = date_service(service, earliest, gate, timeline.clock, catalogue.own_calendar)
+    elsewhere = frozenset(step.id for step in service.steps if step.done_in in chosen)
+    dated = date_service(
+        service, earliest, gate, timeline.clock, catalogue.own_calendar, done_elsewhere=elsewhere
+    )
     timeline.dates[name] = dated
     for anchor in catalogue.anchors.values():
         if anchor.evidence is not None and anchor.evidence in service.produces:

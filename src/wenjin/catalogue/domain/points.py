@@ -86,7 +86,9 @@ class PointsTable:
 
     factors: tuple[Factor, ...]
     maximum: Points
-    _readers: tuple[Callable[[Mapping[str, object]], Part], ...] = field(init=False, compare=False, repr=False)
+    _readers: tuple[Callable[[Mapping[str, object]], Part], ...] = field(
+        init=False, compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_readers", tuple(compile_factor(factor) for factor in self.factors))

@@ -134,12 +134,19 @@ class AfterEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A way to a yes: every criterion must hold."""
+    """A way to a yes: every criterion must hold.
+
+    Attributes:
+        category: what it leads to, in a rule set with categories.
+        is_extra: worth knowing (a reward that comes on top), but no answer to the question itself.
+        after_end: what holds after the last day of its scope.
+    """
 
     id: str
     criteria: tuple[Criterion, ...]
     scope: Scope
     category: str | None = None
+    is_extra: bool = False
     after_end: AfterEnd = AfterEnd.UNKNOWN
     source: tuple[str, ...] = ()
     confidence: Confidence = Confidence.MEDIUM

@@ -67,7 +67,8 @@ class EvidenceNeed:
     def answer(self, facts: Mapping[str, object]) -> Answer:
         """Whether it is needed by the person with these facts."""
         if self.when is not None:
-            return Answer.of(self.when.truth(facts))
+            answer = Answer.of(self.when.truth(facts))
+            return Answer.UNKNOWN if answer is Answer.NO and self.discretion else answer
         return Answer.UNKNOWN if self.has_condition or self.discretion else Answer.YES
 
 
@@ -80,6 +81,8 @@ class Step:
         statutory_working_days: what the law allows, where read.
         days_status: read, inferred, nominal (own effort) or unknown.
         is_office: done by an office or another third party, not by the reader.
+        done_in: the service in which this step is really done; when that is in the plan too, the step
+            takes no time here.
     """
 
     id: str
@@ -90,6 +93,7 @@ class Step:
     days_status: str
     depends_on: tuple[str, ...] = ()
     deadline: Deadline | None = None
+    done_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,14 @@ class EvidenceType:
     Attributes:
         holder: person, employer, firm, joint or third_party.
         ask_if_held: often in the drawer already, so a plan asks before it sends anybody to have it made.
+        held_fact: the fact that says whether the person holds it already, where there is one.
     """
 
     id: str
     kind: str
     holder: str
     ask_if_held: bool = False
+    held_fact: str | None = None
     differs_from: tuple[str, ...] = ()
 
     @property

@@ -83,8 +83,8 @@ class _Hit:
 class DecisionTable:
     """Rows of conditions and results.
 
-    A row whose conditions are not yet known leaves the outcome UNKNOWN, unless it cannot matter: its result is
-    the same, or a better one is already certain. So a known outcome never changes when more is answered.
+    A row whose conditions are not yet known leaves the outcome UNKNOWN, unless it cannot matter: its result
+    is the same, or a better one is already certain. So a known outcome never changes by answering more.
     """
 
     id: str
@@ -109,7 +109,7 @@ class DecisionTable:
 
         Returns:
             UNKNOWN while rows that matter hang on facts left out. Null when nothing matches and there is no
-            default, or when the rows break the promise of the hit policy (two hits of U, different ones of A).
+            default, or when rows break the promise of the hit policy (two hits of U, different ones of A).
         """
         hits = self._hits(facts)
         if not any(hit.is_certain for hit in hits):
@@ -143,7 +143,9 @@ class DecisionTable:
         return {column.name: value for column, value in zip(self.outputs, values, strict=True)}
 
     def _default(self, facts: Mapping[str, object]) -> object:
-        values = [None if column.default is None else column.default.evaluate(facts) for column in self.outputs]
+        values = [
+            None if column.default is None else column.default.evaluate(facts) for column in self.outputs
+        ]
         if len(values) == 1:
             return values[0]
         if all(column.default is None for column in self.outputs):

@@ -36,7 +36,9 @@ class EvidenceRequirement(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["service", "position"], name="catalogue_one_requirement_per_place"),
+            models.UniqueConstraint(
+                fields=["service", "position"], name="catalogue_one_requirement_per_place"
+            ),
         )
         ordering = ("service", "position")
 

@@ -66,9 +66,7 @@ def read_pack(root: Path) -> PackContent:
 
 def _records(root: Path) -> tuple[list[Record], list[Problem]]:
     records: list[Record] = []
-    problems = [
-        Problem(name, 0, "is missing", "add it") for name in _REQUIRED if not (root / name).is_file()
-    ]
+    problems = [Problem(name, 0, "is missing", "add it") for name in _REQUIRED if not (root / name).is_file()]
     known: set[Path] = set()
     for kind in FILE_KINDS:
         position = 0
@@ -84,13 +82,18 @@ def _records(root: Path) -> tuple[list[Record], list[Problem]]:
                 records += of_file
                 if kind.record and kind.record != "pack" and of_file[0].identifier != path.stem:
                     problems.append(
-                        Problem(source.name, of_file[0].line(kind.identifier),
-                                f"the file is named {path.stem!r}, its record {of_file[0].identifier!r}",
-                                "give both the same name")
+                        Problem(
+                            source.name,
+                            of_file[0].line(kind.identifier),
+                            f"the file is named {path.stem!r}, its record {of_file[0].identifier!r}",
+                            "give both the same name",
+                        )
                     )
     for path in sorted(root.rglob("*.y*ml")):
         if path not in known:
             problems.append(
-                Problem(path.relative_to(root).as_posix(), 0, "no kind of file lies here", "move or remove it")
+                Problem(
+                    path.relative_to(root).as_posix(), 0, "no kind of file lies here", "move or remove it"
+                )
             )
     return records, problems

@@ -35,8 +35,12 @@ def check_references(records: Sequence[Record]) -> list[Problem]:
     """Every name that leads nowhere, every expression that cannot be read, every circle."""
     index = Index(records)
     problems = [
-        Problem(second.source.name, second.line("id"), f"{second.kind} {second.identifier!r} stands twice",
-                f"rename it; the first is in {first.source.name}")
+        Problem(
+            second.source.name,
+            second.line("id"),
+            f"{second.kind} {second.identifier!r} stands twice",
+            f"rename it; the first is in {first.source.name}",
+        )
         for first, second in index.twice
     ]
     names = frozenset(index.of("fact")) | {ROLE}
@@ -48,8 +52,12 @@ def check_references(records: Sequence[Record]) -> list[Problem]:
 
 
 def _unknown(record: Record, path: tuple[str | int, ...], kind: str, name: object) -> Problem:
-    return Problem(record.source.name, record.line(*path), f"{kind} {name!r} is not in the pack",
-                   "mend the spelling or add the record")
+    return Problem(
+        record.source.name,
+        record.line(*path),
+        f"{kind} {name!r} is not in the pack",
+        "mend the spelling or add the record",
+    )
 
 
 def _names(record: Record, key: str, kind: str, index: Index) -> Iterator[Problem]:
@@ -58,13 +66,17 @@ def _names(record: Record, key: str, kind: str, index: Index) -> Iterator[Proble
             yield _unknown(record, (key, place), kind, name)
 
 
-def _expression(record: Record, path: tuple[str | int, ...], text: object, names: frozenset[str]) -> Iterator[Problem]:
+def _expression(
+    record: Record, path: tuple[str | int, ...], text: object, names: frozenset[str]
+) -> Iterator[Problem]:
     if text is None:
         return
     try:
         expression = parse(str(text), names)
     except ExpressionError as error:
-        yield Problem(record.source.name, record.line(*path), f"expression {text!r}: {error}", "mend the expression")
+        yield Problem(
+            record.source.name, record.line(*path), f"expression {text!r}: {error}", "mend the expression"
+        )
         return
     for name in sorted(expression.names - names):
         yield _unknown(record, path, "fact", name)
@@ -91,8 +103,12 @@ def _steps(record: Record, index: Index) -> Iterator[Problem]:
     ids = [step["id"] for step in steps]
     for place, step in enumerate(steps):
         if ids.index(step["id"]) != place:
-            yield Problem(record.source.name, record.line("steps", place, "id"),
-                          f"step {step['id']!r} stands twice", "rename one")
+            yield Problem(
+                record.source.name,
+                record.line("steps", place, "id"),
+                f"step {step['id']!r} stands twice",
+                "rename one",
+            )
         if step["actor"] not in index.of("actor"):
             yield _unknown(record, ("steps", place, "actor"), "actor", step["actor"])
         for name in step["depends_on"]:
@@ -103,8 +119,12 @@ def _steps(record: Record, index: Index) -> Iterator[Problem]:
             yield _unknown(record, ("steps", place, "deadline"), "anchor", deadline.get("anchor_id"))
     circle = find_circle({step["id"]: set(step["depends_on"]) for step in steps})
     if circle:
-        yield Problem(record.source.name, record.line("steps"), f"steps wait for each other: {' -> '.join(circle)}",
-                      "remove one of the depends_on")
+        yield Problem(
+            record.source.name,
+            record.line("steps"),
+            f"steps wait for each other: {' -> '.join(circle)}",
+            "remove one of the depends_on",
+        )
 
 
 def find_circle(waits_for: Mapping[str, set[str]]) -> list[str]:
@@ -115,7 +135,7 @@ def find_circle(waits_for: Mapping[str, set[str]]) -> list[str]:
         state[name] = 1
         for waited in sorted(waits_for.get(name, set())):
             if state.get(waited) == 1:
-                return [*trail[trail.index(waited):], waited]
+                return [*trail[trail.index(waited) :], waited]
             if waited in waits_for and waited not in state:
                 found = visit(waited, [*trail, waited])
                 if found:
@@ -195,9 +215,12 @@ def _journey_circle(record: Record, index: Index) -> Iterator[Problem]:
     circle = find_circle(waits_for)
     if circle:
         papers = sorted(evidence for evidence, name in maker.items() if name in circle)
-        yield Problem(record.source.name, record.line("services"),
-                      f"services wait for each other: {' -> '.join(circle)}, through {', '.join(papers)}",
-                      "give one of these papers a condition")
+        yield Problem(
+            record.source.name,
+            record.line("services"),
+            f"services wait for each other: {' -> '.join(circle)}, through {', '.join(papers)}",
+            "give one of these papers a condition",
+        )
 
 
 def _ruleset(record: Record, index: Index, names: frozenset[str]) -> Iterator[Problem]:

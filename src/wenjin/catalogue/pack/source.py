@@ -44,7 +44,9 @@ def read_yaml(root: Path, path: Path) -> tuple[SourceFile, list[Problem]]:
     """One file, and what keeps it from being read."""
     source = SourceFile(path.relative_to(root).as_posix())
     if path.stat().st_size > MOST_BYTES:
-        return source, [Problem(source.name, 0, f"larger than {MOST_BYTES} bytes", "split it into several files")]
+        return source, [
+            Problem(source.name, 0, f"larger than {MOST_BYTES} bytes", "split it into several files")
+        ]
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -54,7 +56,9 @@ def read_yaml(root: Path, path: Path) -> tuple[SourceFile, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
-        return source, [Problem(source.name, line, f"not YAML: {error.problem or error.context}", "mend the line")]
+        return source, [
+            Problem(source.name, line, f"not YAML: {error.problem or error.context}", "mend the line")
+        ]
     except (yaml.YAMLError, RecursionError) as error:
         first = str(error).splitlines()[0] if str(error) else "nested too deeply"
         return source, [Problem(source.name, 0, f"not YAML: {first}", "mend the file")]
@@ -79,7 +83,9 @@ def _value(node: yaml.Node, path: Path_, source: SourceFile, problems: list[Prob
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, source, problems, depth)
     if isinstance(node, yaml.SequenceNode):
-        return [_value(one, (*path, index), source, problems, depth + 1) for index, one in enumerate(node.value)]
+        return [
+            _value(one, (*path, index), source, problems, depth + 1) for index, one in enumerate(node.value)
+        ]
     return _scalar(node)
 
 
@@ -99,7 +105,7 @@ def _mapping(
 
 def _scalar(node: yaml.Node) -> object:
     text = str(node.value)
-    if getattr(node, "style", None) is not None:  # quoted or block text is always text
+    if getattr(node, "style", None) in ('"', "'", "|", ">"):  # quoted or block text is always text
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -69,7 +69,7 @@ def _walk(value: object, keys: frozenset[str], path: tuple[str, ...]) -> Iterato
                     yield "/".join(path if key == "label" else (*path, str(key))), inner
             else:
                 drops = key in _UNNAMED and path == ("fee",)
-                yield from _walk(inner, keys, path if drops else (*path, _SINGULAR.get(key, key)))
+                yield from _walk(inner, keys, path if drops else (*path, _SINGULAR.get(str(key), str(key))))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             if isinstance(inner, Mapping):
@@ -84,7 +84,9 @@ def read_translations(root: Path) -> tuple[dict[str, dict[tuple[str, str], Trans
     for folder in sorted(path for path in root.glob("texts/*") if path.is_dir()):
         if folder.name not in BY_CODE or folder.name == SOURCE:
             name = folder.relative_to(root).as_posix()
-            problems.append(Problem(name, 0, f"{folder.name!r} is not a language to translate into", "rename it"))
+            problems.append(
+                Problem(name, 0, f"{folder.name!r} is not a language to translate into", "rename it")
+            )
             continue
         entries = found.setdefault(folder.name, {})
         for path in sorted(folder.glob("*.po")):
@@ -110,7 +112,9 @@ def _read_file(root: Path, path: Path, entries: dict[tuple[str, str], Translatio
         key = (message.context or "", message.id)
         if key in entries and entries[key].value != message.string:
             problems.append(
-                Problem(name, message.lineno or 0, "translated a second time, differently", "keep one of the two")
+                Problem(
+                    name, message.lineno or 0, "translated a second time, differently", "keep one of the two"
+                )
             )
         entries[key] = Translation(str(message.string), state)
     return problems
@@ -118,4 +122,6 @@ def _read_file(root: Path, path: Path, entries: dict[tuple[str, str], Translatio
 
 def translated(text: SourceText, translations: Translations) -> Translation | None:
     """The translation of a sentence, by its address or by its English."""
-    return translations.get((f"{text.subject} {text.field}", text.value)) or translations.get(("", text.value))
+    return translations.get((f"{text.subject} {text.field}", text.value)) or translations.get(
+        ("", text.value)
+    )

@@ -47,7 +47,7 @@ class Place:
     last_checked_on: date | None = None
 
     @property
-    def goods_sure(self) -> bool:
+    def is_goods_sure(self) -> bool:
         """Whether the hours of goods were confirmed."""
         return self.confidence != "low"
 

@@ -1,7 +1,7 @@
 """What the public pages show, each page in a small constant number of queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -9,13 +9,14 @@ from typing import Any
 from django.db.models import Count, Q
 
 from wenjin.catalogue.models import Event, EvidenceType, Output, PublicService, RecordVersion
-from wenjin.catalogue.queries.domain import current_pack
+from wenjin.catalogue.queries.domain import current_pack, documents
 from wenjin.catalogue.queries.sources import Source, read_sources
 from wenjin.catalogue.queries.texts import Said, Texts, texts
 
 Document = Mapping[str, Any]
 NAMED_MAKERS = 3
 TITLES = ("title", "summary")
+LEAP_YEAR = 2024
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +167,48 @@ def theme_choices(language: str) -> list[Choice]:
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
-    """A service that makes a paper."""
+class Link:
+    """Another record that a page names.
 
+    Attributes:
+        kind: kind of the record: service, evidence, journey, ruleset.
+    """
+
+    kind: str
     id: str
 
     @property
     def subject(self) -> str:
         """What its texts belong to."""
-        return f"service/{self.id}"
+        return f"{self.kind}/{self.id}"
+
+    @property
+    def note_field(self) -> str:
+        """Field of a paper that says how it differs from this one."""
+        return f"differs_from/{self.id}/note"
+
+
+def _links(kind: str, ids: Iterable[object]) -> tuple[Link, ...]:
+    return tuple(Link(kind, str(one)) for one in ids)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedAt:
+    """A centre that offers a service.
+
+    Attributes:
+        languages: in how many languages people are served there.
+        is_sample: that it is offered there, or the languages, are our model and not read anywhere.
+    """
+
+    id: str
+    languages: int
+    is_sample: bool
+
+    @property
+    def subject(self) -> str:
+        """What its texts belong to."""
+        return f"centre/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,17 +223,16 @@ class Paper:
         may_be_held: often in the drawer already, although a service makes it.
         is_joint: you and your employer, or you and the other side, sign it together.
         differs_from: papers that look alike and are not the same.
-        same_as_before: also asked by a service that comes before this one.
     """
 
     id: str
     group: str
     condition: str
-    makers: tuple[Maker, ...] = ()
+    makers: tuple[Link, ...] = ()
     more_makers: int = 0
     may_be_held: bool = False
     is_joint: bool = False
-    differs_from: tuple[str, ...] = ()
+    differs_from: tuple[Link, ...] = ()
     min_validity_months: int | None = None
     max_age_days: int | None = None
 
@@ -231,6 +264,20 @@ class DeadlineWords:
     window: tuple[Any, ...]
     status: str
 
+    @property
+    def first_day(self) -> date:
+        """First day of a window of the year, in a leap year so that every day exists."""
+        return _day_of_year(self.window[0])
+
+    @property
+    def last_day(self) -> date:
+        """Last day of a window of the year."""
+        return _day_of_year(self.window[1])
+
+
+def _day_of_year(month_day: object) -> date:
+    return date.fromisoformat(f"{LEAP_YEAR}-{month_day}")
+
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
@@ -252,6 +299,11 @@ class StepLine:
     def actor_subject(self) -> str:
         """What the name of the actor belongs to."""
         return f"actor/{self.actor}"
+
+    @property
+    def has_days(self) -> bool:
+        """Whether there is anything to say about how long it takes."""
+        return self.days_status != "nominal" or bool(self.working_days or self.statutory_working_days)
 
     @property
     def stone(self) -> str:
@@ -299,10 +351,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """Where a service is used: journeys that contain it and rule sets that decide about it."""
+    """Where a service is used: journeys that contain it, rule sets about it, centres that offer it."""
 
-    journeys: tuple[str, ...] = ()
-    rulesets: tuple[str, ...] = ()
+    journeys: tuple[Link, ...] = ()
+    rulesets: tuple[Link, ...] = ()
+    places: tuple[OfferedAt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,13 +373,35 @@ class ServicePage:
     mentions: Mentions
     texts: Texts
     authorities: tuple[str, ...] = ()
-    requires: tuple[str, ...] = ()
-    produces: tuple[str, ...] = ()
+    requires: tuple[Link, ...] = ()
+    produces: tuple[Link, ...] = ()
 
     @property
     def subject(self) -> str:
         """What its texts belong to."""
         return f"service/{self.id}"
+
+    @property
+    def fee_status(self) -> str:
+        """Whether the fee was read, partly read, inferred, or is unknown."""
+        return str(self.document["fee"]["status"])
+
+    @property
+    def fee_amount(self) -> float | None:
+        """The fee in yuan, None when it goes by bands or is not known."""
+        amount: float | None = self.document["fee"].get("amount_cny")
+        return amount
+
+    @property
+    def theme(self) -> str:
+        """Its first theme."""
+        listed = self.document.get("themes") or ("",)
+        return str(listed[0])
+
+    @property
+    def conditional_count(self) -> int:
+        """How many papers are asked for only under a condition."""
+        return sum(1 for paper in self.papers if paper.condition != "always")
 
     @property
     def groups(self) -> list[tuple[str, list[Paper]]]:
@@ -360,22 +435,26 @@ def service_page(identifier: str, *languages: str) -> ServicePage | None:
     papers = _papers(identifier, document)
     sides = _sides(pack)
     steps = tuple(_step(one, sides) for one in document["steps"])
-    authorities = tuple(document.get("competent_authorities") or ())
-    requires = tuple(document.get("requires") or ())
-    produces = tuple(document.get("produces") or ())
+    authorities = tuple(f"authority/{one}" for one in document.get("competent_authorities") or ())
+    requires = _links("service", document.get("requires") or ())
+    produces = _links("evidence", document.get("produces") or ())
     mentions = _mentions(pack).get(identifier, Mentions())
+    named: Iterable[Link | Paper | OfferedAt] = (
+        *papers,
+        *(maker for paper in papers for maker in paper.makers),
+        *(other for paper in papers for other in paper.differs_from),
+        *requires,
+        *produces,
+        *mentions.journeys,
+        *mentions.rulesets,
+        *mentions.places,
+    )
     subjects = {
         f"service/{identifier}",
-        *(paper.subject for paper in papers),
-        *(maker.subject for paper in papers for maker in paper.makers),
-        *(f"evidence/{other}" for paper in papers for other in paper.differs_from),
-        *(f"evidence/{one}" for one in produces),
-        *(f"service/{one}" for one in requires),
+        *(one.subject for one in named),
         *(step.actor_subject for step in steps),
-        *(f"authority/{one}" for one in authorities),
-        *(f"journey/{one}" for one in mentions.journeys),
-        *(f"ruleset/{one}" for one in mentions.rulesets),
-        *(f"theme/{one}" for one in document.get("themes", ())[:1]),
+        *authorities,
+        *(f"theme/{one}" for one in (document.get("themes") or ())[:1]),
     }
     return ServicePage(
         id=identifier,
@@ -415,11 +494,11 @@ def _paper(need: Document, kind: Document, makers: list[str]) -> Paper:
         id=str(need["id"]),
         group="made" if made else _GROUP_OF_HOLDER.get(str(kind.get("holder")), "you"),
         condition=_condition(need),
-        makers=tuple(Maker(one) for one in makers[:NAMED_MAKERS]) if made else (),
+        makers=_links("service", makers[:NAMED_MAKERS]) if made else (),
         more_makers=max(0, len(makers) - NAMED_MAKERS) if made else 0,
         may_be_held=made and bool(kind.get("ask_if_held")),
         is_joint=kind.get("holder") == "joint",
-        differs_from=tuple(str(other["id"]) for other in kind.get("differs_from") or ()),
+        differs_from=_links("evidence", (other["id"] for other in kind.get("differs_from") or ())),
         min_validity_months=kind.get("min_validity_months"),
         max_age_days=kind.get("max_age_days"),
     )
@@ -465,17 +544,27 @@ def _sides(content_hash: str) -> dict[str, str]:
 @lru_cache(maxsize=4)
 def _mentions(content_hash: str) -> dict[str, Mentions]:
     """Where each service is used; kept as long as the content of the pack stays the same."""
-    journeys: dict[str, list[str]] = {}
-    rulesets: dict[str, list[str]] = {}
-    for document in open_records(RecordVersion.Kind.JOURNEY):
-        for one in document.get("services") or ():
-            journeys.setdefault(str(one["id"]), []).append(str(document["id"]))
-    for document in open_records(RecordVersion.Kind.RULESET):
+    found = documents(RecordVersion.Kind.JOURNEY, RecordVersion.Kind.RULESET, RecordVersion.Kind.CENTRE)
+    journeys: dict[str, list[Link]] = {}
+    for document in found[RecordVersion.Kind.JOURNEY]:
+        for service in dict.fromkeys(str(one["id"]) for one in document.get("services") or ()):
+            journeys.setdefault(service, []).append(Link("journey", str(document["id"])))
+    rulesets: dict[str, list[Link]] = {}
+    for document in found[RecordVersion.Kind.RULESET]:
         for service in document.get("services") or ():
-            rulesets.setdefault(str(service), []).append(str(document["id"]))
+            rulesets.setdefault(str(service), []).append(Link("ruleset", str(document["id"])))
+    places: dict[str, list[OfferedAt]] = {}
+    for document in found[RecordVersion.Kind.CENTRE]:
+        offered, spoken = document.get("services") or {}, document.get("languages") or {}
+        is_sample = offered.get("status") == "modelled" or bool(spoken.get("sample"))
+        place = OfferedAt(str(document["id"]), len(spoken.get("codes") or ()), is_sample)
+        for service in offered.get("ids") or ():
+            places.setdefault(str(service), []).append(place)
     return {
-        service: Mentions(tuple(dict.fromkeys(journeys.get(service, ()))), tuple(rulesets.get(service, ())))
-        for service in journeys.keys() | rulesets.keys()
+        service: Mentions(
+            tuple(journeys.get(service, ())), tuple(rulesets.get(service, ())), tuple(places.get(service, ()))
+        )
+        for service in journeys.keys() | rulesets.keys() | places.keys()
     }
 
 
@@ -485,15 +574,32 @@ class EvidencePage:
 
     id: str
     document: Document
-    asked_by: tuple[str, ...]
-    made_by: tuple[str, ...]
+    asked_by: tuple[Link, ...]
+    made_by: tuple[Link, ...]
     texts: Texts
-    differs_from: tuple[str, ...] = field(default=())
+    differs_from: tuple[Link, ...] = ()
 
     @property
     def subject(self) -> str:
         """What its texts belong to."""
         return f"evidence/{self.id}"
+
+    @property
+    def holder(self) -> str:
+        """Who has it: person, employer, firm, joint or third_party."""
+        return str(self.document.get("holder"))
+
+    @property
+    def max_age_days(self) -> int | None:
+        """How old it may be."""
+        days: int | None = self.document.get("max_age_days")
+        return days
+
+    @property
+    def min_validity_months(self) -> int | None:
+        """How long it must still be valid."""
+        months: int | None = self.document.get("min_validity_months")
+        return months
 
 
 def evidence_page(identifier: str, *languages: str) -> EvidencePage | None:
@@ -504,18 +610,22 @@ def evidence_page(identifier: str, *languages: str) -> EvidencePage | None:
     if document is None:
         return None
     published = PublicService.objects.published().order_by("position")
-    asked_by = tuple(
+    asked_by = _links(
+        "service",
         dict.fromkeys(
             published.filter(requirements__evidence_type__identifier=identifier).values_list("identifier", flat=True)
-        )
+        ),
     )
-    made_by = tuple(
-        published.filter(outputs__evidence_type__identifier=identifier).values_list("identifier", flat=True)
+    made_by = _links(
+        "service", published.filter(outputs__evidence_type__identifier=identifier).values_list("identifier", flat=True)
     )
-    differs_from = tuple(str(other["id"]) for other in document.get("differs_from") or ())
-    subjects = {
-        f"evidence/{identifier}",
-        *(f"evidence/{other}" for other in differs_from),
-        *(f"service/{one}" for one in (*asked_by, *made_by)),
-    }
+    differs_from = _links("evidence", (other["id"] for other in document.get("differs_from") or ()))
+    subjects = {f"evidence/{identifier}", *(one.subject for one in (*asked_by, *made_by, *differs_from))}
     return EvidencePage(identifier, document, asked_by, made_by, texts(subjects, *languages), differs_from)
+
+
+def confidence_counts() -> list[tuple[str, int]]:
+    """Published services by how sure their facts are, surest first."""
+    rows = PublicService.objects.published().values_list("confidence").annotate(count=Count("pk")).order_by()
+    counts = dict(rows)
+    return [(level, counts[level]) for level in ("high", "medium", "low") if level in counts]

@@ -80,7 +80,8 @@ def _save(content: PackContent) -> LoadReport:
 def _save_versions(pack: Pack, records: Iterable[Record], report: LoadReport) -> set[tuple[str, str]]:
     """Open, change and close versions; returns (kind, id) of what is new, changed or gone."""
     open_versions = {
-        (one.kind, one.identifier): one for one in RecordVersion.objects.filter(pack=pack, valid_to__isnull=True)
+        (one.kind, one.identifier): one
+        for one in RecordVersion.objects.filter(pack=pack, valid_to__isnull=True)
     }
     today = clock.today()
     fresh: list[RecordVersion] = []

@@ -66,9 +66,7 @@ def make_plan_link(
     if not is_new and _is_gone(link, now):
         # The form was sent, its link deleted, and the form sent again: a deleted address never comes back.
         secret = new_secret()
-        link = PlanLink.objects.create(
-            fingerprint=fingerprint(secret), **_content(request, language, now)
-        )
+        link = PlanLink.objects.create(fingerprint=fingerprint(secret), **_content(request, language, now))
     return _shared(link, secret)
 
 

@@ -107,7 +107,15 @@ def _services(records: Sequence[Record], versions: Mapping[tuple[str, str], Reco
         ],
         update_conflicts=True,
         unique_fields=["identifier"],
-        update_fields=["version", "status", "position", "confidence", "last_checked_on", "audiences", "themes"],
+        update_fields=[
+            "version",
+            "status",
+            "position",
+            "confidence",
+            "last_checked_on",
+            "audiences",
+            "themes",
+        ],
     )
     keys = _Keys()
     documents: dict[int, Document] = {keys.services[one.identifier]: one.document for one in records}
@@ -134,10 +142,20 @@ def _services(records: Sequence[Record], versions: Mapping[tuple[str, str], Reco
         ],
         batch_size=500,
     )
-    _link(PublicService.requires.through, "from_publicservice_id", "to_publicservice_id", documents,
-          lambda document: [keys.services[name] for name in document["requires"]])
-    _link(PublicService.competent_authorities.through, "publicservice_id", "publicorganisation_id", documents,
-          lambda document: [keys.organisations[name] for name in document["competent_authorities"]])
+    _link(
+        PublicService.requires.through,
+        "from_publicservice_id",
+        "to_publicservice_id",
+        documents,
+        lambda document: [keys.services[name] for name in document["requires"]],
+    )
+    _link(
+        PublicService.competent_authorities.through,
+        "publicservice_id",
+        "publicorganisation_id",
+        documents,
+        lambda document: [keys.organisations[name] for name in document["competent_authorities"]],
+    )
     _link(PublicService.events.through, "publicservice_id", "event_id", documents, keys.events_of)
 
 
@@ -147,7 +165,9 @@ def condition_of(need: Document) -> str:
         return EvidenceRequirement.Condition.EXPRESSION
     if need.get("discretion"):
         return EvidenceRequirement.Condition.DISCRETION
-    return EvidenceRequirement.Condition.TEXT if need.get("condition") else EvidenceRequirement.Condition.ALWAYS
+    return (
+        EvidenceRequirement.Condition.TEXT if need.get("condition") else EvidenceRequirement.Condition.ALWAYS
+    )
 
 
 class _Keys:
@@ -157,7 +177,9 @@ class _Keys:
         self.services = dict(PublicService.objects.values_list("identifier", "pk"))
         self.evidence = dict(EvidenceType.objects.values_list("identifier", "pk"))
         self.organisations = dict(PublicOrganisation.objects.values_list("identifier", "pk"))
-        self.events = {(kind, name): key for kind, name, key in Event.objects.values_list("kind", "identifier", "pk")}
+        self.events = {
+            (kind, name): key for kind, name, key in Event.objects.values_list("kind", "identifier", "pk")
+        }
 
     def events_of(self, document: Document) -> list[int]:
         """Keys of the events of a service."""
@@ -184,9 +206,9 @@ def _link(
 
 def _drop_unused(by_kind: Mapping[str, list[Record]]) -> None:
     """Evidence types, bodies and events that no open record names any more."""
-    EvidenceType.objects.exclude(identifier__in=[one.identifier for one in by_kind.get("evidence", [])]).filter(
-        requirements__isnull=True, produced_by__isnull=True
-    ).delete()
+    EvidenceType.objects.exclude(
+        identifier__in=[one.identifier for one in by_kind.get("evidence", [])]
+    ).filter(requirements__isnull=True, produced_by__isnull=True).delete()
     PublicOrganisation.objects.exclude(
         identifier__in=[one.identifier for one in by_kind.get("authority", [])]
     ).delete()

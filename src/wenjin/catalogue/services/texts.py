@@ -59,7 +59,9 @@ def save_texts(records: Iterable[Record], translations: Mapping[str, Translation
     return changes
 
 
-def _wanted(sources: Iterable[SourceText], translations: Mapping[str, Translations]) -> dict[Key, CatalogueText]:
+def _wanted(
+    sources: Iterable[SourceText], translations: Mapping[str, Translations]
+) -> dict[Key, CatalogueText]:
     wanted: dict[Key, CatalogueText] = {}
     for text in sources:
         of_source = source_hash(text.value)

@@ -153,8 +153,9 @@ def _step(row: Row | Mapping[str, Any], place: int, total: int, lane: str) -> st
     on_path = (
         format_html(' <span class="vh">{}</span>', gettext("On the longest path.")) if _of(row, "key") else ""
     )
+    css = ' class="key"' if _of(row, "key") else ""
     return (
-        f'<li data-s="{state}"{" class=\"key\"" if _of(row, "key") else ""}>{_STONE[state]}'
+        f'<li data-s="{state}"{css}>{_STONE[state]}'
         f'<div class="what"><span class="vh">{conditional_escape(spoken)} </span>{name} '
         f'<span class="state">{words}{on_path}</span></div>{lane}</li>'
     )
@@ -176,7 +177,7 @@ class BothNode(template.Node):
         first = self.nodelist.render(context)
         second = context.get("second_language")
         if not second:
-            return first
+            return format_html("<div>{}</div>", first)
         with translation.override(second), context.push(in_second_language=True):
             other = self.nodelist.render(context)
         language = BY_CODE[second]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wenjin.catalogue.domain.planning.selection import Chosen, Context
-from wenjin.catalogue.domain.service import Answer, Catalogue
+from wenjin.catalogue.domain.service import Answer, Catalogue, EvidenceType
 
 SHARED = ""
 
@@ -61,12 +61,16 @@ def gather(
     catalogue: Catalogue,
     chosen: Mapping[str, Chosen],
     context: Context,
-    held: Mapping[str, bool],
+    held: Mapping[str, bool] | None,
     *,
     own_fact_ids: frozenset[str],
-    all_conditions: bool,
 ) -> list[Paper]:
-    """Papers of the plan in the order in which they are first asked for."""
+    """Papers of the plan in the order in which they are first asked for.
+
+    Args:
+        held: what the reader said of the drawer; None holds every condition, for the upper bound.
+    """
+    all_conditions = held is None
     papers: dict[tuple[str, str], Paper] = {}
     for one in chosen.values():
         for person in one.people:
@@ -77,7 +81,10 @@ def gather(
                     continue
                 is_personal = catalogue.evidence[need.evidence].is_personal
                 key = (need.evidence, person if is_personal else SHARED)
-                paper = papers.setdefault(key, Paper(*key, held=held.get(need.evidence)))
+                paper = papers.get(key)
+                if paper is None:
+                    known = None if held is None else holds(catalogue.evidence[need.evidence], facts, held)
+                    paper = papers[key] = Paper(*key, held=known)
                 if one.service.id not in paper.used_by:
                     paper.used_by.append(one.service.id)
                 # A condition that only all_conditions holds makes a request, but no order.
@@ -87,6 +94,15 @@ def gather(
                     paper.discretion.add(one.service.id)
     _assign_producers(papers, chosen, all_conditions=all_conditions)
     return list(papers.values())
+
+
+def holds(evidence: EvidenceType, facts: Mapping[str, object], held: Mapping[str, bool]) -> bool | None:
+    """Whether the paper is in the drawer: as said of the paper itself, else by the fact that tells it."""
+    said = held.get(evidence.id)
+    if said is not None or evidence.held_fact is None:
+        return said
+    fact = facts.get(evidence.held_fact)
+    return fact if isinstance(fact, bool) else None
 
 
 def _assign_producers(
@@ -114,7 +130,8 @@ def edges(chosen: Mapping[str, Chosen], papers: list[Paper], *, all_conditions: 
     """Order between services, derived from papers and from stated requirements.
 
     Conditional papers draw a hard edge only when their condition holds; one that is not yet known draws a soft
-    edge. With every condition held there are no soft edges: the upper bound is about papers, not about order.
+    edge. What an office asks at its discretion draws none: nobody waits for a paper that may not be wanted.
+    With every condition held there are no soft edges: the upper bound is about papers, not about order.
     """
     found: list[Edge] = []
     for one in chosen.values():
@@ -123,6 +140,11 @@ def edges(chosen: Mapping[str, Chosen], papers: list[Paper], *, all_conditions: 
             for required in one.service.requires
             if required in chosen
         ]
+        found += [
+            Edge(step.done_in, one.service.id, "", is_hard=False)
+            for step in one.service.steps
+            if step.done_in in chosen and step.done_in is not None
+        ]
     for paper in papers:
         if not paper.is_made_on_the_way or paper.produced_by is None:
             continue
@@ -130,6 +152,6 @@ def edges(chosen: Mapping[str, Chosen], papers: list[Paper], *, all_conditions: 
             if user == paper.produced_by:
                 continue
             is_hard = user in paper.certain
-            if is_hard or not all_conditions:
+            if is_hard or (not all_conditions and user not in paper.discretion):
                 found.append(Edge(paper.produced_by, user, paper.evidence, is_hard))
     return found

@@ -48,9 +48,12 @@ def open_questions(
     found = [
         Question("fact", name, person, weight)
         for (name, person), weight in waiting.items()
-        if name in types and _may_be_asked(types[name].asked_when, context.facts(person or first_person, own_fact_ids))
+        if name in types
+        and _may_be_asked(types[name].asked_when, context.facts(person or first_person, own_fact_ids))
     ]
-    found.sort(key=lambda one: (people.get(one.person, 0), place.get(one.id, len(place)), -one.weight, one.id))
+    found.sort(
+        key=lambda one: (people.get(one.person, 0), place.get(one.id, len(place)), -one.weight, one.id)
+    )
     return found + list(_drawer(catalogue, papers))
 
 
@@ -90,7 +93,8 @@ def _drawer(catalogue: Catalogue, papers: Iterable[Paper]) -> Iterator[Question]
         evidence = catalogue.evidence[paper.evidence]
         if paper.held is not None or not evidence.ask_if_held or paper.evidence in asked:
             continue
-        if paper.produced_by is not None or catalogue.producers(paper.evidence):
+        # Of a paper that is not the reader's own (a licence of the employer) only a plan that makes it asks.
+        if paper.produced_by is not None or (evidence.is_personal and catalogue.producers(paper.evidence)):
             asked.add(paper.evidence)
             yield Question("held", paper.evidence, "", len(paper.used_by))
 

@@ -20,6 +20,7 @@ class StepDates:
         length_known: False when no length could be confirmed and none was given: no time is counted.
         due: its deadline, where the anchor is known.
         recurs: comes back every year; not part of the way to the goal.
+        done_elsewhere: done in another service of the plan, so it takes no time here.
     """
 
     id: str
@@ -29,6 +30,7 @@ class StepDates:
     length_known: bool
     due: Due | None = None
     recurs: bool = False
+    done_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,15 @@ class Clock:
     estimates: Mapping[str, int] = field(default_factory=dict)
 
 
-def date_service(service: Service, earliest: date, gate: str, clock: Clock, own_calendar: WorkCalendar) -> ServiceDates:
+def date_service(
+    service: Service,
+    earliest: date,
+    gate: str,
+    clock: Clock,
+    own_calendar: WorkCalendar,
+    *,
+    done_elsewhere: frozenset[str] = frozenset(),
+) -> ServiceDates:
     """The service and its steps on real days, starting no earlier than ``earliest``.
 
     Own effort online may be made on any day; everything else waits for an open day of the office. The day on
@@ -75,18 +85,28 @@ def date_service(service: Service, earliest: date, gate: str, clock: Clock, own_
     dated: dict[str, StepDates] = {}
     certain = True
     estimate = clock.estimates.get(service.id)
-    unknown_office_steps = [step for step in service.steps if step.is_office and step.working_days is None]
+    # The reader's estimate is for the whole service: it is counted once, at its first step of unknown length.
+    estimated = next((step.id for step in service.steps if step.is_office and step.working_days is None), None)
     for step in _in_order(service.steps):
         calendar = own_calendar if service.is_online and not step.is_office else service.calendar
         begin = max([dated[one].ends_on for one in step.depends_on if one in dated], default=earliest)
+        if step.id in done_elsewhere:
+            dated[step.id] = StepDates(step.id, begin, begin, None, length_known=True, done_elsewhere=True)
+            continue
         begin = calendar.open_from(begin)
-        due = resolve(step.deadline, clock.anchors, service.calendar, today=max(clock.today, begin)) if step.deadline else None
-        recurs = step.deadline is not None and step.deadline.relation is Relation.IN and len(service.steps) > 1
+        due = (
+            resolve(step.deadline, clock.anchors, service.calendar, today=max(clock.today, begin))
+            if step.deadline
+            else None
+        )
+        recurs = (
+            step.deadline is not None and step.deadline.relation is Relation.IN and len(service.steps) > 1
+        )
         if due is not None and due.opens_on is not None and due.opens_on > begin and not recurs:
             begin = calendar.open_from(due.opens_on)
             gate = "window" if not dated else gate
         length = step.working_days
-        if length is None and estimate is not None and step is (unknown_office_steps or [None])[0]:
+        if length is None and estimate is not None and step.id == estimated:
             length = estimate
         end = _end(begin, length or 0, calendar, is_office=step.is_office)
         by_law = step.statutory_working_days
@@ -100,7 +120,8 @@ def date_service(service: Service, earliest: date, gate: str, clock: Clock, own_
             recurs=recurs,
         )
         certain = certain and calendar.knows(end)
-    on_the_way = [one for one in dated.values() if not one.recurs] or list(dated.values())
+    on_the_way = [one for one in dated.values() if not one.recurs and not one.done_elsewhere]
+    on_the_way = on_the_way or list(dated.values())
     starts_on = min((one.starts_on for one in on_the_way), default=earliest)
     ends_on = max((one.ends_on for one in on_the_way), default=earliest)
     return ServiceDates(
@@ -113,7 +134,7 @@ def date_service(service: Service, earliest: date, gate: str, clock: Clock, own_
         is_certain=certain,
         has_unknown_length=any(not one.length_known for one in on_the_way),
         is_estimate=any(
-            step.days_status in ("inferred", "unknown") and not dated[step.id].recurs and step.is_office
+            step.days_status in ("inferred", "unknown") and step.is_office and dated[step.id] in on_the_way
             for step in service.steps
         ),
     )

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wenjin.catalogue.domain.household import MAIN, Household, Person
-from wenjin.catalogue.domain.service import Answer, Catalogue, Concerns, Journey, JourneyService, Phase, Service
+from wenjin.catalogue.domain.service import (
+    Answer,
+    Catalogue,
+    Concerns,
+    Journey,
+    JourneyService,
+    Phase,
+    Service,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,9 @@ class Candidate:
 class Context:
     """Facts of each person on top of the shared ones, made once."""
 
-    def __init__(self, household: Household, main: Person, assumed: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self, household: Household, main: Person, assumed: Mapping[str, object] | None = None
+    ) -> None:
         self.main = main
         self._assumed = assumed or {}
         self.people: dict[str, Person] = {main.id: main}
@@ -91,7 +101,9 @@ def assumptions(catalogue: Catalogue, situations: Iterable[Situation]) -> dict[s
     return assumed
 
 
-def candidates(catalogue: Catalogue, situations: Iterable[Situation], context: Context) -> Iterator[Candidate]:
+def candidates(
+    catalogue: Catalogue, situations: Iterable[Situation], context: Context
+) -> Iterator[Candidate]:
     """Services that the situations may bring in, journey by journey, the main person first."""
     for situation in situations:
         if situation.kind == "journey":
@@ -146,9 +158,7 @@ def select(
                     answer = answer.both(Answer.of(expression.truth(facts)))
         if answer is Answer.NO:
             continue
-        one = chosen.setdefault(
-            service.id, Chosen(service, position=len(chosen), phase=candidate.item.phase)
-        )
+        one = chosen.setdefault(service.id, Chosen(service, position=len(chosen), phase=candidate.item.phase))
         person = candidate.person.id
         if service.concerns in (Concerns.HOUSEHOLD, Concerns.FIRM):
             person = one.people[0] if one.people else person

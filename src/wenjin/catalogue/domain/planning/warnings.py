@@ -37,7 +37,7 @@ class DueDate:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Caution:
     """Something the reader must know; texts live in the interface.
 
     Codes: ``deadline_missed``, ``window_closed``, ``beyond_calendar``, ``length_unknown``, ``inferred_length``,
@@ -83,25 +83,25 @@ def warnings_of(
     known_until: date | None,
     entry_given: object,
     ready_on: date | None,
-) -> Iterator[Warning]:
+) -> Iterator[Caution]:
     """Every warning of the plan, the gravest first."""
     for edge in order.circles:
-        yield Warning("circle", edge.after, {"before": edge.before, "evidence": edge.evidence})
+        yield Caution("circle", edge.after, {"before": edge.before, "evidence": edge.evidence})
     if isinstance(entry_given, date) and ready_on is not None and ready_on > entry_given:
-        yield Warning("entry_too_early", "", {"entry_on": entry_given, "ready_on": ready_on})
+        yield Caution("entry_too_early", "", {"entry_on": entry_given, "ready_on": ready_on})
     for due in deadlines:
         if not due.is_met:
             code = "window_closed" if due.opens_on is not None else "deadline_missed"
-            yield Warning(code, due.service, {"step": due.step, "due_on": due.due_on})
+            yield Caution(code, due.service, {"step": due.step, "due_on": due.due_on})
         if due.later_reading_on is not None:
-            yield Warning(
+            yield Caution(
                 "disputed_deadline", due.service, {"due_on": due.due_on, "later": due.later_reading_on}
             )
     beyond = [dates.service for _, dates in services if not dates.is_certain]
     if beyond and known_until is not None:
-        yield Warning("beyond_calendar", "", {"known_until": known_until, "services": beyond})
+        yield Caution("beyond_calendar", "", {"known_until": known_until, "services": beyond})
     for service, dates in services:
         if dates.has_unknown_length:
-            yield Warning("length_unknown", service.id, {})
+            yield Caution("length_unknown", service.id, {})
         elif dates.is_estimate:
-            yield Warning("inferred_length", service.id, {})
+            yield Caution("inferred_length", service.id, {})

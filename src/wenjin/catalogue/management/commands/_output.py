@@ -20,6 +20,8 @@ def refuse(command: BaseCommand, errors: list[dict[str, object]], *, as_json: bo
         say_json(command, {"errors": errors})
     else:
         for error in errors:
-            command.stderr.write(": ".join(str(value) for value in error.values() if value not in ("", None, {})))
+            command.stderr.write(
+                ": ".join(str(value) for value in error.values() if value not in ("", None, {}))
+            )
     command.stdout.flush() if hasattr(command.stdout, "flush") else None
     sys.exit(BAD_INPUT)

@@ -26,7 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--journey", action="append", default=[], help="id of a journey")
         parser.add_argument("--facts", help="JSON file of facts, or - for standard input")
         parser.add_argument("--start", help="first day, YYYY-MM-DD; today when left out")
-        parser.add_argument("--all-conditions", action="store_true", help="hold every condition (upper bound)")
+        parser.add_argument(
+            "--all-conditions", action="store_true", help="hold every condition (upper bound)"
+        )
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:

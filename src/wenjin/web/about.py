@@ -1,0 +1,98 @@
+"""Pages about the site itself."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wenjin.catalogue.queries import current_pack, pages
+from wenjin.catalogue.queries.sources import SourceCount, count_sources
+from wenjin.lang.domain.registry import BY_CODE, Language, by_script
+from wenjin.web.answers import MAX_AGE
+
+# Scripts that look alike to somebody who reads none of them stand together on the wall.
+FAMILIES = (
+    ("Hans", "Hant", "Jpan", "Kore"),
+    ("Latn",),
+    ("Cyrl", "Grek"),
+    ("Arab", "Hebr"),
+    ("Deva", "Beng", "Taml", "Sinh"),
+    ("Thai", "Laoo", "Khmr", "Mymr", "Ethi"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """The heading of the wall in one language."""
+
+    language: Language
+    words: str
+
+
+GREETINGS = tuple(
+    Greeting(BY_CODE[code], words)
+    for code, words in (
+        ("en", "Your language"),
+        ("zh-hans", "你的语言"),
+        ("ar", "لغتك"),
+        ("es", "Tu idioma"),
+        ("ru", "Ваш язык"),
+    )
+)
+
+
+def families() -> list[list[Language]]:
+    """All languages, grouped by families of scripts."""
+    scripts = dict(by_script())
+    listed = [[one for script in family for one in scripts.pop(script, [])] for family in FAMILIES]
+    return [family for family in (*listed, *scripts.values()) if family]
+
+
+@require_safe
+def languages(request: HttpRequest) -> HttpResponse:
+    """The wall: every language in its own script."""
+    here = request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else ""
+    context = {
+        "families": families(),
+        "greetings": [one for one in GREETINGS if one.language.code != here],
+        "next": request.GET.get("next", ""),
+        "section": "languages",
+    }
+    return render(request, "web/languages.html", context)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What works for whom, and what does not yet."""
+    return render(request, "web/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, where and for how long; the days come from the settings, not from prose."""
+    context = {"answer_days": MAX_AGE.days, "link_days": settings.PLAN_LINK_DAYS}
+    return render(request, "web/privacy.html", context)
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """Where the facts were read, counted from the data."""
+    context: dict[str, object] = {
+        "sources": count_sources(current_pack().content_hash),
+        "confidence": pages.confidence_counts(),
+    }
+    return render(request, "web/sources.html", context)
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Whether the process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+__all__ = ["SourceCount", "accessibility", "families", "healthz", "languages", "privacy", "sources"]

@@ -1,0 +1,420 @@
+"""Everything that the page of a plan shows, in the order in which it is read, from two queries for its texts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from wenjin.catalogue.domain.household import MAIN
+from wenjin.catalogue.domain.plan import Plan
+from wenjin.catalogue.domain.planning.warnings import DueDate, Caution
+from wenjin.catalogue.queries.checked import CheckedService, checked_services
+from wenjin.catalogue.queries.texts import Texts, texts
+from wenjin.lang.templatetags.lang import asked_language, day, listed, medium_day, short_day
+from wenjin.web.crossing import Crossing, Row, draw, first_step
+from wenjin.web.plan_papers import PaperGroup, paper_groups, paper_subjects
+from wenjin.web.plan_questions import about_whom, answered_places, fact_of, open_places, place_href
+from wenjin.web.plan_request import MadePlan, Place, companions
+from wenjin.web.plan_rests import Rest, rests
+from wenjin.web.plan_words import (
+    count_words,
+    due_words,
+    length_words,
+    month_words,
+    person_words,
+    phase_words,
+    span_words,
+    start_words,
+    title_words,
+    who_words,
+)
+from wenjin.web.questions import answer_words, text_of
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingRow:
+    """A line of the drawn crossing, as the tag ``{% crossing %}`` takes it."""
+
+    state: str
+    title: str
+    words: str = ""
+    by: str = ""
+    href: str = ""
+    key: bool = False
+    lane: SafeString = SafeString()
+    bank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """A deadline in the table.
+
+    Attributes:
+        counted: ``24 hours after``.
+        anchor: what it is counted from.
+        basis: the law or rule, as read.
+        status: read or inferred.
+    """
+
+    on: date
+    title: str
+    step: str
+    who: str
+    counted: str
+    anchor: str
+    basis: str
+    status: str
+    is_met: bool
+    due: DueDate
+    checked: CheckedService | None
+
+
+@dataclass(frozen=True, slots=True)
+class YourTurn:
+    """What the reader can do now.
+
+    Attributes:
+        delays: one day later here is one day later at the end.
+    """
+
+    title: str
+    step: str
+    by: date
+    delays: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """An answer, or a question still open, with the address where it can be given."""
+
+    href: str
+    text: str
+    whose: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody whom the plan concerns."""
+
+    id: str
+    name: str
+    may_be_removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """A warning: late is red, the rest is said calmly."""
+
+    is_grave: bool
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The page."""
+
+    made: MadePlan
+    texts: Texts
+    drawing: Crossing
+    checked: Mapping[str, CheckedService]
+    name: str
+    title: str
+    counts: list[str]
+    begins: str
+    turn: YourTurn | None
+    minds: list[Mind]
+    deadlines: list[DeadlineLine]
+    rests: list[Rest]
+    papers: list[PaperGroup]
+    people: list[PersonLine]
+    answers: list[AnswerLine]
+    assumed: list[AnswerLine]
+    questions: list[AnswerLine]
+    not_needed: list[tuple[str, str]]
+    calendar_words: list[str]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan itself."""
+        return self.made.plan
+
+    def crossing_rows(self) -> list[CrossingRow]:
+        """The crossing as the tag of the same name draws it."""
+        return list(_crossing_rows(self))
+
+
+def plan_page(made: MadePlan) -> PlanPage:
+    """The page of a plan in the language of the reader."""
+    words = texts(_subjects(made), asked_language())
+    checked = checked_services(one.id for one in made.plan.services)
+    drawing = draw(made.plan, made.catalogue, today=made.today)
+    return PlanPage(
+        made=made,
+        texts=words,
+        drawing=drawing,
+        checked=checked,
+        name=plan_name(made, words),
+        title=title_words(made.plan),
+        counts=count_words(made.plan),
+        begins=start_words(made.plan, made.today),
+        turn=_turn(made, words, drawing),
+        minds=list(_minds(made, words)),
+        deadlines=[_deadline(made, words, due, checked) for due in made.plan.deadlines],
+        rests=rests(made, words, checked),
+        papers=paper_groups(made, words),
+        people=_people(made),
+        answers=[_answer(made, words, place) for place in answered_places(made)],
+        assumed=list(_assumed(made, words)),
+        questions=[_open(made, words, place) for place in open_places(made, with_skipped=True)],
+        not_needed=[(one, _title(words, one)) for one in made.plan.not_needed],
+        calendar_words=list(_calendar_words(made, drawing)),
+    )
+
+
+def plan_name(made: MadePlan, words: Texts) -> str:
+    """What the plan is for: the titles of its situations."""
+    titles = []
+    for one in made.situations:
+        subjects = [f"journey/{one.id}"] if one.kind == "journey" else event_subjects(one.id)
+        found = (words.find(subject, "title", asked_language()) for subject in subjects)
+        titles.append(next((title for title in found if title), one.id))
+    return titles[0] if len(titles) == 1 else listed(titles)
+
+
+def event_subjects(event: str) -> list[str]:
+    """What the texts of an event may belong to."""
+    return [f"life_event/{event}", f"business_event/{event}"]
+
+
+def situation_subjects(made: MadePlan) -> list[str]:
+    """What the texts of the situations may belong to."""
+    found: list[str] = []
+    for one in made.situations:
+        found += [f"journey/{one.id}"] if one.kind == "journey" else event_subjects(one.id)
+    return found
+
+
+def _subjects(made: MadePlan) -> list[str]:
+    plan = made.plan
+    places = [*answered_places(made), *open_places(made, with_skipped=True)]
+    return [
+        *situation_subjects(made),
+        *(f"service/{one.id}" for one in plan.services),
+        *(f"service/{one}" for one in plan.not_needed),
+        *paper_subjects(made),
+        *(f"evidence/{place.id}" for place in places if place.kind == "held"),
+        *(f"fact/{place.id}" for place in places if place.kind == "fact"),
+        *(f"fact/{name}" for name in plan.assumed),
+        *(f"anchor/{due.anchor}" for due in plan.deadlines),
+    ]
+
+
+def service_href(service: str) -> str:
+    """Address of the page about a service."""
+    return reverse("service", args=[service])
+
+
+def _title(words: Texts, service: str) -> str:
+    return words.find(f"service/{service}", "title", asked_language()) or service
+
+
+def _step_name(words: Texts, service: str, step: str) -> str:
+    return words.find(f"service/{service}", f"step/{step}/name", asked_language()) or ""
+
+
+def _turn(made: MadePlan, words: Texts, drawing: Crossing) -> YourTurn | None:
+    """The first row that waits for the reader, those that set the end before others."""
+    rows = sorted((row for row in drawing.rows if row.state == "turn"), key=lambda row: not row.planned.is_key)
+    if not rows:
+        return None
+    service, planned = rows[0].service, rows[0].planned
+    step = first_step(service)
+    ends = next(one.ends_on for one in planned.dates.steps if one.id == step.id)
+    return YourTurn(_title(words, service.id), _step_name(words, service.id, step.id), ends, planned.is_key)
+
+
+def _minds(made: MadePlan, words: Texts) -> Iterator[Mind]:
+    """Warnings that are said on their own; lengths and disputes stand where figures are explained."""
+    for one in made.plan.warnings:
+        said = _warning_words(one, words)
+        if said:
+            yield Mind(one.code in ("deadline_missed", "window_closed", "entry_too_early", "circle"), said)
+    if made.left_out:
+        yield Mind(False, _("Some answers no longer fit the rules as they are now and were left out. Look at your answers below."))
+
+
+def _warning_words(warning: Caution, words: Texts) -> str:
+    given = {key: medium_day(value) for key, value in warning.params.items() if isinstance(value, date)}
+    given["service"] = _title(words, warning.service) if warning.service else ""
+    sentence = {
+        "deadline_missed": _("Too late: “%(service)s” would have to be done by %(due_on)s, and this plan cannot reach that."),
+        "window_closed": _("Too late: the time for “%(service)s” ends on %(due_on)s, before this plan can reach it."),
+        "entry_too_early": _("You want to enter on %(entry_on)s, but what comes before is ready only on %(ready_on)s."),
+        "circle": _("“%(service)s” and another service wait for each other. That is an error in our data; ask the centre."),
+        "beyond_calendar": _("The closing days after %(known_until)s are not announced yet: later dates may move."),
+    }.get(warning.code, "")
+    return sentence % given if sentence else ""
+
+
+def _deadline(
+    made: MadePlan, words: Texts, due: DueDate, checked: Mapping[str, CheckedService]
+) -> DeadlineLine:
+    language, subject = asked_language(), f"service/{due.service}"
+    planned = next(one for one in made.plan.services if one.id == due.service)
+    return DeadlineLine(
+        on=due.due_on,
+        title=_title(words, due.service),
+        step=_step_name(words, due.service, due.step),
+        who=who_words(planned, made.plan),
+        counted=due_words(due),
+        anchor=words.find(f"anchor/{due.anchor}", "title", language) or "",
+        basis=words.find(subject, f"step/{due.step}/deadline/basis", language) or due.basis,
+        status=due.status,
+        is_met=due.is_met,
+        due=due,
+        checked=checked.get(due.service),
+    )
+
+
+def _people(made: MadePlan) -> list[PersonLine]:
+    coming = {one.id for one in companions(made.answers)}
+    people = made.plan.people
+    return [PersonLine(name, person_words(name, people), name in coming) for name, _role in people]
+
+
+def _answer(made: MadePlan, words: Texts, place: Place) -> AnswerLine:
+    return AnswerLine(
+        place_href(place, is_change=True),
+        _question_words(made, words, place),
+        about_whom(made, place),
+        _answer_words(made, words, place),
+    )
+
+
+def _open(made: MadePlan, words: Texts, place: Place) -> AnswerLine:
+    return AnswerLine(
+        place_href(place, is_change=True), _question_words(made, words, place), about_whom(made, place)
+    )
+
+
+def _assumed(made: MadePlan, words: Texts) -> Iterator[AnswerLine]:
+    for name, value in made.plan.assumed.items():
+        fact = made.fact_types.get(name)
+        if fact is not None:
+            place = Place("fact", name)
+            yield AnswerLine(
+                place_href(place, is_change=True),
+                text_of(fact, words, "question") or name,
+                "",
+                answer_words(fact, words, value),
+            )
+
+
+def _question_words(made: MadePlan, words: Texts, place: Place) -> str:
+    if place.kind == "start":
+        return _("First day")
+    if place.kind == "held":
+        paper = words.find(f"evidence/{place.id}", "name", asked_language()) or place.id
+        return _("Do you already have this paper: %(paper)s?") % {"paper": paper}
+    fact = made.fact_types[place.id]
+    return text_of(fact, words, "question") or fact.question or fact.id
+
+
+def _answer_words(made: MadePlan, words: Texts, place: Place) -> str:
+    value = place.answer(made.answers)
+    if place.kind == "start":
+        return medium_day(str(value))
+    fact = fact_of(made, place)
+    return answer_words(fact, words, value) if fact is not None else ""
+
+
+def _calendar_words(made: MadePlan, drawing: Crossing) -> Iterator[str]:
+    """What the counted days are, and which working days are closed on the way."""
+    yield _("Working days of each office are counted.")
+    calendars = [made.catalogue.services[one.id].calendar for one in made.plan.services]
+    usual = max(calendars, key=lambda one: len(one.closed), default=None)
+    if usual is None:
+        return
+    days = (made.plan.start + ONE_DAY * n for n in range((made.plan.finish_on - made.plan.start).days + 1))
+    closed = [one for one in days if one in usual.closed and one.isoweekday() not in usual.weekend and usual.knows(one)]
+    if closed:
+        yield _("Closed on holidays: %(days)s.") % {"days": ", ".join(_runs(closed))}
+
+
+def _runs(days: list[date]) -> Iterator[str]:
+    """Days in words, neighbours together."""
+    first = last = days[0]
+    for one in [*days[1:], None]:
+        if one is not None and (one - last).days == 1:
+            last = one
+            continue
+        yield span_words(first, last)
+        if one is not None:
+            first = last = one
+
+
+def _crossing_rows(page: PlanPage) -> Iterator[CrossingRow]:
+    axis, plan = page.drawing.axis, page.plan
+    for index, bank in enumerate(page.drawing.banks):
+        title = phase_words(bank.phase, plan)
+        if index == 0:
+            months = [{"x": tick.x, "words": month_words(tick.on, axis.first)} for tick in axis.months]
+            lane = render_to_string("web/plan/axis.html", {"axis": axis, "months": months})
+        else:
+            lane = render_to_string("web/plan/lane.html", {"lane": bank.lane})
+        yield CrossingRow("todo", title, lane=SafeString(lane.strip()), bank=title)
+        for row in bank.rows:
+            yield CrossingRow(
+                state=row.state,
+                title=_title(page.texts, row.service.id),
+                words=row_words(page, row),
+                by=_by_words(row),
+                href=service_href(row.service.id),
+                key=row.planned.is_key,
+                lane=SafeString(
+                    render_to_string("web/plan/lane.html", {"lane": row.lane, "state": row.state}).strip()
+                ),
+            )
+
+
+def row_words(page: PlanPage, row: Row) -> str:
+    """The line under the title of a service: state, days, lengths, people."""
+    made, planned = page.made, row.planned
+    estimate = made.household.estimates.get(planned.id)
+    parts = [span_words(planned.dates.starts_on, planned.dates.ends_on)]
+    if row.state == "turn":
+        step = _step_name(page.texts, row.service.id, first_step(row.service).id)
+        parts = [_("Your turn: %(step)s") % {"step": step} if step else _("Your turn"), *parts]
+    elif row.state == "unknown":
+        parts = [_("Perhaps: depends on an open question"), *parts]
+    elif row.state == "late":
+        parts = [_("Too late for the deadline"), *parts]
+    parts += length_words(planned, row.service, estimate)
+    if row.dues:
+        parts.append(_by_words(row))
+    who = who_words(planned, page.plan)
+    return " · ".join([*parts, *([_("For: %(people)s") % {"people": who}] if who else [])])
+
+
+def _by_words(row: Row) -> str:
+    on_the_way = [due for due in row.dues if not due.recurs]
+    if not on_the_way:
+        return _("Every year by %(day)s") % {"day": short_day(row.dues[0].due_on)} if row.dues else ""
+    return _("By %(day)s") % {"day": short_day(on_the_way[0].due_on)}
+
+
+def turn_words(turn: YourTurn) -> str:
+    """The note about the reader's turn, in one line."""
+    what = f"{turn.title}: {turn.step}" if turn.step else turn.title
+    said = _("%(what)s. By %(day)s.") % {"what": what, "day": day(turn.by)}
+    later = _("One day later here is one day later at the end.")
+    return f"{said} {later}" if turn.delays else said
+
+

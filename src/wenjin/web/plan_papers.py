@@ -1,0 +1,143 @@
+"""Papers of a plan, each once, in groups: to bring, perhaps, at the discretion of an office, made on the way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wenjin.catalogue.domain.planning.papers import Paper
+from wenjin.catalogue.queries.texts import Texts
+from wenjin.lang.templatetags.lang import asked_language
+from wenjin.web.plan_questions import place_href
+from wenjin.web.plan_request import MadePlan, Place
+from wenjin.web.plan_words import holder_words
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A service that asks for a paper."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper as the page lists it.
+
+    Attributes:
+        sign: have, made, differs or bring: the drawing at the start of the line.
+        state: where it comes from, in words.
+        maker: title of the service that makes it, where one does.
+        conditions: when it is asked for, as the records say it.
+        href: where the reader says whether it is in the drawer; empty when that changes nothing.
+    """
+
+    name: str
+    who: str
+    sign: str
+    state: str
+    maker: str
+    uses: tuple[Use, ...]
+    conditions: tuple[str, ...]
+    href: str
+
+    @property
+    def used_words(self) -> str:
+        """``used 4 times``."""
+        return ngettext("used %(count)s time", "used %(count)s times", len(self.uses)) % {"count": len(self.uses)}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGroup:
+    """Papers under one heading.
+
+    Attributes:
+        id: bring, perhaps, discretion or made.
+    """
+
+    id: str
+    title: str
+    note: str
+    lines: tuple[PaperLine, ...]
+
+
+def paper_groups(made: MadePlan, texts: Texts) -> list[PaperGroup]:
+    """All papers of the plan, groups without papers left out."""
+    sorted_in: dict[str, list[Paper]] = {"bring": [], "perhaps": [], "discretion": [], "made": []}
+    for paper in made.plan.papers:
+        sorted_in[_group_of(paper)].append(paper)
+    words = {
+        "bring": (_("To bring"), ""),
+        "perhaps": (
+            _("Perhaps to bring"),
+            _("Whether they are needed depends on a condition or on a question that is still open."),
+        ),
+        "discretion": (
+            _("May be asked for"),
+            _("The office decides whether it wants to see them; nobody can know beforehand."),
+        ),
+        "made": (_("Made on the way"), _("You need not bring these: another step of your plan gives them.")),
+    }
+    return [
+        PaperGroup(name, *words[name], tuple(_line(made, paper, texts) for paper in papers))
+        for name, papers in sorted_in.items()
+        if papers
+    ]
+
+
+def paper_subjects(made: MadePlan) -> list[str]:
+    """What the texts about papers belong to."""
+    return [f"evidence/{paper.evidence}" for paper in made.plan.papers]
+
+
+def _group_of(paper: Paper) -> str:
+    if paper.is_made_on_the_way:
+        return "made"
+    if paper.is_certain:
+        return "bring"
+    return "discretion" if paper.discretion >= set(paper.used_by) else "perhaps"
+
+
+def _line(made: MadePlan, paper: Paper, texts: Texts) -> PaperLine:
+    language = asked_language()
+    evidence = made.catalogue.evidence[paper.evidence]
+    maker = ""
+    if paper.is_made_on_the_way and paper.produced_by:
+        maker = texts.find(f"service/{paper.produced_by}", "title", language) or paper.produced_by
+    sign, state = _sign_and_state(paper, looks_alike=bool(_alike(made, paper)))
+    asks = evidence.ask_if_held and (paper.produced_by or made.catalogue.producers(paper.evidence))
+    return PaperLine(
+        name=texts.find(f"evidence/{paper.evidence}", "name", language) or paper.evidence,
+        who=holder_words(paper.evidence, paper.person, made.catalogue, made.plan),
+        sign=sign,
+        state=state,
+        maker=maker,
+        uses=tuple(Use(one, texts.find(f"service/{one}", "title", language) or one) for one in paper.used_by),
+        conditions=tuple(_conditions(paper, texts)) if _group_of(paper) != "bring" else (),
+        href=place_href(Place("held", paper.evidence), is_change=True) if asks else "",
+    )
+
+
+def _sign_and_state(paper: Paper, *, looks_alike: bool) -> tuple[str, str]:
+    if paper.held:
+        return "have", _("You have it")
+    if paper.is_made_on_the_way:
+        return "made", _("Made by:")
+    if looks_alike:
+        return "differs", _("Not the same as another paper of this list: look at what it must be.")
+    return "bring", ""
+
+
+def _alike(made: MadePlan, paper: Paper) -> list[str]:
+    """Other papers of the plan that are easily taken for this one."""
+    in_plan = {one.evidence for one in made.plan.papers}
+    return [one for one in made.catalogue.evidence[paper.evidence].differs_from if one in in_plan]
+
+
+def _conditions(paper: Paper, texts: Texts) -> Iterable[str]:
+    """What the records say about when it is asked for, each sentence once."""
+    language = asked_language()
+    found = (texts.find(f"service/{one}", f"evidence/{paper.evidence}/condition", language) for one in paper.used_by)
+    return dict.fromkeys(one for one in found if one)

@@ -1,0 +1,213 @@
+"""The sentences of a plan. The page, the document and the calendar file say the same things in the same words."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from babel.dates import format_skeleton
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from wenjin.catalogue.domain.deadline import Relation, Unit
+from wenjin.catalogue.domain.household import MAIN
+from wenjin.catalogue.domain.plan import Plan, PlannedService
+from wenjin.catalogue.domain.planning.warnings import DueDate
+from wenjin.catalogue.domain.service import Catalogue, Phase, Service, Step
+from wenjin.lang.templatetags.lang import day, here, listed, short_day
+
+DAYS_IN_WEEK = 7
+
+
+def title_words(plan: Plan) -> str:
+    """The one sentence that answers."""
+    if any(one.phase is Phase.SETTLED for one in plan.services):
+        return _("You can be settled by %(day)s") % {"day": day(plan.finish_on)}
+    return _("All of this can be done by %(day)s") % {"day": day(plan.finish_on)}
+
+
+def count_words(plan: Plan) -> list[str]:
+    """How much there is to do, to bring and to wait, in short sentences."""
+    services, asks = len(plan.services), plan.asks
+    certain = sum(paper.is_certain for paper in plan.to_bring)
+    perhaps = len(plan.to_bring) - certain
+    said = [
+        ngettext("%(count)s service.", "%(count)s services.", services) % {"count": services},
+        ngettext(
+            "They ask for papers %(count)s time; you bring %(papers)s, once each.",
+            "They ask for papers %(count)s times; you bring %(papers)s, once each.",
+            asks,
+        )
+        % {"count": asks, "papers": certain},
+    ]
+    if perhaps:
+        said.append(
+            ngettext(
+                "Perhaps %(count)s more: that depends on open questions or on the office.",
+                "Perhaps %(count)s more: that depends on open questions or on the office.",
+                perhaps,
+            )
+            % {"count": perhaps}
+        )
+    return said
+
+
+def start_words(plan: Plan, today: date) -> str:
+    """When it starts, and how long it takes."""
+    span = length_of_time((plan.finish_on - plan.start).days + 1)
+    words = {"day": day(plan.start), "time": span}
+    if plan.start < today:
+        return _("Started %(day)s: %(time)s from then to the end.") % words
+    if plan.start == today:
+        return _("Starting today, %(day)s: %(time)s.") % words
+    return _("Starting %(day)s: %(time)s.") % words
+
+
+def length_of_time(days: int) -> str:
+    """``9 weeks and 5 days``."""
+    weeks, rest = divmod(days, DAYS_IN_WEEK)
+    parts = []
+    if weeks:
+        parts.append(ngettext("%(count)s week", "%(count)s weeks", weeks) % {"count": weeks})
+    if rest or not weeks:
+        parts.append(ngettext("%(count)s day", "%(count)s days", rest) % {"count": rest})
+    return listed(parts)
+
+
+def person_words(person: str, people: Sequence[tuple[str, str]]) -> str:
+    """``you``, ``your spouse``, ``child 2``."""
+    role = next((known for name, known in people if name == person), person.partition("-")[0])
+    if person == MAIN:
+        return pgettext("whose", "You")
+    alone = sum(known == role for _name, known in people) <= 1
+    number = person.rpartition("-")[2]
+    words = {
+        "spouse": pgettext("whose", "Your spouse"),
+        "child": pgettext("whose", "Your child") if alone else pgettext("whose", "Child %(number)s"),
+        "parent": pgettext("whose", "Your parent") if alone else pgettext("whose", "Parent %(number)s"),
+        "pet": pgettext("whose", "Your pet") if alone else pgettext("whose", "Pet %(number)s"),
+    }
+    return words.get(role, role).replace("%(number)s", number)
+
+
+def role_words(role: str) -> str:
+    """A role on its own, for headings and errors."""
+    return {
+        "spouse": pgettext("whose", "Your spouse"),
+        "child": _("Children"),
+        "parent": _("Parents"),
+        "pet": _("Pets"),
+    }[role]
+
+
+def together_words(counts: dict[str, int]) -> str:
+    """``with your spouse, 2 children and a pet``; empty when nobody comes along."""
+    parts = []
+    if counts.get("spouse"):
+        parts.append(_("your spouse"))
+    if count := counts.get("child", 0):
+        parts.append(ngettext("%(count)s child", "%(count)s children", count) % {"count": count})
+    if count := counts.get("parent", 0):
+        parts.append(ngettext("%(count)s parent", "%(count)s parents", count) % {"count": count})
+    if count := counts.get("pet", 0):
+        parts.append(ngettext("%(count)s pet", "%(count)s pets", count) % {"count": count})
+    return _("with %(people)s") % {"people": listed(parts)} if parts else ""
+
+
+def span_words(first: date, last: date) -> str:
+    """``27 Nov to 15 Dec``."""
+    if first == last:
+        return short_day(first)
+    return _("%(first)s to %(last)s") % {"first": short_day(first), "last": short_day(last)}
+
+
+def month_words(month: date, first: date) -> str:
+    """A month above the calendar, with its year where that changes."""
+    skeleton = "MMMM" if month.year == first.year else "yMMMM"
+    return format_skeleton(skeleton, month, locale=here())
+
+
+def days_words(count: int) -> str:
+    """``7 working days``."""
+    return ngettext("%(count)s working day", "%(count)s working days", count) % {"count": count}
+
+
+def length_words(planned: PlannedService, service: Service, estimate: int | None) -> list[str]:
+    """How long others take, each length with what it is: promised, by law, estimated or not confirmed."""
+    steps = list(_steps_on_the_way(planned, service))
+    said: list[str] = []
+    promised = [step.working_days for step in steps if step.days_status == "read" and step.working_days]
+    guessed = [step.working_days for step in steps if step.days_status == "inferred" and step.working_days]
+    if promised:
+        said.append(_("%(days)s promised") % {"days": days_words(sum(promised))})
+    if guessed:
+        said.append(_("About %(days)s: our estimate") % {"days": days_words(sum(guessed))})
+    if any(step.working_days is None for step in steps):
+        if estimate is not None:
+            said.append(_("%(days)s: your estimate") % {"days": days_words(estimate)})
+        else:
+            said.append(_("How long it takes is not confirmed"))
+    by_law = [step.statutory_working_days for step in steps if step.statutory_working_days]
+    if by_law and planned.dates.by_law_on:
+        said.append(
+            _("%(days)s at most by law (%(day)s)")
+            % {"days": days_words(sum(by_law)), "day": short_day(planned.dates.by_law_on)}
+        )
+    return said
+
+
+def _steps_on_the_way(planned: PlannedService, service: Service) -> Iterable[Step]:
+    return (
+        step
+        for step, dated in zip(service.steps, planned.dates.steps, strict=True)
+        if step.is_office and not dated.recurs
+    )
+
+
+def due_words(due: DueDate) -> str:
+    """How a deadline is counted: ``24 hours after``."""
+    if due.recurs or due.relation == Relation.IN:
+        return _("Every year")
+    if due.amount is None:
+        return _("Open from %(day)s") % {"day": short_day(due.opens_on)} if due.opens_on else ""
+    count = due.amount
+    span = {
+        Unit.HOUR: ngettext("%(count)s hour", "%(count)s hours", count),
+        Unit.CALENDAR_DAY: ngettext("%(count)s day", "%(count)s days", count),
+        Unit.WORKING_DAY: ngettext("%(count)s working day", "%(count)s working days", count),
+        Unit.MONTH: ngettext("%(count)s month", "%(count)s months", count),
+        Unit.MONTH_DAY: ngettext("%(count)s day", "%(count)s days", count),
+    }[due.unit] % {"count": count}
+    if due.relation == Relation.BEFORE:
+        return _("%(time)s before") % {"time": span}
+    return _("%(time)s after") % {"time": span}
+
+
+def phase_words(phase: Phase | None, plan: Plan) -> str:
+    """Heading of a bank."""
+    if phase is Phase.BEFORE_TRAVEL:
+        return _("Before you travel")
+    if phase is Phase.FIRST_DAYS:
+        if plan.entry_on is not None:
+            return _("First days, from %(day)s") % {"day": short_day(plan.entry_on)}
+        return _("First days")
+    if phase is Phase.SETTLED:
+        return _("Settled")
+    return _("What to do, in this order")
+
+
+def who_words(planned: PlannedService, plan: Plan) -> str:
+    """For whom a service is, when it is not for all of them alike."""
+    if len(plan.people) == 1 or not planned.people:
+        return ""
+    return listed([person_words(one, plan.people) for one in planned.people])
+
+
+def holder_words(evidence: str, person: str, catalogue: Catalogue, plan: Plan) -> str:
+    """Who has or brings a paper."""
+    if person:
+        return person_words(person, plan.people)
+    holder = catalogue.evidence[evidence].holder
+    return {
+        "employer": pgettext("whose", "Your employer"),
+        "firm": pgettext("whose", "Your firm"),
+        "third_party": pgettext("whose", "Somebody else: ask them"),
+    }.get(holder, pgettext("whose", "You"))

@@ -1,0 +1,107 @@
+"""Search in any language, with a plan offered first when the words describe a situation."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from wenjin.catalogue.queries import search as catalogue_search
+from wenjin.catalogue.queries.search import SearchHit
+from wenjin.catalogue.queries.situation import Situation, recognise
+from wenjin.catalogue.queries.texts import Said, texts
+from wenjin.lang.templatetags.lang import asked_language
+from wenjin.web import words
+
+LONGEST_QUERY = 300
+SHOWN = 10
+LIVE_SHOWN = 6
+# A list narrowed by words shows everything that fits, within reason.
+IN_LIST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A line of the results."""
+
+    href: str
+    title: Said
+    summary: Said
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOffer:
+    """The plan that the words call for."""
+
+    href: str
+    title: str
+    people: list[str]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Results for ``q``; htmx gets the list alone, to stand under the field."""
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    language = asked_language()
+    live = htmx_asks(request)
+    hits = catalogue_search.find(query, language, limit=LIVE_SHOWN if live else SHOWN) if query else []
+    situation = recognise(query, language) if query else None
+    context = {
+        "query": query,
+        "hits": [_hit(one) for one in hits],
+        "plan": _offer(situation, language) if situation and situation.journeys else None,
+        "section": "search",
+    }
+    return render(request, "web/search.html#results" if live else "web/search.html", context)
+
+
+def found_services(query: str, language: str) -> tuple[str, ...]:
+    """Ids of services that fit some words, best first."""
+    hits = catalogue_search.find(query, language, limit=IN_LIST)
+    return tuple(hit.id for hit in hits if hit.kind == "service")
+
+
+def htmx_asks(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page; going back in the history needs the whole."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+
+
+def _hit(hit: SearchHit) -> Hit:
+    return Hit(
+        href=_address(hit),
+        title=Said(hit.title, hit.title_language),
+        summary=Said(hit.summary, hit.title_language),
+        kind=words.word("hit", hit.kind),
+    )
+
+
+def _address(hit: SearchHit) -> str:
+    match hit.kind:
+        case "service":
+            return reverse("service", args=[hit.id])
+        case "evidence":
+            return reverse("evidence", args=[hit.id])
+        case "journey":
+            return f"{reverse('plan-start')}?{urlencode({'journey': hit.id})}"
+        case "ruleset":
+            return reverse("check", args=[hit.id])
+    kind, _, identifier = hit.id.rpartition("/")
+    return f"{reverse('services')}?{urlencode({kind or 'life_event': identifier})}"
+
+
+def _offer(situation: Situation, language: str) -> PlanOffer:
+    """A link that starts the plan with everything the words have said already."""
+    parameters = [
+        *(("journey", journey) for journey in situation.journeys),
+        *(("people", role) for role in situation.people),
+    ]
+    first = f"journey/{situation.journeys[0]}"
+    title = texts([first], language, fields=("title",)).find(first, "title", language)
+    return PlanOffer(
+        href=f"{reverse('plan-start')}?{urlencode(parameters)}",
+        title=title or situation.journeys[0],
+        people=[words.word("person", role) for role in situation.people],
+    )

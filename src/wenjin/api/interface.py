@@ -48,19 +48,25 @@ api = NinjaAPI(
 )
 
 
-@api.get("/services", response={200: list[ServiceBrief], 400: Problem}, summary="All published services, briefly")
+@api.get(
+    "/services", response={200: list[ServiceBrief], 400: Problem}, summary="All published services, briefly"
+)
 def services(request: HttpRequest, language: Query[Language]) -> list[dict[str, object]]:
     """List the services."""
     return exchange.service_summaries(language.code())
 
 
-@api.get("/services/{id}", response={200: ServiceOut, 400: Problem, 404: Problem}, summary="One service, whole")
+@api.get(
+    "/services/{id}", response={200: ServiceOut, 400: Problem, 404: Problem}, summary="One service, whole"
+)
 def service(request: HttpRequest, id: Identifier, language: Query[Language]) -> dict[str, object]:  # noqa: A002
     """Show one service."""
     return _found(exchange.service_record(id, language.code()))
 
 
-@api.get("/evidence/{id}", response={200: EvidenceOut, 400: Problem, 404: Problem}, summary="One evidence type")
+@api.get(
+    "/evidence/{id}", response={200: EvidenceOut, 400: Problem, 404: Problem}, summary="One evidence type"
+)
 def evidence(request: HttpRequest, id: Identifier, language: Query[Language]) -> dict[str, object]:  # noqa: A002
     """Show one evidence type."""
     return _found(exchange.evidence_record(id, language.code()))

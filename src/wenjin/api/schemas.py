@@ -24,7 +24,9 @@ class EvidenceNeed(Schema):
 
     id: str
     condition: str = Field(description="in words; empty when it is always needed")
-    when: str | None = Field(description="the condition as an expression over facts, where it has been written")
+    when: str | None = Field(
+        description="the condition as an expression over facts, where it has been written"
+    )
     discretion: bool = Field(description="the office may ask for it or not")
 
 
@@ -36,7 +38,9 @@ class StepOut(Schema):
     actor: str
     working_days: int | None
     statutory_working_days: int | None
-    days_status: str = Field(description="read, inferred, nominal or unknown; only what was read is a promise")
+    days_status: str = Field(
+        description="read, inferred, nominal or unknown; only what was read is a promise"
+    )
     depends_on: list[str]
 
 

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wenjin.catalogue.queries import current_pack, pages
-from wenjin.catalogue.queries.sources import SourceCount, count_sources
+from wenjin.catalogue.queries.sources import count_sources
 from wenjin.lang.domain.registry import BY_CODE, Language, by_script
+from wenjin.lang.templatetags.lang import interface_language
 from wenjin.web.answers import MAX_AGE
 
 # Scripts that look alike to somebody who reads none of them stand together on the wall.
@@ -54,10 +55,9 @@ def families() -> list[list[Language]]:
 @require_safe
 def languages(request: HttpRequest) -> HttpResponse:
     """The wall: every language in its own script."""
-    here = request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else ""
     context = {
         "families": families(),
-        "greetings": [one for one in GREETINGS if one.language.code != here],
+        "greetings": [one for one in GREETINGS if one.language.code != interface_language()],
         "next": request.GET.get("next", ""),
         "section": "languages",
     }
@@ -93,6 +93,3 @@ def healthz(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
-
-
-__all__ = ["SourceCount", "accessibility", "families", "healthz", "languages", "privacy", "sources"]

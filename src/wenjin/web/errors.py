@@ -57,7 +57,10 @@ def _page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     return [
-        (name, str(value)) for name, values in request.POST.lists() if name not in _NOT_KEPT for value in values
+        (name, str(value))
+        for name, values in request.POST.lists()
+        if name not in _NOT_KEPT
+        for value in values
     ]
 
 

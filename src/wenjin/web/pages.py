@@ -13,7 +13,8 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from wenjin.catalogue.queries import openings, pages
-from wenjin.catalogue.queries.pages import Card, Choice, Filters, Group, Link
+from wenjin.catalogue.queries.pages import Card, Choice, Filters, Group
+from wenjin.catalogue.queries.service_page import Link, service_page
 from wenjin.catalogue.queries.texts import Said
 from wenjin.core import clock
 from wenjin.lang.domain.registry import BY_CODE
@@ -23,6 +24,7 @@ from wenjin.web.search import LONGEST_QUERY, found_services, htmx_asks
 
 CHINESE = "zh-hans"
 ENGLISH = "en"
+FIRST_CHECKPOINTS = 6
 
 
 @require_safe
@@ -30,11 +32,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page, with what is open at this moment."""
     language = asked_language()
     now = timezone.localtime(clock.now())
+    places = openings.open_places(language, now)
     context = {
         "life_events": pages.events("life_event", language, main_only=True),
         "business_events": pages.events("business_event", language, main_only=True),
         "service_count": pages.service_count(),
-        "places": openings.open_places(language, now),
+        "centres": places.centres,
+        "checkpoints": places.checkpoints[:FIRST_CHECKPOINTS],
+        "more_checkpoints": places.checkpoints[FIRST_CHECKPOINTS:],
         "now": now,
         "section": "home",
     }
@@ -80,7 +85,8 @@ def services(request: HttpRequest) -> HttpResponse:
         "query": query,
         "selects": selects,
         "is_narrowed": filters.are_set,
-        "narrowed_to": [select.chosen_label for select in selects if select.chosen] + ([query] if query else []),
+        "narrowed_to": [select.chosen_label for select in selects if select.chosen]
+        + ([query] if query else []),
         "root": reverse("services"),
         "section": "services",
     }
@@ -138,7 +144,7 @@ class Onward:
 def service(request: HttpRequest, identifier: str) -> HttpResponse:
     """One service, alone or beside the language of the counter."""
     second = _second_language(request)
-    found = pages.service_page(identifier, asked_language(), *([second] if second else []))
+    found = service_page(identifier, asked_language(), *([second] if second else []))
     if found is None:
         raise Http404
     context = {

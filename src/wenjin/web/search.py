@@ -60,20 +60,22 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def found_services(query: str, language: str) -> tuple[str, ...]:
     """Ids of services that fit some words, best first."""
-    hits = catalogue_search.find(query, language, limit=IN_LIST)
-    return tuple(hit.id for hit in hits if hit.kind == "service")
+    return tuple(hit.id for hit in catalogue_search.find(query, language, limit=IN_LIST, kinds=("service",)))
 
 
 def htmx_asks(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page; going back in the history needs the whole."""
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+    return (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )
 
 
 def _hit(hit: SearchHit) -> Hit:
     return Hit(
         href=_address(hit),
         title=Said(hit.title, hit.title_language),
-        summary=Said(hit.summary, hit.title_language),
+        summary=Said(hit.summary, hit.summary_language),
         kind=words.word("hit", hit.kind),
     )
 
@@ -88,8 +90,7 @@ def _address(hit: SearchHit) -> str:
             return f"{reverse('plan-start')}?{urlencode({'journey': hit.id})}"
         case "ruleset":
             return reverse("check", args=[hit.id])
-    kind, _, identifier = hit.id.rpartition("/")
-    return f"{reverse('services')}?{urlencode({kind or 'life_event': identifier})}"
+    return f"{reverse('services')}?{urlencode({hit.kind: hit.id})}"
 
 
 def _offer(situation: Situation, language: str) -> PlanOffer:

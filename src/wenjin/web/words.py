@@ -46,7 +46,8 @@ CHANNEL: Final[Mapping[str, Promise]] = {
 HIT: Final[Mapping[str, Promise]] = {
     "service": pgettext_lazy("kind of search result", "Service"),
     "evidence": pgettext_lazy("kind of search result", "Paper"),
-    "event": pgettext_lazy("kind of search result", "Event"),
+    "life_event": pgettext_lazy("kind of search result", "What is happening"),
+    "business_event": pgettext_lazy("kind of search result", "For firms"),
     "journey": pgettext_lazy("kind of search result", "Plan"),
     "ruleset": pgettext_lazy("kind of search result", "Check"),
 }

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wenjin.catalogue.domain.phrase_pattern import ARABIC, ARABIC_HEAD, Utterance, compile_patterns, numbers_in
+from wenjin.catalogue.domain.phrase_pattern import (
+    ARABIC,
+    ARABIC_HEAD,
+    Utterance,
+    compile_patterns,
+    numbers_in,
+)
 from wenjin.catalogue.domain.search.folding import fold
 
 ROLES = ("spouse", "child", "parent", "pet")
@@ -65,12 +71,16 @@ class Counter:
         self._is_spaced = is_spaced
         self._numbers = numbers
         number = numbers_in(numbers)
-        self._words = {form: word for form, word in _words(situations["people"])}
+        self._words = dict(_words(situations["people"]))
         alternatives = "|".join(sorted((re.escape(form) for form in self._words), key=len, reverse=True))
+        self._number_after: re.Pattern[str] | None = None
         if is_spaced:
             head = ARABIC_HEAD if ARABIC.search(alternatives) else ""
             self._people = re.compile(rf"(?<![^ ]){head}(?P<form>{alternatives}) ")
             self._number = re.compile(rf"(?<![^ ]){head}(?P<number>{number}) (?:[^ ;,/]+ ){{0,2}}$")
+            if situations.get("number_may_follow"):
+                said = "|".join(re.escape(word) for word, value in numbers.items() if value > 1)
+                self._number_after = re.compile(rf"^{head}(?P<number>{said}) ")
         else:
             measures = "|".join(fold(one) for one in situations.get("measures", ()))
             self._people = re.compile(f"(?P<form>{alternatives})")
@@ -119,6 +129,8 @@ class Counter:
             if number is not None and not (self._and and self._and.search(before[number.end("number") :])):
                 said = number.group("number")
                 value = int(said) if said.isdigit() else self._numbers[said]
+            elif self._number_after and (after := self._number_after.search(text[found.end() :])):
+                value = self._numbers[after.group("number")]
             form = found.group("form")
             mentions.append(_Mention(self._words[form], form, found.start(), found.end(), value))
             free_from = found.end()
@@ -130,7 +142,7 @@ class Counter:
         ) and not re.search("[;,]", between)
 
     def _deny_before(self, text: str, mentions: list[_Mention]) -> None:
-        """"no", "without": of the next one named, and of those joined to it."""
+        """ "no", "without": of the next one named, and of those joined to it."""
         last: _Mention | None = None
         for mention in mentions:
             before = text[last.end if last else 0 : mention.start]
@@ -161,14 +173,14 @@ class Counter:
         return mention.number is None and mention.word.is_plural
 
     def _deny_after(self, text: str, mentions: list[_Mention]) -> None:
-        """"my wife is not coming": of the one named before, and of those joined to it."""
+        """ "my wife is not coming": of the one named before, and of those joined to it."""
         following: _Mention | None = None
         for mention in reversed(mentions):
             after = text[mention.end : following.start if following else len(text)]
             found = self._stays.search(after) if self._stays else None
-            if found and self._near(after[: found.start()]):
-                mention.denied_by = mention.denied_by or "stays"
-            elif following is not None and following.denied_by == "stays" and self._is_joined(after):
+            says_so = found is not None and self._near(after[: found.start()])
+            shares_it = following is not None and following.denied_by == "stays" and self._is_joined(after)
+            if says_so or shares_it:
                 mention.denied_by = mention.denied_by or "stays"
             following = mention
 

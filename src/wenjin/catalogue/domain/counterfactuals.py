@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Final
@@ -58,7 +59,13 @@ def counterfactuals(
             found += _of_input(edition, facts, outcome, asked)
     if outcome.score is not None and not any(one.is_better for one in found):
         found += _pairs(edition, facts, outcome)
-    return tuple(sorted(found, key=lambda one: (not one.is_better, one.is_by_time, -(one.points or 0))))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(one: Counterfactual) -> tuple[bool, bool, Points]:
+    """What leads further comes first, and the least of that; of the rest, what gives most."""
+    points = one.points or 0
+    return (not one.is_better, one.is_by_time, points if one.is_better else -points)
 
 
 def _of_input(
@@ -91,7 +98,7 @@ def _before(edition: Edition, facts: Mapping[str, object], asked: Input) -> obje
 
 
 def _reachable(edition: Edition, asked: Input, before: object) -> Iterable[object]:
-    """Other answers, the nearest first. Options have no distance: fewest points come first."""
+    """Other answers, the nearest first; no day that is over. Options have no distance: fewest points come first."""
     values = [value for value, _ in probes_of(edition.ruleset, asked.fact, edition.constants)]
     if all(isinstance(value, int | Decimal) and not isinstance(value, bool) for value in values):
         up = [value for value in values if before is None or value > before]  # type: ignore[operator]
@@ -99,10 +106,16 @@ def _reachable(edition: Edition, asked: Input, before: object) -> Iterable[objec
         if asked.change in (Change.UP, Change.TIME):
             return up
         return down if asked.change is Change.DOWN else [*up, *down]
+    if all(isinstance(value, date) for value in values):
+        anchor = before if isinstance(before, date) else edition.as_of
+        coming = [value for value in values if isinstance(value, date) and value >= edition.as_of]
+        return sorted(coming, key=lambda day: abs(day - anchor))
     table = edition.ruleset.points
     factor = next((one for one in table.factors if one.fact == asked.fact), None) if table else None
     points = dict(factor.choices) if factor else {}
     others = [value for value in values if value != before]
+    if asked.attainable:
+        others = [value for value in others if value in asked.attainable]
     return sorted(others, key=lambda value: points.get(str(value), 0))
 
 
@@ -140,7 +153,7 @@ def _pairs(edition: Edition, facts: Mapping[str, object], outcome: Outcome) -> l
     needed = _points_to_next(edition, outcome)
     if needed is None:
         return []
-    pairs: list[tuple[Points, tuple[Step, ...]]] = []
+    pairs: list[tuple[int, Points, tuple[Step, ...]]] = []
     for (_, ones), (_, others) in combinations(gains.items(), 2):
         enough = [
             (more + extra, (step, other))
@@ -149,9 +162,11 @@ def _pairs(edition: Edition, facts: Mapping[str, object], outcome: Outcome) -> l
             if more + extra >= needed
         ]
         if enough:
-            pairs.append(min(enough, key=lambda pair: pair[0]))
-    pairs.sort(key=lambda pair: pair[0])
-    tried = (_tried(edition, facts, outcome, steps) for _, steps in pairs[: 2 * MOST_PAIRS])
+            points, steps = min(enough, key=lambda pair: pair[0])
+            # What was not answered yet may simply be so; what was answered would have to change.
+            pairs.append((sum(step.before is not None for step in steps), points, steps))
+    pairs.sort(key=lambda pair: pair[:2])
+    tried = (_tried(edition, facts, outcome, steps) for _, _, steps in pairs[: 2 * MOST_PAIRS])
     return [one for one in tried if one.is_better][:MOST_PAIRS]
 
 

@@ -147,6 +147,7 @@ def _journey(document: Document) -> Journey:
         },
         facts=tuple(document.get("facts_needed") or ()),
         assumes=document.get("assumes") or {},
+        is_for_companions=bool(document.get("for_companions")),
     )
 
 

@@ -11,6 +11,7 @@ from wenjin.catalogue.domain.points import Points
 from wenjin.catalogue.domain.rule_model import (
     AfterEnd,
     Assumption,
+    Criterion,
     FigureValue,
     Overlay,
     Route,
@@ -38,13 +39,13 @@ class RouteInForce:
 
     Attributes:
         route: as the file has it.
+        criteria: its conditions, the general ones first.
         facts: every fact on which its verdict may hang, tables and points seen through.
-        is_dated: its validity depends on an answer, not only on the day of asking.
     """
 
     route: Route
+    criteria: tuple[Criterion, ...]
     facts: frozenset[str]
-    is_dated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,10 @@ class Edition:
             return
         names[f"table.{table.id}"] = outcome
         for column in table.outputs:
-            if column.name:
-                names[f"table.{table.id}.{column.name}"] = (
-                    outcome.get(column.name) if isinstance(outcome, Mapping) else None
-                )
+            value = outcome if len(table.outputs) == 1 else None
+            if isinstance(outcome, Mapping):
+                value = outcome.get(column.name)
+            names[f"table.{table.id}.{column.name}"] = value
 
     def seen_through(self, names: Iterable[str]) -> frozenset[str]:
         """Facts behind names: a table stands for what it looks at, the effective day for its fact."""
@@ -200,13 +201,13 @@ def _closest(statements: Iterable[Statement], place: str, as_of: date) -> Statem
 def _in_force(edition: Edition, route: Route) -> RouteInForce:
     ruleset = edition.ruleset
     names: set[str] = set()
-    for criterion in route.criteria:
+    criteria = (*ruleset.general, *route.criteria)
+    for criterion in criteria:
         if criterion.when is not None:
             names |= criterion.when.names
         if criterion.points_for is not None and ruleset.points is not None:
             names |= {factor.fact for factor in ruleset.points.factors}
     has_span = route.scope.valid_from is not None or route.scope.valid_to is not None
-    is_dated = has_span and ruleset.effective_on is not None
-    if is_dated:
-        names.add(EFFECTIVE_ON)
-    return RouteInForce(route, edition.seen_through(names), is_dated)
+    if has_span and ruleset.effective_on is not None:
+        names.add(EFFECTIVE_ON)  # whether it is in force depends on an answer, not only on the day of asking
+    return RouteInForce(route, criteria, edition.seen_through(names))

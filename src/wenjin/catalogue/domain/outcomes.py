@@ -105,7 +105,7 @@ def _state(edition: Edition, one: RouteInForce, names: Mapping[str, object], sco
         is_open = True
     elif validity is None:
         is_blocked = True
-    for criterion in one.route.criteria:
+    for criterion in one.criteria:
         truth = criterion_truth(edition, criterion, names, score)
         if truth is False:
             return State.NO

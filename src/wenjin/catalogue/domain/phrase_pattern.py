@@ -14,7 +14,9 @@ from wenjin.catalogue.domain.search.folding import LONGEST_QUERY, fold, is_unspa
 
 # What separates: the end of a sentence, a pause, and a sign that only lists ("、", "&").
 STOP, PAUSE, LIST = ";", ",", "/"
-_SEPARATORS = re.compile(r"(?P<stop>[.。．!?！？;；؟؛\n\r]+(?!\d))|(?P<pause>[,，،:：–—]+)|(?P<list>[、&+/]+)")
+_SEPARATORS = re.compile(
+    r"(?P<stop>[.。．!?！？;；؟؛\n\r]+(?!\d))|(?P<pause>[,，،:：–—]+)|(?P<list>[、&+/]+)"
+)
 _TOKENS = re.compile(r"\*|#|\[[^\]]*\]|\([^)]*\)|[^\s\[\]()*#]+")
 ARABIC = re.compile("[\u0620-\u064a]")
 # "and", "so", "with", "for" and the article are written in one piece with the word that follows.
@@ -69,7 +71,9 @@ def compile_patterns(patterns: Iterable[str], numbers: str = r"\d{1,2}") -> re.P
 
     All patterns of one list are in scripts with spaces, or all in scripts without.
     """
-    found = sorted({one: None for one in (_compiled(pattern, numbers) for pattern in patterns) if one}, key=len)
+    found = sorted(
+        {one: None for one in (_compiled(pattern, numbers) for pattern in patterns) if one}, key=len
+    )
     if not found:
         return None
     return re.compile("|".join(found[::-1]))

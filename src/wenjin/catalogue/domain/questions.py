@@ -20,7 +20,7 @@ def missing_of(edition: Edition, place: int, names: Mapping[str, object], outcom
         return frozenset()
     one = edition.routes[place]
     open_names: set[str] = set()
-    for criterion in one.route.criteria:
+    for criterion in one.criteria:
         open_names |= missing_for(edition, criterion, names, outcome)
     if edition.validity(one.route, names) is UNKNOWN and edition.ruleset.effective_on is not None:
         open_names.add(edition.ruleset.effective_on)

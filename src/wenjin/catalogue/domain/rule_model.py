@@ -184,10 +184,16 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A fact that the rule set asks for, in the order of asking."""
+    """A fact that the rule set asks for, in the order of asking.
+
+    Attributes:
+        change: in which way the answer can come to change.
+        attainable: options that can be attained; empty for all. (A mother tongue cannot, HSK 3 can.)
+    """
 
     fact: str
     change: Change = Change.NO
+    attainable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,7 @@ class RuleSet:
         facts: their types, by id.
         categories: what routes may lead to, best first; empty when the answer is plainly yes or no.
         points: the points table, if there is one.
+        general: conditions that every route has beside its own.
         effective_on: fact whose date decides which rules apply; None for the day of asking.
         texts: every English text of the file, by its path, for translation.
     """
@@ -221,6 +228,7 @@ class RuleSet:
     tables: tuple[DecisionTable, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     overlays: tuple[Overlay, ...] = ()
+    general: tuple[Criterion, ...] = ()
     effective_on: str | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     # Editions compiled so far, by day and place; a cache, so it takes no part in comparison.

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from wenjin.catalogue.domain.rule_document import Document, Node, RuleFileError, day_from, number_from
 from wenjin.catalogue.domain.expression import Listing, parse, parse_tests
 from wenjin.catalogue.domain.facts import (
     About,
@@ -16,6 +15,7 @@ from wenjin.catalogue.domain.facts import (
     parse_facts,
 )
 from wenjin.catalogue.domain.points import Band, Factor, PointsTable
+from wenjin.catalogue.domain.rule_document import Document, Node, RuleFileError, day_from, number_from
 from wenjin.catalogue.domain.rule_model import (
     AfterEnd,
     Assumption,
@@ -62,7 +62,7 @@ def consistency_from_document(document: Document) -> list[Consistency]:
         RuleFileError: an expression that cannot be parsed.
     """
     nodes = Node(document).nodes("consistency")
-    return [Consistency(node.text("id"), node.expression("when")) for node in nodes]
+    return [Consistency(node.text("id"), node.expression("expression")) for node in nodes]
 
 
 def ruleset_from_document(document: Document, facts: Iterable[FactType] = ()) -> RuleSet:
@@ -87,7 +87,8 @@ def ruleset_from_document(document: Document, facts: Iterable[FactType] = ()) ->
         scope=_scope(node),
         default_jurisdiction=node.optional_text("default_jurisdiction") or node.text("jurisdiction"),
         inputs=tuple(
-            Input(one.text("fact"), one.choice("change", Change, Change.NO)) for one in node.nodes("inputs")
+            Input(one.text("fact"), one.choice("change", Change, Change.NO), one.texts("attainable"))
+            for one in node.nodes("inputs")
         ),
         facts=types,
         routes=tuple(_route(one) for one in node.nodes("routes")),
@@ -100,6 +101,7 @@ def ruleset_from_document(document: Document, facts: Iterable[FactType] = ()) ->
         tables=tuple(_table(one) for one in node.nodes("tables")),
         assumptions=tuple(_assumption(one, types) for one in node.nodes("assumptions")),
         overlays=tuple(_overlay(one) for one in node.nodes("overlays")),
+        general=tuple(_criterion(one) for one in node.nodes("general")),
         effective_on=node.optional_text("effective_on"),
         texts=texts,
     )
@@ -175,7 +177,7 @@ def _factor(node: Node, types: Mapping[str, FactType]) -> Factor:
         formula=node.optional_expression("formula"),
         domain=_pair(node, "domain"),
         range=_pair(node, "range"),
-        is_whole=fact in types and types[fact].type is ValueType.INTEGER or node.flag("whole"),
+        is_whole=node.flag("whole") or (fact in types and types[fact].type is ValueType.INTEGER),
         source=node.texts("source"),
     )
     kinds = [factor.bands, factor.choices, factor.formula, factor.range]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from wenjin.catalogue.domain.check_result import CheckResult, Notice, Reason, RouteResult, plain_value
-from wenjin.catalogue.domain.counterfactuals import Step, counterfactuals
+from wenjin.catalogue.domain.counterfactuals import Counterfactual, counterfactuals
 from wenjin.catalogue.domain.editions import Edition, edition_of
 from wenjin.catalogue.domain.expression import UNKNOWN
 from wenjin.catalogue.domain.expression.values import Truth
@@ -50,7 +50,7 @@ def check(
         routes=routes,
         missing=missing,
         next_question=next_question(edition, facts, outcome, missing),
-        changes=tuple((one, _missing_after(edition, facts, one.steps, one.outcome)) for one in changes),
+        changes=tuple((one, _missing_after(edition, facts, one)) for one in changes),
         warnings=warnings,
         sources=_sources(edition, routes, warnings),
     )
@@ -102,7 +102,14 @@ def schema(ruleset: RuleSet) -> dict[str, object]:
 def _route(edition: Edition, place: int, names: Mapping[str, object], outcome: Outcome) -> RouteResult:
     route = edition.routes[place].route
     reasons = [_validity_reason(edition, route, names)] if edition.validity(route, names) is not True else []
-    reasons += [_reason(edition, route, criterion, names, outcome.score) for criterion in route.criteria]
+    for criterion in edition.ruleset.general:
+        # What holds for every route is only worth saying where it is in the way.
+        if criterion_truth(edition, criterion, names, outcome.score) is not True:
+            reasons.append(_reason(edition, "general", criterion, names, outcome.score))
+    reasons += [
+        _reason(edition, f"routes.{route.id}.criteria", criterion, names, outcome.score)
+        for criterion in route.criteria
+    ]
     return RouteResult(
         id=route.id,
         category=route.category,
@@ -129,7 +136,7 @@ def _validity_reason(edition: Edition, route: Route, names: Mapping[str, object]
 
 
 def _reason(
-    edition: Edition, route: Route, criterion: Criterion, names: Mapping[str, object], score: Score | None
+    edition: Edition, path: str, criterion: Criterion, names: Mapping[str, object], score: Score | None
 ) -> Reason:
     truth = criterion_truth(edition, criterion, names, score)
     params: dict[str, object] = {}
@@ -143,8 +150,8 @@ def _reason(
         for name in sorted(criterion.when.names):
             if name.startswith("figure."):
                 params |= _figure(edition, name.removeprefix("figure."))
-    text_key = f"routes.{route.id}.criteria.{criterion.id}.text"
-    return Reason(f"{route.id}.{criterion.id}", _verdict(truth), text_key, params)
+    key = f"{path.removeprefix('routes.').removesuffix('.criteria')}.{criterion.id}"
+    return Reason(key, _verdict(truth), f"{path}.{criterion.id}.text", params)
 
 
 def _figure(edition: Edition, figure: str) -> dict[str, object]:
@@ -159,11 +166,12 @@ def _figure(edition: Edition, figure: str) -> dict[str, object]:
     return params
 
 
-def _missing_after(
-    edition: Edition, facts: Mapping[str, object], steps: tuple[Step, ...], outcome: Outcome
-) -> tuple[str, ...]:
-    changed = {step.fact: step.after for step in steps}
-    return missing_facts(edition, edition.environment({**facts, **changed}), outcome)
+def _missing_after(edition: Edition, facts: Mapping[str, object], change: Counterfactual) -> tuple[str, ...]:
+    """What would still be open after a change that leads further; nobody needs it for the others."""
+    if not change.is_better:
+        return ()
+    changed = {step.fact: step.after for step in change.steps}
+    return missing_facts(edition, edition.environment({**facts, **changed}), change.outcome)
 
 
 def _warnings(

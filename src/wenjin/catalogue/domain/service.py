@@ -153,6 +153,8 @@ class Journey:
         companions: what is added for each person who comes along, by role.
         facts: ids of facts worth asking, in the order in which to ask.
         assumes: what is taken as given in this situation until the reader says otherwise.
+        is_for_companions: the reader is settled already and others come: as soon as they are named, the
+            journey is about them alone.
     """
 
     id: str
@@ -161,6 +163,7 @@ class Journey:
     companions: Mapping[str, tuple[JourneyService, ...]] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
     assumes: Mapping[str, object] = field(default_factory=dict)
+    is_for_companions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-TEXT_KEYS: Final = frozenset({"title", "summary", "label", "text", "note", "question", "hint", "unit"})
+TEXT_KEYS: Final = frozenset(
+    {"title", "summary", "label", "text", "note", "message", "question", "hint", "unit"}
+)
 _IDENTIFIERS: Final = ("id", "code", "fact")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from wenjin.catalogue.domain.editions import edition_of
 from wenjin.catalogue.domain.facts import Consistency, FactError, FactType, Value, parse_facts
 from wenjin.catalogue.domain.outcomes import assess
+from wenjin.catalogue.domain.points import Points
 from wenjin.catalogue.domain.questions import missing_facts, next_question
 from wenjin.catalogue.domain.ruleset_reader import (
     consistency_from_document,
@@ -66,6 +67,19 @@ class Rules:
     def read(self, raw: Mapping[str, object], *, today: date) -> tuple[dict[str, Value], list[FactError]]:
         """Typed facts from JSON-like data, and every error in it."""
         return parse_facts(self.fact_types.values(), raw, today=today, consistency=self.consistency)
+
+    def thresholds(self, as_of: date, place: str) -> dict[str, Points]:
+        """Points that open each category on that day in that place."""
+        return {code: one.minimum for code, one in edition_of(self.ruleset, as_of, place).thresholds.items()}
+
+    def most_points(self, as_of: date, place: str) -> Points:
+        """The most that anybody can have on that day in that place."""
+        table = self.ruleset.points
+        return table.score(edition_of(self.ruleset, as_of, place).assumed).maximum if table else 0
+
+    def assumed(self, as_of: date, place: str) -> Mapping[str, object]:
+        """Facts taken as given on that day in that place."""
+        return edition_of(self.ruleset, as_of, place).assumed
 
     def next_question(
         self, facts: Mapping[str, object], as_of: date, *, passed_over: Iterable[str] = ()

@@ -24,7 +24,9 @@ def _words(found: Texts, subject: str, language: str, *fields: str) -> dict[str,
 def service_summaries(language: str) -> list[dict[str, object]]:
     """All published services, briefly."""
     rows = list(
-        PublicService.objects.published().order_by("position").values("identifier", "themes", "audiences", "confidence")
+        PublicService.objects.published()
+        .order_by("position")
+        .values("identifier", "themes", "audiences", "confidence")
     )
     found = texts([f"service/{row['identifier']}" for row in rows], language, fields=("title", "summary"))
     return [
@@ -57,7 +59,9 @@ def service_record(identifier: str, language: str) -> dict[str, object] | None:
 
     return {
         "id": identifier,
-        **_words(found, subject, language, "title", "summary", "channel", "authority", "legal_basis", "validity"),
+        **_words(
+            found, subject, language, "title", "summary", "channel", "authority", "legal_basis", "validity"
+        ),
         "themes": list(document.get("themes") or ()),
         "audiences": list(document.get("audiences") or ()),
         "life_events": list(document.get("life_events") or ()),
@@ -91,7 +95,11 @@ def service_record(identifier: str, language: str) -> dict[str, object] | None:
             "status": document["fee"]["status"],
             "amount_cny": document["fee"].get("amount_cny"),
             "bands": [
-                {"id": band["id"], "name": said(f"fee/{band['id']}/name"), "amount_cny": band.get("amount_cny")}
+                {
+                    "id": band["id"],
+                    "name": said(f"fee/{band['id']}/name"),
+                    "amount_cny": band.get("amount_cny"),
+                }
                 for band in document["fee"].get("bands") or ()
             ],
         },

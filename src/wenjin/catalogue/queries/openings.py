@@ -65,7 +65,8 @@ def open_places(language: str, moment: datetime) -> OpenPlaces:
     found = _records(current_pack().content_hash)
     calendars = _calendars(current_pack().content_hash, moment.date())
     names = texts(
-        [f"centre/{one['id']}" for one in found["centre"]] + [f"checkpoint/{one['id']}" for one in found["checkpoint"]],
+        [f"centre/{one['id']}" for one in found["centre"]]
+        + [f"checkpoint/{one['id']}" for one in found["checkpoint"]],
         language,
         fields=("name",),
     )
@@ -95,7 +96,9 @@ def _calendars(content_hash: str, today: date) -> dict[str, WorkCalendar]:
     }
 
 
-def _centre(document: Document, name: Said | None, calendars: Mapping[str, WorkCalendar], moment: datetime) -> Place:
+def _centre(
+    document: Document, name: Said | None, calendars: Mapping[str, WorkCalendar], moment: datetime
+) -> Place:
     opening = document.get("opening_hours")
     calendar = calendars.get(str(document.get("calendar")), ALWAYS_OPEN)
     hours = _weekly(opening, calendar, moment.date()) if opening else Hours(is_known=False)
@@ -163,12 +166,17 @@ def _standing(document: Document, exceptions: Iterable[Document], moment: dateti
     today = moment.date()
     dated = {day: _exceptional(usual, exceptions, day) for day in (today - _NEAR, today)}
     return open_now(
-        Hours(dict.fromkeys(range(1, 8), usual), {day: spans for day, spans in dated.items() if spans is not None}),
+        Hours(
+            dict.fromkeys(range(1, 8), usual),
+            {day: spans for day, spans in dated.items() if spans is not None},
+        ),
         moment,
     )
 
 
-def _exceptional(usual: tuple[Span, ...], exceptions: Iterable[Document], day: date) -> tuple[Span, ...] | None:
+def _exceptional(
+    usual: tuple[Span, ...], exceptions: Iterable[Document], day: date
+) -> tuple[Span, ...] | None:
     """The spans of a day that a dated exception names; None on an ordinary day."""
     for one in exceptions:
         if not date.fromisoformat(one["from_on"]) <= day <= date.fromisoformat(one["to_on"]):

@@ -91,9 +91,9 @@ def _records() -> list[tuple[str, int, int]]:
     """Label of a kind, its open records, and how many versions there are in all."""
     counted: dict[str, Any] = {
         row["kind"]: row
-        for row in RecordVersion.objects.order_by().values("kind").annotate(
-            versions=Count("pk"), identifiers=Count("identifier", distinct=True)
-        )
+        for row in RecordVersion.objects.order_by()
+        .values("kind")
+        .annotate(versions=Count("pk"), identifiers=Count("identifier", distinct=True))
     }
     return [
         (str(label), counted[kind]["identifiers"], counted[kind]["versions"])

@@ -1,6 +1,7 @@
 """The plan engine on small catalogues made by hand, and its laws on random ones."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -383,3 +384,10 @@ def test_three_answers() -> None:
     assert Answer.YES.both(Answer.UNKNOWN) is Answer.UNKNOWN
     assert Answer.UNKNOWN.both(Answer.NO) is Answer.NO
     assert Answer.YES.both(Answer.YES) is Answer.YES
+
+
+def test_a_journey_for_companions_is_about_them_as_soon_as_they_are_named() -> None:
+    known = catalogue(service("register", ["passport"]), companions={"child": ("register",)})
+    known = replace(known, journeys={"move": replace(known.journeys["move"], is_for_companions=True)})
+    assert plan(known).services[0].people == ("self",)
+    assert plan(known, Person("child-1", "child")).services[0].people == ("child-1",)

@@ -5,6 +5,7 @@ are looked up in it. The *interface* language is the asked one where the interfa
 else English; it stands on ``<html>``, and dates and numbers follow it because they stand inside its sentences.
 """
 
+import html
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -17,18 +18,20 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from django import template
 from django.conf import settings
+from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_locale
 
-from wenjin.lang.domain.registry import BY_CODE, SOURCE, Language
+from wenjin.lang.domain.registry import BY_CODE, SOURCE
 
 register = template.Library()
 
 # English as read in most of the world: day before month.
 _LOCALES = {"en": "en_GB"}
+# Where the house writes a date more plainly than the CLDR does.
+_FULL_DAY = {"en": "EEEE d MMMM y"}
 
 
 class Texts(Protocol):
@@ -91,17 +94,18 @@ def own_name(code: str) -> str:
 @register.filter
 def said(text: str | None) -> str:
     """A content text; where it is not in the language around it, it says so by ``lang`` and ``dir``."""
-    if not text:
-        return ""
+    return _marked(text, interface_language()) if text else ""
+
+
+def _marked(text: str, around: str) -> SafeString:
+    if isinstance(text, SafeString):
+        return text
     language = getattr(text, "language", None)
-    if language is None or language == interface_language():
-        return conditional_escape(text)
-    return wrapped(text, BY_CODE[language])
-
-
-def wrapped(text: str, language: Language) -> SafeString:
-    """A text inside an element that carries its language and direction."""
-    return format_html('<span lang="{}" dir="{}">{}</span>', language.tag, language.direction, text)
+    escaped = html.escape(text)
+    if language is None or language == around:
+        return SafeString(escaped)
+    one = BY_CODE[language]
+    return SafeString(f'<span lang="{one.tag}" dir="{one.direction}">{escaped}</span>')
 
 
 @register.filter
@@ -111,14 +115,32 @@ def is_foreign(text: str | None) -> bool:
     return language is not None and language != asked_language()
 
 
-@register.simple_tag(takes_context=True)
-def t(context: Context, subject: str, field: str) -> str:
+class TextNode(template.Node):
+    """Writes one content text. A node of its own because a long page has hundreds of them."""
+
+    def __init__(self, subject: FilterExpression, field: FilterExpression) -> None:
+        self.subject, self.field = subject, field
+
+    def render(self, context: Context) -> SafeString:
+        """The text in the language that is active now, marked where it is in another."""
+        texts: Texts | None = context.get("texts")
+        if texts is None:
+            return SafeString()
+        asked = asked_language()
+        text = texts.find(self.subject.resolve(context), self.field.resolve(context), asked)
+        return _marked(text, asked if has_interface(asked) else SOURCE) if text else SafeString()
+
+
+@register.tag
+def t(parser: Parser, token: Token) -> TextNode:
     """The content text ``field`` of ``subject`` from the ``texts`` of the page, marked with its language.
 
     ``{% t service.subject "title" %}``; inside ``{% both %}`` the second language answers.
     """
-    texts: Texts | None = context.get("texts")
-    return said(texts.find(subject, field, asked_language())) if texts is not None else ""
+    parts = token.split_contents()
+    if len(parts) != 3:
+        raise template.TemplateSyntaxError("t takes a subject and a field")
+    return TextNode(parser.compile_filter(parts[1]), parser.compile_filter(parts[2]))
 
 
 @register.simple_tag(takes_context=True)
@@ -132,7 +154,7 @@ def plain(context: Context, subject: str, field: str) -> str:
 def day(value: date | datetime | str | None) -> str:
     """``Tuesday 5 May 2026``."""
     moment = _date(value)
-    return format_date(moment, "full", locale=here()).replace("\u200f", "") if moment else ""
+    return format_date(moment, _FULL_DAY.get(here().language, "full"), locale=here()) if moment else ""
 
 
 @register.filter

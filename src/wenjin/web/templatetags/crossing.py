@@ -131,7 +131,7 @@ def crossing(rows: Iterable[Row | Mapping[str, Any]], shape: str = "") -> SafeSt
     for row in listed:
         lane = conditional_escape(_of(row, "lane"))
         if _of(row, "bank"):
-            parts.append(f'<li class="bank"><span>{said(str(_of(row, "title") or _of(row, "bank")))}</span>{lane}</li>')
+            parts.append(f'<li class="bank"><span>{said(_of(row, "title"))}</span>{lane}</li>')
         else:
             place += 1
             parts.append(_step(row, place, total, lane))
@@ -161,7 +161,7 @@ def _step(row: Row | Mapping[str, Any], place: int, total: int, lane: str) -> st
     )
 
 
-def _of(row: Row | Mapping[str, Any], name: str) -> Any:  # noqa: ANN401  a row may hold anything printable
+def _of(row: Row | Mapping[str, Any], name: str) -> Any:
     value = row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
     return "" if value is None or value is False else value
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
@@ -73,10 +73,8 @@ def crossing_hours(place: Place) -> SafeString:
         second = ", ".join(part for part in (second, pgettext("opening hours", "only today")) if part)
     if place.is_inferred:
         second = ". ".join(part for part in (second, gettext("We could not confirm this")) if part)
-    lines = [line for line in (second, goods_words(place)) if line]
-    return format_html(
-        "{}{}", first, SafeString("").join(format_html('<span class="state">{}</span>', line) for line in lines)
-    )
+    lines = [(line,) for line in (second, goods_words(place)) if line]
+    return format_html("{}{}", first, format_html_join("", '<span class="state">{}</span>', lines))
 
 
 def goods_words(place: Place) -> str:
@@ -90,7 +88,9 @@ def goods_words(place: Place) -> str:
     if place.goods == "suspended":
         return gettext("No goods for now")
     if place.goods == "unknown" or not place.is_goods_sure or place.goods_now is None:
-        return gettext("Hours of goods not confirmed. Last tried %(day)s") % {"day": medium_day(place.last_checked_on)}
+        return gettext("Hours of goods not confirmed. Last tried %(day)s") % {
+            "day": medium_day(place.last_checked_on)
+        }
     if place.goods_now.state is Openness.ALWAYS:
         return gettext("Goods day and night")
     return gettext("Goods %(hours)s") % {"hours": spans_words(place.goods_now)}

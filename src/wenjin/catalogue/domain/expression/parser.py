@@ -276,7 +276,12 @@ class _Parser:
         """What stands after ``in``: one test, or several in brackets."""
         opening = self._token
         if not self._is("("):
-            return (self._test(),)
+            if self._token.kind == "symbol" and self._token.text in _TEST_OPERATORS:
+                return (self._test(),)
+            # Binds more tightly than "and": x in ["a"] and y is (x in ["a"]) and y.
+            value = self._binary(_ARITHMETIC)
+            self._loose_spans.pop(id(value), None)
+            return (Test("", value),)
         self._deeper()
         self._next += 1
         first = self._test()

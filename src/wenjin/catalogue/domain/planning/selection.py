@@ -116,8 +116,10 @@ def candidates(
 
 
 def _of_journey(journey: Journey, context: Context) -> Iterator[Candidate]:
-    for item in journey.services:
-        yield Candidate(item, context.main)
+    others_come = any(person.role != "pet" for person in context.people.values() if person.id != context.main.id)
+    if not (journey.is_for_companions and others_come):
+        for item in journey.services:
+            yield Candidate(item, context.main)
     for person in context.people.values():
         if person.id != context.main.id:
             for item in journey.companions.get(person.role, ()):

@@ -1,7 +1,7 @@
 """One form for all the ways in which the same words are written.
 
-Capitals, accents, full-width letters, Arabic vowel signs and letter forms, digits of any script: what people leave
-out or vary when they type is taken away on both sides, in what is searched and in what is asked.
+Capitals, accents, full-width letters, Arabic vowel signs and letter forms, digits of any script: what people
+leave out or vary when they type is taken away on both sides, in what is searched and in what is asked.
 """
 
 import re
@@ -100,7 +100,10 @@ def fold_query(text: str) -> str:
 
 # Scripts written without spaces between words: pairs of characters stand for words in the ideographic and
 # syllabic ones (Korean with its particles too), triples in those of South-East Asia.
-_PAIRED = "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+_PAIRED = (
+    "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _TRIPLED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
 _RUNS = re.compile(rf"(?P<paired>[{_PAIRED}]+)|(?P<tripled>[{_TRIPLED}]+)|(?P<word>[^ {_PAIRED}{_TRIPLED}]+)")
 _UNSPACED = re.compile(f"[{_PAIRED}{_TRIPLED}]")

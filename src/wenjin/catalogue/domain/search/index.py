@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 from rapidfuzz import fuzz, process
@@ -23,6 +24,7 @@ _SPLIT = 0.9
 _MOST_EXPANSIONS = 24
 _MOST_UNKNOWN_WORDS = 10
 _RERANKED = 40
+_BEGINNING = 0.8  # likeness of a name to its own beginning
 _WEAKEST_SHARE = 0.12  # of the best score; weaker results are noise
 
 
@@ -113,7 +115,8 @@ class SearchIndex:
         if kinds is not None:
             scores = {place: score for place, score in scores.items() if self._things[place][0] in kinds}
         best = heapq.nsmallest(
-            max(_RERANKED, limit), ((-score * self._kind_weight[place], place) for place, score in scores.items())
+            max(_RERANKED, limit),
+            ((-score * self._kind_weight[place], place) for place, score in scores.items()),
         )
         if not best:
             return []
@@ -153,7 +156,7 @@ class SearchIndex:
                 unknown += 1
                 self._correct(word, alternatives)
             yield alternatives
-        for left, right in zip(words, words[1:], strict=False):
+        for left, right in pairwise(words):
             if left + right in self._postings:  # "resid ence"
                 yield {left + right: _SPLIT}
         is_single = all(len(gram) == 1 for gram in grams)
@@ -203,13 +206,15 @@ class SearchIndex:
         """Look at the few best again: a name that reads like the whole question goes up, the very name first."""
         for negative, place in best:
             names = self._names[place]
-            likeness = 0.0
-            for name in names:
-                ratio = fuzz.ratio(folded, name)
-                if ratio > likeness:
-                    likeness = ratio
+            likeness = max((_likeness(folded, name) for name in names), default=0.0)
             rank = -2 if names.get(folded) else -1 if folded in names else 0
-            yield rank, negative * (1 + (likeness / 100) ** 3), place
+            yield rank, negative * (1 + likeness**3), place
+
+
+def _likeness(asked: str, name: str) -> float:
+    """How far a name reads like what is asked, from 0 to 1; what is being typed reads like its beginning."""
+    likeness = fuzz.ratio(asked, name) / 100
+    return max(likeness, _BEGINNING) if name.startswith(asked) else likeness
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,83 @@
+"""A plan as a document on A4, set by typst with fonts that come with the installation.
+
+Every text reaches the template as data (JSON), never as markup, so nothing in a text can change the layout. Fonts
+of the machine are ignored: a fresh server sets the same pages as a laptop.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Final
+
+import fontpkg_noto_sans
+import fontpkg_noto_sans_arabic
+import manimgx_fonts_cjk
+import typst
+
+from wenjin.lang.domain.registry import BY_CODE
+
+_FONT_PACKAGES: Final = (fontpkg_noto_sans, fontpkg_noto_sans_arabic, manimgx_fonts_cjk)
+_LATIN: Final = "Noto Sans"
+_ARABIC: Final = "Noto Sans Arabic"
+# Scripts that the fonts can write, with the face that comes first: Han characters differ between countries.
+_FIRST_FACE: Final[Mapping[str, str]] = {
+    "Latn": _LATIN,
+    "Cyrl": _LATIN,
+    "Grek": _LATIN,
+    "Deva": _LATIN,
+    "Arab": _ARABIC,
+    "Hans": "Noto Sans CJK SC",
+    "Hant": "Noto Sans CJK TC",
+    "Jpan": "Noto Sans CJK JP",
+    "Kore": "Noto Sans CJK KR",
+}
+
+
+def can_write(language: str) -> bool:
+    """Whether the installed fonts hold the script of this language."""
+    return BY_CODE[language].script in _FIRST_FACE
+
+
+def faces(language: str) -> list[str]:
+    """Font families in the order in which they are asked for a letter.
+
+    Latin comes first even for Han, whose faces have Latin letters of another cut.
+    """
+    first = _FIRST_FACE.get(BY_CODE[language].script, _LATIN)
+    han = first if first.startswith("Noto Sans CJK") else "Noto Sans CJK SC"
+    return [_LATIN, _ARABIC, han]
+
+
+def plan_document(sheet: Mapping[str, object], language: str) -> bytes:
+    """The PDF of a plan.
+
+    Args:
+        sheet: what stands on it, all in the reader's words; see ``plan.typ`` for the names.
+        language: code of the language it is written in.
+    """
+    spoken = BY_CODE[language]
+    data = {
+        **sheet,
+        "language": language.partition("-")[0],
+        "direction": spoken.direction,
+        "faces": faces(language),
+    }
+    with as_file(files("wenjin.catalogue.exports").joinpath("plan.typ")) as template:
+        made = typst.compile(
+            template,
+            format="pdf",
+            font_paths=_fonts(),
+            sys_inputs={"sheet": json.dumps(data, ensure_ascii=False)},
+        )
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no single document")
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Fonts of the installed packages and no others, read once per process."""
+    folders = [str(Path(package.__file__ or "").parent) for package in _FONT_PACKAGES]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

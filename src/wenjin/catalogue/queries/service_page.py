@@ -1,0 +1,454 @@
+"""The page of a service: who brings what, the steps, the fee, and every text of it by one query."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from wenjin.catalogue.models import EvidenceType, Output, PublicService, RecordVersion
+from wenjin.catalogue.queries.domain import current_pack, documents
+from wenjin.catalogue.queries.sources import Source, read_sources
+from wenjin.catalogue.queries.texts import Texts, texts
+
+Document = Mapping[str, Any]
+NAMED_MAKERS = 3
+LEAP_YEAR = 2024
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another record that a page names.
+
+    Attributes:
+        kind: kind of the record: service, evidence, journey, ruleset.
+    """
+
+    kind: str
+    id: str
+
+    @property
+    def subject(self) -> str:
+        """What its texts belong to."""
+        return f"{self.kind}/{self.id}"
+
+    @property
+    def note_field(self) -> str:
+        """Field of a paper that says how it differs from this one."""
+        return f"differs_from/{self.id}/note"
+
+
+def links(kind: str, ids: Iterable[object]) -> tuple[Link, ...]:
+    """Several records of a kind."""
+    return tuple(Link(kind, str(one)) for one in ids)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedAt:
+    """A centre that offers a service.
+
+    Attributes:
+        languages: in how many languages people are served there.
+        is_sample: that it is offered there, or the languages, are our model and not read anywhere.
+    """
+
+    id: str
+    languages: int
+    is_sample: bool
+
+    @property
+    def subject(self) -> str:
+        """What its texts belong to."""
+        return f"centre/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that a service asks for.
+
+    Attributes:
+        group: ``you``, ``made`` (by another step), ``firm`` or ``other``; says under which heading it stands.
+        condition: always, expression, discretion or text; see ``EvidenceRequirement.Condition``.
+        makers: services that make it, a few of them.
+        more_makers: how many further ones.
+        may_be_held: often in the drawer already, although a service makes it.
+        is_joint: you and your employer, or you and the other side, sign it together.
+        differs_from: papers that look alike and are not the same.
+        has_words: its condition is told in words; the other ``has_…`` say which texts it has.
+    """
+
+    id: str
+    group: str
+    condition: str
+    makers: tuple[Link, ...] = ()
+    more_makers: int = 0
+    may_be_held: bool = False
+    is_joint: bool = False
+    differs_from: tuple[Link, ...] = ()
+    has_words: bool = True
+    has_note: bool = False
+    has_translation: bool = False
+    has_legalisation: bool = False
+    has_max_age: bool = False
+    min_validity_months: int | None = None
+    max_age_days: int | None = None
+
+    @property
+    def subject(self) -> str:
+        """What its texts belong to."""
+        return f"evidence/{self.id}"
+
+    @property
+    def condition_field(self) -> str:
+        """Field of the service that tells the condition in words."""
+        return f"evidence/{self.id}/condition"
+
+    @property
+    def sign(self) -> str:
+        """The drawing at the start of its line, and the class of the line."""
+        if self.differs_from:
+            return "differs"
+        return "made" if self.group == "made" else "bring"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineWords:
+    """A deadline of a step as the record has it."""
+
+    unit: str
+    relation: str
+    value: int | None
+    window: tuple[Any, ...]
+    status: str
+    has_basis: bool = False
+
+    @property
+    def first_day(self) -> date:
+        """First day of a window of the year, in a leap year so that every day exists."""
+        return _day_of_year(self.window[0])
+
+    @property
+    def last_day(self) -> date:
+        """Last day of a window of the year."""
+        return _day_of_year(self.window[1])
+
+
+def _day_of_year(month_day: object) -> date:
+    return date.fromisoformat(f"{LEAP_YEAR}-{month_day}")
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step of a service.
+
+    Attributes:
+        side: you, your_firm, office or third_party.
+    """
+
+    id: str
+    actor: str
+    side: str
+    working_days: int | None
+    statutory_working_days: int | None
+    days_status: str
+    deadline: DeadlineWords | None = None
+    has_note: bool = False
+
+    @property
+    def actor_subject(self) -> str:
+        """What the name of the actor belongs to."""
+        return f"actor/{self.actor}"
+
+    @property
+    def has_days(self) -> bool:
+        """Whether there is anything to say about how long it takes."""
+        return self.days_status != "nominal" or bool(self.working_days or self.statutory_working_days)
+
+    @property
+    def stone(self) -> str:
+        """Its stone: a question mark where somebody else needs a time that nobody could confirm."""
+        unknown = self.days_status == "unknown" and self.side in ("office", "third_party")
+        return "unknown" if unknown else "todo"
+
+    def field(self, name: str) -> str:
+        """Field of one of its texts."""
+        return f"step/{self.id}/{name}"
+
+    @property
+    def name_field(self) -> str:
+        """Field of its name."""
+        return self.field("name")
+
+    @property
+    def note_field(self) -> str:
+        """Field of its note."""
+        return self.field("note")
+
+    @property
+    def anchor_field(self) -> str:
+        """Field that says from where the deadline is counted."""
+        return self.field("deadline/anchor")
+
+    @property
+    def basis_field(self) -> str:
+        """Field that says what the deadline rests on."""
+        return self.field("deadline/basis")
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of a fee, such as a length of stay."""
+
+    id: str
+    amount_cny: float | None
+
+    @property
+    def name_field(self) -> str:
+        """Field of its name."""
+        return f"fee/{self.id}/name"
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Where a service is used: journeys that contain it, rule sets about it, centres that offer it."""
+
+    journeys: tuple[Link, ...] = ()
+    rulesets: tuple[Link, ...] = ()
+    places: tuple[OfferedAt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePage:
+    """Everything that the page of a service shows, in the order in which it is read."""
+
+    id: str
+    confidence: str
+    last_checked_on: date
+    document: Document
+    papers: tuple[Paper, ...]
+    steps: tuple[StepLine, ...]
+    bands: tuple[Band, ...]
+    sources: tuple[Source, ...]
+    mentions: Mentions
+    texts: Texts
+    authorities: tuple[str, ...] = ()
+    requires: tuple[Link, ...] = ()
+    produces: tuple[Link, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What its texts belong to."""
+        return f"service/{self.id}"
+
+    @property
+    def fee_status(self) -> str:
+        """Whether the fee was read, partly read, inferred, or is unknown."""
+        return str(self.document["fee"]["status"])
+
+    @property
+    def fee_amount(self) -> float | None:
+        """The fee in yuan, None when it goes by bands or is not known."""
+        amount: float | None = self.document["fee"].get("amount_cny")
+        return amount
+
+    @property
+    def theme(self) -> str:
+        """Its first theme."""
+        listed = self.document.get("themes") or ("",)
+        return str(listed[0])
+
+    @property
+    def conditional_count(self) -> int:
+        """How many papers are asked for only under a condition."""
+        return sum(1 for paper in self.papers if paper.condition != "always")
+
+    @property
+    def groups(self) -> list[tuple[str, list[Paper]]]:
+        """Papers by who brings them, in a fixed order, without empty groups."""
+        found = [(name, [paper for paper in self.papers if paper.group == name]) for name in GROUPS]
+        return [(name, papers) for name, papers in found if papers]
+
+
+GROUPS = ("you", "made", "firm", "other")
+_GROUP_OF_HOLDER = {
+    "person": "you",
+    "employer": "firm",
+    "firm": "firm",
+    "joint": "firm",
+    "third_party": "other",
+}
+
+
+def service_page(identifier: str, *languages: str) -> ServicePage | None:
+    """A published service with all texts of its page in these languages; None when there is none."""
+    row = (
+        PublicService.objects.published()
+        .filter(identifier=identifier)
+        .values_list("confidence", "last_checked_on", "version__document")
+        .first()
+    )
+    if row is None:
+        return None
+    confidence, last_checked_on, document = row
+    pack = current_pack().content_hash
+    papers = _papers(identifier, document, pack)
+    sides = _sides(pack)
+    steps = tuple(_step(one, sides) for one in document["steps"])
+    authorities = tuple(f"authority/{one}" for one in document.get("competent_authorities") or ())
+    requires = links("service", document.get("requires") or ())
+    produces = links("evidence", document.get("produces") or ())
+    mentions = _mentions(pack).get(identifier, Mentions())
+    named: Iterable[Link | Paper | OfferedAt] = (
+        *papers,
+        *(maker for paper in papers for maker in paper.makers),
+        *(other for paper in papers for other in paper.differs_from),
+        *requires,
+        *produces,
+        *mentions.journeys,
+        *mentions.rulesets,
+        *mentions.places,
+    )
+    subjects = {
+        f"service/{identifier}",
+        *(one.subject for one in named),
+        *(step.actor_subject for step in steps),
+        *authorities,
+        *(f"theme/{one}" for one in (document.get("themes") or ())[:1]),
+    }
+    return ServicePage(
+        id=identifier,
+        confidence=confidence,
+        last_checked_on=last_checked_on,
+        document=document,
+        papers=papers,
+        steps=steps,
+        bands=tuple(
+            Band(str(one["id"]), one.get("amount_cny")) for one in document["fee"].get("bands") or ()
+        ),
+        sources=read_sources(document.get("sources") or ()),
+        mentions=mentions,
+        texts=texts(subjects, *languages),
+        authorities=authorities,
+        requires=requires,
+        produces=produces,
+    )
+
+
+def _papers(service: str, document: Document, pack: str) -> tuple[Paper, ...]:
+    types, makers = _evidence_types(pack), _makers(pack)
+    first = frozenset(document.get("requires") or ())
+    papers = []
+    for need in document["evidence"]:
+        identifier = str(need["id"])
+        others = [maker for maker in makers.get(identifier, ()) if maker != service]
+        # What the service itself names as coming first is the likeliest way to the paper.
+        others.sort(key=lambda maker: maker not in first)
+        papers.append(_paper(need, types.get(identifier, {}), others))
+    return tuple(papers)
+
+
+@lru_cache(maxsize=4)
+def _evidence_types(content_hash: str) -> dict[str, Document]:
+    """Documents of all evidence types; kept as long as the content of the pack stays the same."""
+    return dict(EvidenceType.objects.values_list("identifier", "version__document"))
+
+
+@lru_cache(maxsize=4)
+def _makers(content_hash: str) -> dict[str, list[str]]:
+    """Published services that give each evidence; kept as long as the content of the pack stays the same."""
+    makers: dict[str, list[str]] = {}
+    given = Output.objects.filter(service__status=PublicService.Status.PUBLISHED).order_by(
+        "service__position"
+    )
+    for evidence, maker in given.values_list("evidence_type__identifier", "service__identifier"):
+        makers.setdefault(evidence, []).append(maker)
+    return makers
+
+
+def _paper(need: Document, kind: Document, makers: list[str]) -> Paper:
+    made = bool(makers) and kind.get("obtain") != "held"
+    group = _GROUP_OF_HOLDER.get(str(kind.get("holder")), "you")
+    return Paper(
+        id=str(need["id"]),
+        # What a firm or somebody else has stays with them, even where a service of ours makes it.
+        group="made" if made and kind.get("holder") in ("person", "joint", None) else group,
+        condition=_condition(need),
+        makers=links("service", makers[:NAMED_MAKERS]) if made else (),
+        more_makers=max(0, len(makers) - NAMED_MAKERS) if made else 0,
+        may_be_held=made and bool(kind.get("ask_if_held")),
+        is_joint=kind.get("holder") == "joint",
+        differs_from=links("evidence", (other["id"] for other in kind.get("differs_from") or ())),
+        has_words=bool(need.get("condition")),
+        has_note="note" in kind,
+        has_translation="translation" in kind,
+        has_legalisation="legalisation" in kind,
+        has_max_age="max_age" in kind,
+        min_validity_months=kind.get("min_validity_months"),
+        max_age_days=kind.get("max_age_days"),
+    )
+
+
+def _condition(need: Document) -> str:
+    if need.get("discretion"):
+        return "discretion"
+    if need.get("when"):
+        return "expression"
+    return "text" if need.get("condition") else "always"
+
+
+def _step(document: Document, sides: Mapping[str, str]) -> StepLine:
+    deadline = document.get("deadline")
+    return StepLine(
+        id=str(document["id"]),
+        actor=str(document["actor"]),
+        side=sides.get(str(document["actor"]), "office"),
+        working_days=document.get("working_days"),
+        statutory_working_days=document.get("statutory_working_days"),
+        days_status=str(document.get("days_status") or "unknown"),
+        deadline=_deadline(deadline) if deadline else None,
+        has_note="note" in document,
+    )
+
+
+def _deadline(document: Document) -> DeadlineWords:
+    return DeadlineWords(
+        unit=str(document["unit"]),
+        relation=str(document["relation"]),
+        value=document.get("value"),
+        window=tuple(document.get("window") or ()),
+        status=str(document.get("status") or "inferred"),
+        has_basis="basis" in document,
+    )
+
+
+@lru_cache(maxsize=4)
+def _sides(content_hash: str) -> dict[str, str]:
+    """Side of each actor; kept as long as the content of the pack stays the same."""
+    return {str(one["id"]): str(one["side"]) for one in documents("actor")["actor"]}
+
+
+@lru_cache(maxsize=4)
+def _mentions(content_hash: str) -> dict[str, Mentions]:
+    """Where each service is used; kept as long as the content of the pack stays the same."""
+    found = documents(RecordVersion.Kind.JOURNEY, RecordVersion.Kind.RULESET, RecordVersion.Kind.CENTRE)
+    journeys: dict[str, list[Link]] = {}
+    for document in found[RecordVersion.Kind.JOURNEY]:
+        for service in dict.fromkeys(str(one["id"]) for one in document.get("services") or ()):
+            journeys.setdefault(service, []).append(Link("journey", str(document["id"])))
+    rulesets: dict[str, list[Link]] = {}
+    for document in found[RecordVersion.Kind.RULESET]:
+        for service in document.get("services") or ():
+            rulesets.setdefault(str(service), []).append(Link("ruleset", str(document["id"])))
+    places: dict[str, list[OfferedAt]] = {}
+    for document in found[RecordVersion.Kind.CENTRE]:
+        offered, spoken = document.get("services") or {}, document.get("languages") or {}
+        is_sample = offered.get("status") == "modelled" or bool(spoken.get("sample"))
+        place = OfferedAt(str(document["id"]), len(spoken.get("codes") or ()), is_sample)
+        for service in offered.get("ids") or ():
+            places.setdefault(str(service), []).append(place)
+    return {
+        service: Mentions(
+            tuple(journeys.get(service, ())), tuple(rulesets.get(service, ())), tuple(places.get(service, ()))
+        )
+        for service in journeys.keys() | rulesets.keys() | places.keys()
+    }

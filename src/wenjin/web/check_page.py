@@ -1,0 +1,112 @@
+"""The answer of a rule set as a page: one sentence first, then what to do, then the proof."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from wenjin.catalogue.domain.rule_model import Source
+from wenjin.catalogue.domain.rulesets import CheckResult
+from wenjin.catalogue.queries.checks import Rules
+from wenjin.web.answers import Answers
+from wenjin.web.check_parts import Change, GivenAnswer, Line, Missing, Note, SourceLine, Way
+from wenjin.web.check_scale import Scale
+from wenjin.web.check_texts import RuleTexts
+from wenjin.web.check_words import ORDER_OF_WAYS, Writer, points_words
+
+MOST_CHANGES: Final = 6
+MOST_MISSING: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """Everything that stands on the page, in the order in which it is read.
+
+    Attributes:
+        category_words: what the category reached means.
+        scale_words: the drawing of the points in one sentence.
+        total_words: all points together.
+    """
+
+    verdict: str
+    headline: str
+    category_words: str
+    result: CheckResult
+    scale: Scale | None
+    scale_words: str
+    total_words: str
+    lines: tuple[Line, ...]
+    missing: tuple[Missing, ...]
+    changes: tuple[Change, ...]
+    ways: tuple[Way, ...]
+    extras: tuple[Way, ...]
+    answers: tuple[GivenAnswer, ...]
+    notes: tuple[Note, ...]
+    sources: tuple[SourceLine, ...]
+
+    @property
+    def missing_first(self) -> tuple[Missing, ...]:
+        """The questions to show at once."""
+        return self.missing[:MOST_MISSING]
+
+    @property
+    def missing_rest(self) -> tuple[Missing, ...]:
+        """The others."""
+        return self.missing[MOST_MISSING:]
+
+    @property
+    def open_ways(self) -> int:
+        """How many ways are neither certain nor closed."""
+        return sum(way.verdict == "undetermined" for way in self.ways)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was answered."""
+        return any(one.is_answered for one in self.answers)
+
+
+def result_page(
+    rules: Rules, texts: RuleTexts, answers: Answers, facts: Mapping[str, object], result: CheckResult
+) -> ResultPage:
+    """The page for one answer.
+
+    Args:
+        rules: the rule set.
+        texts: its texts and those of the facts it asks for.
+        answers: as the reader gave them.
+        facts: the same, typed, without those that could not be read.
+        result: what the rule set says to them.
+    """
+    writer = Writer(rules, texts, answers, facts, result)
+    ways = [(one.is_extra, writer.way(one)) for one in result.routes]
+    counting = [way for is_extra, way in ways if not is_extra]
+    missing = [writer.missing(name) for name in result.missing if name in rules.fact_types]
+    return ResultPage(
+        verdict=result.verdict,
+        headline=writer.headline(),
+        category_words=writer.category_words(),
+        result=result,
+        scale=writer.scale(),
+        scale_words=writer.scale_words(),
+        total_words=points_words(result.score[:2]) if result.score else "",
+        lines=writer.lines(),
+        missing=tuple(sorted(missing, key=lambda one: not one.is_next)),
+        changes=tuple(writer.change(one) for one, _left in result.changes[:MOST_CHANGES]),
+        ways=tuple(sorted(counting, key=lambda way: ORDER_OF_WAYS[way.verdict])),
+        extras=tuple(way for is_extra, way in ways if is_extra),
+        answers=writer.answers_given(),
+        notes=tuple(writer.note(one) for one in result.warnings),
+        sources=source_lines(texts, result.sources),
+    )
+
+
+def source_lines(texts: RuleTexts, sources: Iterable[Source]) -> tuple[SourceLine, ...]:
+    """Sources with their titles in the reader's language, where they have any."""
+    return tuple(
+        SourceLine(
+            citation=texts.find(f"sources.{one.id}.title") or one.citation,
+            url=one.url or "",
+            read_on=one.read_on,
+            confidence=one.confidence.value,
+        )
+        for one in sources
+    )

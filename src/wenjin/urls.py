@@ -1,7 +1,7 @@
 """Addresses of the whole site.
 
-Pages for readers stand behind the prefix of a language (``/ar/services/``). What is not a page, or keeps a choice,
-stands without: it must not change with the language.
+Pages for readers stand behind the prefix of a language (``/ar/services/``). What is not a page, or keeps a
+choice, stands without: it must not change with the language.
 """
 
 from django.conf.urls.i18n import i18n_patterns

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wenjin.catalogue.queries import current_pack, pages
-from wenjin.catalogue.queries.sources import count_sources
+from wenjin.catalogue.queries.domain import NoPackLoaded
+from wenjin.catalogue.queries.sources import SourceCount, count_sources
 from wenjin.lang.domain.registry import BY_CODE, Language, by_script
 from wenjin.lang.templatetags.lang import interface_language
 from wenjin.web.answers import MAX_AGE
@@ -80,8 +81,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Where the facts were read, counted from the data."""
+    try:
+        counted = count_sources(current_pack().content_hash)
+    except NoPackLoaded:
+        counted = SourceCount(0, ())
     context: dict[str, object] = {
-        "sources": count_sources(current_pack().content_hash),
+        "sources": counted,
         "confidence": pages.confidence_counts(),
     }
     return render(request, "web/sources.html", context)

@@ -11,7 +11,7 @@ from wenjin.web.answers import Answers
 from wenjin.web.check_parts import Change, GivenAnswer, Line, Missing, Note, SourceLine, Way
 from wenjin.web.check_scale import Scale
 from wenjin.web.check_texts import RuleTexts
-from wenjin.web.check_words import ORDER_OF_WAYS, Writer, points_words
+from wenjin.web.check_words import ORDER_OF_WAYS, Writer, unbroken
 
 MOST_CHANGES: Final = 6
 MOST_MISSING: Final = 5
@@ -34,7 +34,7 @@ class ResultPage:
     scale: Scale | None
     scale_words: str
     total_words: str
-    lines: tuple[Line, ...]
+    next_line: Line | None
     missing: tuple[Missing, ...]
     changes: tuple[Change, ...]
     ways: tuple[Way, ...]
@@ -57,6 +57,16 @@ class ResultPage:
     def open_ways(self) -> int:
         """How many ways are neither certain nor closed."""
         return sum(way.verdict == "undetermined" for way in self.ways)
+
+    @property
+    def notes_about_you(self) -> list[Note]:
+        """What is in force and certainly concerns the reader."""
+        return [note for note in self.notes if note.is_about_you and note.is_certain]
+
+    @property
+    def other_notes(self) -> list[Note]:
+        """What else is in force or taken as given."""
+        return [note for note in self.notes if not (note.is_about_you and note.is_certain)]
 
     @property
     def is_begun(self) -> bool:
@@ -87,16 +97,21 @@ def result_page(
         result=result,
         scale=writer.scale(),
         scale_words=writer.scale_words(),
-        total_words=points_words(result.score[:2]) if result.score else "",
-        lines=writer.lines(),
+        total_words=unbroken(result.score[:2]) if result.score else "",
+        next_line=writer.next_line(),
         missing=tuple(sorted(missing, key=lambda one: not one.is_next)),
         changes=tuple(writer.change(one) for one, _left in result.changes[:MOST_CHANGES]),
-        ways=tuple(sorted(counting, key=lambda way: ORDER_OF_WAYS[way.verdict])),
+        ways=tuple(sorted(counting, key=_nearness)),
         extras=tuple(way for is_extra, way in ways if is_extra),
         answers=writer.answers_given(),
         notes=tuple(writer.note(one) for one in result.warnings),
         sources=source_lines(texts, result.sources),
     )
+
+
+def _nearness(way: Way) -> tuple[int, bool, int]:
+    """Ways that are open first, then those that one answer decides, then those of which most fits."""
+    return ORDER_OF_WAYS[way.verdict], way.tag != "turn", -len(way.fits)
 
 
 def source_lines(texts: RuleTexts, sources: Iterable[Source]) -> tuple[SourceLine, ...]:

@@ -98,10 +98,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something in force beside the rules, or taken as given."""
+    """Something in force beside the rules, or taken as given.
+
+    Attributes:
+        is_about_you: it hangs on answers of the reader.
+        is_certain: it certainly concerns the reader.
+    """
 
     kind: str
     text: str
+    is_about_you: bool
     is_certain: bool
     confidence: str
     citations: tuple[str, ...]

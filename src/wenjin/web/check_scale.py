@@ -42,6 +42,11 @@ class Scale:
     marks: tuple[Mark, ...]
     labels: tuple[Label, ...]
 
+    @property
+    def count(self) -> int:
+        """Points for certain, as plural forms want them."""
+        return int(self.minimum)
+
 
 def scale(minimum: Points, maximum: Points, most: Points, lines: Sequence[tuple[Points, str]]) -> Scale:
     """The scale for somebody who has between ``minimum`` and ``maximum`` points.

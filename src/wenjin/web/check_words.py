@@ -34,6 +34,11 @@ def points_words(part: Part) -> str:
     return pgettext("a range of points", "%(low)s to %(high)s") % {"low": low, "high": high}
 
 
+def unbroken(part: Part) -> str:
+    """The same for a narrow column: on one line."""
+    return points_words(part).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Puts the parts of a result into words."""
@@ -71,6 +76,13 @@ class Writer:
         if not code or len(code) > LONGEST_CODE:
             return ""
         return self.texts.find(f"categories.{code}.label") or ""
+
+    def next_line(self) -> Line | None:
+        """The nearest category that points do not reach for certain, but may reach."""
+        score = self.result.score
+        if score is None:
+            return None
+        return next((one for one in self.lines() if score.minimum < one.points), None)
 
     def lines(self) -> tuple[Line, ...]:
         """Categories and the points that open them here and now, the lowest first."""
@@ -155,9 +167,15 @@ class Writer:
     def way(self, one: RouteResult) -> Way:
         """A route with its conditions, sorted by how they stand."""
         conditions: dict[str, list[Condition]] = {verdict: [] for verdict in ORDER_OF_WAYS}
+        # Open with nothing left to answer: somebody else does not know.
+        is_stuck = one.verdict == "undetermined" and not one.missing
         for reason in one.reasons:
-            conditions[reason.verdict].append(self._condition(reason))
-        word, tag = self._standing(one)
+            conditions[reason.verdict].append(self._condition(reason, is_stuck=is_stuck))
+        # Amber calls the reader: only where an answer completes what fits already, or comes next anyway.
+        is_near = self._is_one_away(one) and (
+            bool(conditions["yes"]) or self.result.next_question in one.missing
+        )
+        word, tag = _standing(one.verdict, is_near=is_near)
         return Way(
             id=one.id,
             category=one.category or "",
@@ -172,42 +190,23 @@ class Writer:
             note=self.texts.find(f"routes.{one.id}.note") or "",
         )
 
-    def _standing(self, one: RouteResult) -> tuple[str, str]:
-        """The word of a way and the colour of its tag; amber only where the reader can do something."""
-        if one.verdict == "yes":
-            return pgettext("standing of a way", "Open to you"), "done"
-        if one.verdict == "no":
-            return pgettext("standing of a way", "No"), ""
-        if self._is_one_away(one):
-            return _("One answer away"), "turn"
-        return _("Not known yet"), ""
-
     def _is_blocked(self, reason: Reason) -> bool:
         """Whether the condition hangs on a figure that nobody could confirm, so that answering cannot help."""
         return reason.verdict == "undetermined" and any(
             name.startswith("figure.") and value is None for name, value in reason.params.items()
         )
 
-    def _condition(self, reason: Reason) -> Condition:
+    def _condition(self, reason: Reason, *, is_stuck: bool) -> Condition:
         params = reason.params
         if reason.text_key.startswith("engine."):
             return Condition(_engine_words(reason), "")
+        if params.get("needed") is not None:
+            return Condition(_points_words(params), "")
         text = self.texts.find(reason.text_key) or reason.key
-        if "needed" in params:
-            return Condition(text, self._points_note(params))
-        note = ""
-        if self._is_blocked(reason):
-            note = self.texts.find(str(params.get("note_key", ""))) or _(
-                "This figure could not be confirmed."
-            )
-        return Condition(text, note)
-
-    def _points_note(self, params: Mapping[str, object]) -> str:
-        low, high, needed = (params[name] for name in ("min", "max", "needed"))
-        words = points_words((_points(low), _points(high)))
-        if needed is None:
-            return words
-        return _("%(points)s of %(needed)s") % {"points": words, "needed": _shown(_points(needed))}
+        if not (self._is_blocked(reason) or (is_stuck and reason.verdict == "undetermined")):
+            return Condition(text, "")
+        note = self.texts.find(str(params.get("note_key", "")))
+        return Condition(text, note or _("This could not be confirmed by anybody."))
 
     def change(self, one: Counterfactual) -> Change:
         """What would change the answer."""
@@ -226,19 +225,18 @@ class Writer:
         return answer_words(self._fact(fact), self.texts.texts, plain_value(value))
 
     def _effect(self, one: Counterfactual) -> str:
-        parts = []
-        score = one.outcome.score
-        if score is not None and one.points:
-            parts.append(_difference(one.points))
-            parts.append(_("%(points)s for certain") % {"points": _shown(score.minimum)})
-        reached = one.outcome.at_least
-        if one.is_better and reached:
-            parts.append(self._category(reached))
-        elif one.is_better:
-            parts.append(
+        points = ""
+        if one.outcome.score is not None and one.points:
+            words = {"difference": _difference(one.points), "points": _shown(one.outcome.score.minimum)}
+            points = _("%(difference)s: %(points)s for certain") % words
+        if not one.is_better:
+            return points
+        reached = self._category(one.outcome.at_least)
+        if not reached:
+            reached = (
                 _("then the answer is yes") if one.outcome.verdict == "yes" else _("then it is open again")
             )
-        return pgettext("between parts of an effect", ", ").join(parts)
+        return f"{points} · {reached}" if points else reached
 
     def answers_given(self) -> tuple[GivenAnswer, ...]:
         """All answers, in the order of asking; factors that were not answered too, with what they may give."""
@@ -258,7 +256,7 @@ class Writer:
             fact=fact,
             question=self._name(fact),
             words="" if value is None else self._words(fact, value),
-            points="" if part is None else points_words(part),
+            points="" if part is None else unbroken(part),
             is_answered=fact in self.facts,
             is_assumed=fact not in self.facts and assumed is not None,
         )
@@ -268,11 +266,21 @@ class Writer:
         known = self.rules.ruleset.sources
         return Note(
             kind=_kind_words(one.kind),
+            is_about_you=bool(one.params) and one.kind != "assumption",
             text=self.texts.find(one.text_key) or one.id,
             is_certain=one.verdict == "yes",
             confidence=one.confidence,
             citations=tuple(known[name].citation for name in one.sources if name in known),
         )
+
+
+def _standing(verdict: str, *, is_near: bool) -> tuple[str, str]:
+    """The word of a way and the colour of its tag."""
+    if verdict == "yes":
+        return pgettext("standing of a way", "Open to you"), "done"
+    if verdict == "no":
+        return pgettext("standing of a way", "No"), ""
+    return (_("One answer away"), "turn") if is_near else (_("Not known yet"), "")
 
 
 def _shown(points: Points) -> str:
@@ -282,10 +290,18 @@ def _shown(points: Points) -> str:
 
 def _difference(points: Points) -> str:
     """More or fewer points."""
-    shown, count = {"points": _shown(abs(points))}, int(abs(points))
+    size = points if points > 0 else -points
+    shown, count = {"points": _shown(size)}, int(size)
     if points > 0:
         return ngettext("%(points)s point more", "%(points)s points more", count) % shown
     return ngettext("%(points)s point fewer", "%(points)s points fewer", count) % shown
+
+
+def _points_words(params: Mapping[str, object]) -> str:
+    """What a condition about points says."""
+    low, high, needed = (_points(params[name]) for name in ("min", "max", "needed"))
+    words = {"points": points_words((low, high)), "needed": _shown(needed)}
+    return _("%(points)s points; %(needed)s or more are needed") % words
 
 
 def _points(value: object) -> Points:

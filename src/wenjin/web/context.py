@@ -29,10 +29,11 @@ class LanguageLink:
 class Page:
     """Language, theme and provenance of a page.
 
-    It asks the database only when a template asks for the pack, so that the page of an error can be drawn without.
+    It asks the database only when a template asks for the pack: the page of an error is drawn without.
     """
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, pack: CurrentPack | None = None) -> None:
+        self._pack = pack
         self.path = request.get_full_path()
         self.asked = BY_CODE[asked_language()]
         self.interface = BY_CODE[interface_language()]
@@ -61,6 +62,8 @@ class Page:
     @cached_property
     def pack(self) -> CurrentPack | None:
         """The pack whose facts stand on the page, None when there is none yet."""
+        if self._pack is not None:
+            return self._pack
         try:
             return queries.current_pack()
         except NoPackLoaded:

@@ -1,7 +1,7 @@
 """A plan drawn as a crossing: banks, stones, and lanes of real days in per cent of the calendar.
 
 Everything here is geometry and state; words are in ``plan_words``. Positions are texts such as ``"16.48"``, per
-cent of the drawn calendar, so that no locale writes a comma into a drawing and the same numbers serve SVG and PDF.
+cent of the drawn calendar, so that no locale writes a comma into a drawing; they serve SVG and PDF alike.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +19,8 @@ ONE_DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
 # Beyond this the calendar is drawn up to the end of the plan and a part of the rest; the table has every date.
 ROOM_AFTER_FINISH: Final = timedelta(days=28)
+# Actors that are the reader; an employer is waited for like an office.
+READER: Final = frozenset({"applicant", "self", "firm"})
 MOST_TICKS: Final = 14
 ROOM_FOR_MONTH: Final = 11.0
 MIDDLE: Final = "50"
@@ -157,7 +159,7 @@ def your_turn(plan: Plan, catalogue: Catalogue, *, today: date) -> tuple[str, ..
         if one.dates.gate == "start"
         and one.answer is Answer.YES
         and not one.waits_for
-        and not first_step(catalogue.services[one.id]).is_office
+        and first_step(catalogue.services[one.id]).actor in READER
         and not all(step.recurs for step in one.dates.steps)
     ]
     return tuple(one.id for one in sorted(ready, key=lambda one: not one.is_key))
@@ -286,7 +288,9 @@ def _ticks(axis: Axis) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
     """Mondays, as many as can be read, and the beginnings of months that have room for their names."""
     weeks = (axis.end - axis.first).days // 7
     step = next(size for size in (1, 2, 4, 8, 13, 26, 52, 520) if weeks / size <= MOST_TICKS)
-    days = tuple(Tick(axis.at(day), day) for day in (axis.first + WEEK * week for week in range(0, weeks, step)))
+    days = tuple(
+        Tick(axis.at(day), day) for day in (axis.first + WEEK * week for week in range(0, weeks, step))
+    )
     months = [axis.first]
     while (following := add_months(months[-1].replace(day=1), 1)) < axis.end:
         months.append(following)

@@ -33,7 +33,8 @@ def refusal(request: HttpRequest) -> Callable[[HttpRequest], HttpResponse] | Non
         return errors.bad_request
     if int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
         return errors.too_large
-    path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
+    # Django writes bytes that are no UTF-8 back as %FF, so they are looked for in that form.
+    path = unquote_to_bytes(request.path_info)
     query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
     return None if _is_text(path) and _is_text(query) else errors.bad_request
 

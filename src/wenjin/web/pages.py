@@ -20,11 +20,13 @@ from wenjin.core import clock
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import asked_language, interface_language
 from wenjin.web import words
+from wenjin.web.context import Page
 from wenjin.web.search import LONGEST_QUERY, found_services, htmx_asks
 
 CHINESE = "zh-hans"
 ENGLISH = "en"
 FIRST_CHECKPOINTS = 6
+NOTHING = SafeString()
 
 
 @require_safe
@@ -52,7 +54,7 @@ class Option:
 
     value: str
     label: str
-    attributes: SafeString = SafeString()
+    attributes: SafeString = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _options(choices: list[Choice]) -> list[Option]:
 def _foreign(text: Said | None) -> SafeString:
     """Attributes for a label in another language than the page."""
     if text is None or text.language == interface_language():
-        return SafeString()
+        return NOTHING
     language = BY_CODE[text.language]
     return format_html(' lang="{}" dir="{}"', language.tag, language.direction)
 
@@ -148,6 +150,8 @@ def service(request: HttpRequest, identifier: str) -> HttpResponse:
     if found is None:
         raise Http404
     context = {
+        # The pack has been asked for already; the foot of the page need not ask again.
+        "page": Page(request, found.pack),
         "service": found,
         "texts": found.texts,
         "conditional": found.conditional_count,

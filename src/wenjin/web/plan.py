@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -57,12 +57,16 @@ def plan_view(
             return view(request, *args, **kwargs)
         except NoPackLoaded:
             status = HTTPStatus.SERVICE_UNAVAILABLE
-            return render(request, "web/plan/sorry.html", {"why": "no_pack", "section": "plan"}, status=status)
+            return render(
+                request, "web/plan/sorry.html", {"why": "no_pack", "section": "plan"}, status=status
+            )
         except AnswersTooLarge:
             status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-            return render(request, "web/plan/sorry.html", {"why": "too_large", "section": "plan"}, status=status)
+            return render(
+                request, "web/plan/sorry.html", {"why": "too_large", "section": "plan"}, status=status
+            )
 
-    return never_cache(wrapped)
+    return never_cache(cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", wrapped))
 
 
 def moved(to: str, answers: Answers | None = None) -> HttpResponseRedirect:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,10 +15,12 @@ from wenjin.catalogue.exports.qr import qr_drawing
 from wenjin.core import clock
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
 from wenjin.lang.templatetags.lang import asked_language, day, interface_language, medium_day, number
-from wenjin.web.plan_page import DeadlineLine, PlanPage, plan_page, row_words, service_href, turn_words
+from wenjin.web.crossing import Row
+from wenjin.web.plan_page import DeadlineLine, PlanPage, plan_page, turn_words
 from wenjin.web.plan_papers import PaperLine
 from wenjin.web.plan_request import MadePlan
 from wenjin.web.plan_rests import Rest
+from wenjin.web.plan_rows import row_words, service_href, service_title
 from wenjin.web.plan_words import month_words, phase_words
 from wenjin.web.templatetags.crossing import state_word
 
@@ -48,16 +51,26 @@ def calendar_of(page: PlanPage, *, host: str, secret: str, absolute: Absolute) -
 def _starts(page: PlanPage, absolute: Absolute) -> Iterator[Entry]:
     for row in page.drawing.rows:
         service = row.service.id
-        title = page.texts.find(f"service/{service}", "title", asked_language()) or service
+        title = service_title(page.texts, service)
         yield Entry(
             EntryKind.START,
             service,
             "",
             row.planned.dates.starts_on,
             _("Begin: %(service)s") % {"service": title},
-            "\n".join([row_words(page, row), _("Planned, not promised.")]),
+            "\n".join([_row_line(page, row), _("Planned, not promised.")]),
             absolute(service_href(service)),
         )
+
+
+def _row_line(page: PlanPage, row: Row) -> str:
+    return " · ".join(part for part in _row_parts(page, row) if part)
+
+
+def _row_parts(page: PlanPage, row: Row) -> list[str]:
+    """The state of a row in words, then its figures."""
+    state, figures = row_words(page.made, page.texts, row)
+    return [state, str(capfirst(" · ".join(figures)))]
 
 
 def _last_days(page: PlanPage, absolute: Absolute) -> Iterator[Entry]:
@@ -76,7 +89,8 @@ def _last_days(page: PlanPage, absolute: Absolute) -> Iterator[Entry]:
 def _counted(line: DeadlineLine) -> str:
     if line.due.recurs or not line.anchor:
         return line.counted
-    return f"{line.counted}: {line.anchor}"
+    words = {"time": line.counted, "anchor": line.anchor}
+    return pgettext("deadline, such as 24 hours after: day of entry", "%(time)s: %(anchor)s") % words
 
 
 def _checked(line: DeadlineLine) -> str:
@@ -98,7 +112,7 @@ def _sheet(page: PlanPage, link: LinkOnPaper | None, absolute: Absolute) -> dict
     return {
         "over": _("Plan: %(name)s") % {"name": page.name},
         "title": page.title,
-        "lede": " ".join([*page.counts, page.begins]),
+        "lede": page.lede,
         "turn": [_("Your turn now:"), turn_words(page.turn)] if page.turn else None,
         "minds": [one.said for one in page.minds if one.is_grave],
         "crossing": _crossing(page, absolute),
@@ -119,12 +133,17 @@ def _sheet(page: PlanPage, link: LinkOnPaper | None, absolute: Absolute) -> dict
         "answers": {
             "title": _("Your answers"),
             "lines": [
-                [f"{one.text} ({one.whose})" if one.whose else one.text, one.said]
-                for one in (*page.answers, *page.assumed)
+                [f"{one.text} ({one.whose})" if one.whose else one.text, one.said, ""] for one in page.answers
+            ]
+            + [
+                [one.text, one.said, pgettext("an answer nobody gave", "taken as given")]
+                for one in page.assumed
             ],
         },
         "link": {"qr": qr_drawing(link.address), "words": _until(link)} if link else None,
-        "footer": _("Made on %(day)s. Not legal advice and not a promise: only what an office promises binds it.")
+        "footer": _(
+            "Made on %(day)s. Not legal advice and not a promise: only what an office promises binds it."
+        )
         % {"day": medium_day(page.made.today)},
         "page": _("Page {page} of {pages}"),
     }
@@ -150,9 +169,8 @@ def _crossing(page: PlanPage, absolute: Absolute) -> dict[str, object]:
                     asdict(row.lane)
                     | {
                         "state": row.state,
-                        "title": page.texts.find(f"service/{row.service.id}", "title", asked_language())
-                        or row.service.id,
-                        "words": row_words(page, row),
+                        "title": service_title(page.texts, row.service.id),
+                        "words": _row_parts(page, row),
                         "href": absolute(service_href(row.service.id)),
                     }
                     for row in bank.rows
@@ -160,7 +178,7 @@ def _crossing(page: PlanPage, absolute: Absolute) -> dict[str, object]:
             }
             for bank in page.drawing.banks
         ],
-        "foot": " ".join([*page.calendar_words, *(one.said for one in page.minds if not one.is_grave)]),
+        "foot": page.calendar_note,
     }
 
 
@@ -190,10 +208,17 @@ def _papers(page: PlanPage) -> dict[str, object]:
         "title": _("Papers, each once"),
         "groups": [
             {
-                "title": f"{group.title} ({number(len(group.lines))})",
+                "title": f"{group.title} ({number(group.count)})",
                 "note": group.note,
-                "lines": [
-                    {"name": one.name, "sign": one.sign, "words": _paper_words(one)} for one in group.lines
+                "shares": [
+                    {
+                        "who": share.who,
+                        "lines": [
+                            {"name": one.name, "sign": one.sign, "words": _paper_words(one)}
+                            for one in share.lines
+                        ],
+                    }
+                    for share in group.shares
                 ],
             }
             for group in page.papers
@@ -202,8 +227,9 @@ def _papers(page: PlanPage) -> dict[str, object]:
 
 
 def _paper_words(paper: PaperLine) -> str:
-    made_by = f"{paper.state} {paper.maker}" if paper.maker else paper.state.rstrip(".")
-    parts = [paper.who, made_by, *paper.conditions, paper.used_words]
+    made_by = f"{paper.state} {paper.maker}" if paper.maker else paper.state
+    used = paper.used_words if len(paper.uses) > 1 else paper.uses[0].title
+    parts = [made_by, *paper.conditions, used]
     return " · ".join(part for part in parts if part)
 
 

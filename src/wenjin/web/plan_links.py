@@ -8,7 +8,7 @@ came from.
 from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
-from typing import Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -127,7 +127,7 @@ def _list(value: object) -> list[list[object]]:
 
 def shared_view(
     view: Callable[Concatenate[HttpRequest, SharedPlan, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """Open the link: 404 for an address that never was, 410 for one whose time is over; kept by nobody."""
 
     @wraps(view)
@@ -143,7 +143,7 @@ def shared_view(
         response.headers.setdefault("Referrer-Policy", "no-referrer")
         return response
 
-    return plan_view(wrapped)
+    return plan_view(cast("Callable[..., HttpResponse]", wrapped))
 
 
 def _with_form(response: HttpResponse) -> HttpResponse:
@@ -238,7 +238,9 @@ def _address(request: HttpRequest, opened: SharedPlan) -> str:
 
 
 def _calendar_file(request: HttpRequest, made: MadePlan, secret: str) -> HttpResponse:
-    content = calendar_of(plan_page(made), host=request.get_host(), secret=secret, absolute=request.build_absolute_uri)
+    content = calendar_of(
+        plan_page(made), host=request.get_host(), secret=secret, absolute=request.build_absolute_uri
+    )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
     response.headers["Content-Disposition"] = 'attachment; filename="plan.ics"'
     return response
@@ -249,5 +251,3 @@ def _document_file(request: HttpRequest, made: MadePlan, on_paper: LinkOnPaper |
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="plan.pdf"'
     return response
-
-

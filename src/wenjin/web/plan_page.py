@@ -4,29 +4,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from wenjin.catalogue.domain.household import MAIN
 from wenjin.catalogue.domain.plan import Plan
-from wenjin.catalogue.domain.planning.warnings import DueDate, Caution
+from wenjin.catalogue.domain.planning.warnings import Caution, DueDate
 from wenjin.catalogue.queries.checked import CheckedService, checked_services
 from wenjin.catalogue.queries.texts import Texts, texts
-from wenjin.lang.templatetags.lang import asked_language, day, listed, medium_day, short_day
-from wenjin.web.crossing import Crossing, Row, draw, first_step
+from wenjin.lang.templatetags.lang import asked_language, day, listed, medium_day
+from wenjin.web.crossing import Crossing, draw, first_step
 from wenjin.web.plan_papers import PaperGroup, paper_groups, paper_subjects
 from wenjin.web.plan_questions import about_whom, answered_places, fact_of, open_places, place_href
 from wenjin.web.plan_request import MadePlan, Place, companions
 from wenjin.web.plan_rests import Rest, rests
+from wenjin.web.plan_rows import CrossingRow, crossing_rows, service_title, step_name
 from wenjin.web.plan_words import (
     count_words,
+    doubt_words,
     due_words,
-    length_words,
-    month_words,
+    in_a_row,
     person_words,
-    phase_words,
     span_words,
     start_words,
     title_words,
@@ -35,20 +32,6 @@ from wenjin.web.plan_words import (
 from wenjin.web.questions import answer_words, text_of
 
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class CrossingRow:
-    """A line of the drawn crossing, as the tag ``{% crossing %}`` takes it."""
-
-    state: str
-    title: str
-    words: str = ""
-    by: str = ""
-    href: str = ""
-    key: bool = False
-    lane: SafeString = SafeString()
-    bank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +109,7 @@ class PlanPage:
     checked: Mapping[str, CheckedService]
     name: str
     title: str
-    counts: list[str]
-    begins: str
+    lede: str
     turn: YourTurn | None
     minds: list[Mind]
     deadlines: list[DeadlineLine]
@@ -145,9 +127,14 @@ class PlanPage:
         """The plan itself."""
         return self.made.plan
 
+    @property
+    def calendar_note(self) -> str:
+        """What the days count, and what may still move them."""
+        return in_a_row([*self.calendar_words, *(one.said for one in self.minds if not one.is_grave)])
+
     def crossing_rows(self) -> list[CrossingRow]:
         """The crossing as the tag of the same name draws it."""
-        return list(_crossing_rows(self))
+        return list(crossing_rows(self.made, self.texts, self.drawing))
 
 
 def plan_page(made: MadePlan) -> PlanPage:
@@ -162,8 +149,7 @@ def plan_page(made: MadePlan) -> PlanPage:
         checked=checked,
         name=plan_name(made, words),
         title=title_words(made.plan),
-        counts=count_words(made.plan),
-        begins=start_words(made.plan, made.today),
+        lede=in_a_row([*count_words(made.plan), start_words(made.plan, made.today), doubt_words(made.plan)]),
         turn=_turn(made, words, drawing),
         minds=list(_minds(made, words)),
         deadlines=[_deadline(made, words, due, checked) for due in made.plan.deadlines],
@@ -173,8 +159,8 @@ def plan_page(made: MadePlan) -> PlanPage:
         answers=[_answer(made, words, place) for place in answered_places(made)],
         assumed=list(_assumed(made, words)),
         questions=[_open(made, words, place) for place in open_places(made, with_skipped=True)],
-        not_needed=[(one, _title(words, one)) for one in made.plan.not_needed],
-        calendar_words=list(_calendar_words(made, drawing)),
+        not_needed=[(one, service_title(words, one)) for one in made.plan.not_needed],
+        calendar_words=list(_calendar_words(made)),
     )
 
 
@@ -216,28 +202,19 @@ def _subjects(made: MadePlan) -> list[str]:
     ]
 
 
-def service_href(service: str) -> str:
-    """Address of the page about a service."""
-    return reverse("service", args=[service])
-
-
-def _title(words: Texts, service: str) -> str:
-    return words.find(f"service/{service}", "title", asked_language()) or service
-
-
-def _step_name(words: Texts, service: str, step: str) -> str:
-    return words.find(f"service/{service}", f"step/{step}/name", asked_language()) or ""
-
-
 def _turn(made: MadePlan, words: Texts, drawing: Crossing) -> YourTurn | None:
     """The first row that waits for the reader, those that set the end before others."""
-    rows = sorted((row for row in drawing.rows if row.state == "turn"), key=lambda row: not row.planned.is_key)
+    rows = sorted(
+        (row for row in drawing.rows if row.state == "turn"), key=lambda row: not row.planned.is_key
+    )
     if not rows:
         return None
     service, planned = rows[0].service, rows[0].planned
     step = first_step(service)
     ends = next(one.ends_on for one in planned.dates.steps if one.id == step.id)
-    return YourTurn(_title(words, service.id), _step_name(words, service.id, step.id), ends, planned.is_key)
+    return YourTurn(
+        service_title(words, service.id), step_name(words, service.id, step.id), ends, planned.is_key
+    )
 
 
 def _minds(made: MadePlan, words: Texts) -> Iterator[Mind]:
@@ -247,18 +224,31 @@ def _minds(made: MadePlan, words: Texts) -> Iterator[Mind]:
         if said:
             yield Mind(one.code in ("deadline_missed", "window_closed", "entry_too_early", "circle"), said)
     if made.left_out:
-        yield Mind(False, _("Some answers no longer fit the rules as they are now and were left out. Look at your answers below."))
+        yield Mind(
+            False,
+            _("Some answers no longer fit the rules as they are now and are left out: look at them below."),
+        )
 
 
 def _warning_words(warning: Caution, words: Texts) -> str:
     given = {key: medium_day(value) for key, value in warning.params.items() if isinstance(value, date)}
-    given["service"] = _title(words, warning.service) if warning.service else ""
+    given["service"] = service_title(words, warning.service) if warning.service else ""
     sentence = {
-        "deadline_missed": _("Too late: “%(service)s” would have to be done by %(due_on)s, and this plan cannot reach that."),
-        "window_closed": _("Too late: the time for “%(service)s” ends on %(due_on)s, before this plan can reach it."),
-        "entry_too_early": _("You want to enter on %(entry_on)s, but what comes before is ready only on %(ready_on)s."),
-        "circle": _("“%(service)s” and another service wait for each other. That is an error in our data; ask the centre."),
-        "beyond_calendar": _("The closing days after %(known_until)s are not announced yet: later dates may move."),
+        "deadline_missed": _(
+            "Too late: “%(service)s” is due by %(due_on)s, and this plan cannot reach that."
+        ),
+        "window_closed": _(
+            "Too late: the time for “%(service)s” ends on %(due_on)s, before this plan reaches it."
+        ),
+        "entry_too_early": _(
+            "You enter on %(entry_on)s, but what comes before is ready only on %(ready_on)s."
+        ),
+        "circle": _(
+            "“%(service)s” and another service wait for each other: an error of our data. Ask the centre."
+        ),
+        "beyond_calendar": _(
+            "Closing days after %(known_until)s are not announced yet: later dates may move."
+        ),
     }.get(warning.code, "")
     return sentence % given if sentence else ""
 
@@ -270,8 +260,8 @@ def _deadline(
     planned = next(one for one in made.plan.services if one.id == due.service)
     return DeadlineLine(
         on=due.due_on,
-        title=_title(words, due.service),
-        step=_step_name(words, due.service, due.step),
+        title=service_title(words, due.service),
+        step=step_name(words, due.service, due.step),
         who=who_words(planned, made.plan),
         counted=due_words(due),
         anchor=words.find(f"anchor/{due.anchor}", "title", language) or "",
@@ -286,7 +276,9 @@ def _deadline(
 def _people(made: MadePlan) -> list[PersonLine]:
     coming = {one.id for one in companions(made.answers)}
     people = made.plan.people
-    return [PersonLine(name, person_words(name, people), name in coming) for name, _role in people]
+    return [
+        PersonLine(name, str(capfirst(person_words(name, people))), name in coming) for name, _role in people
+    ]
 
 
 def _answer(made: MadePlan, words: Texts, place: Place) -> AnswerLine:
@@ -335,7 +327,7 @@ def _answer_words(made: MadePlan, words: Texts, place: Place) -> str:
     return answer_words(fact, words, value) if fact is not None else ""
 
 
-def _calendar_words(made: MadePlan, drawing: Crossing) -> Iterator[str]:
+def _calendar_words(made: MadePlan) -> Iterator[str]:
     """What the counted days are, and which working days are closed on the way."""
     yield _("Working days of each office are counted.")
     calendars = [made.catalogue.services[one.id].calendar for one in made.plan.services]
@@ -343,7 +335,7 @@ def _calendar_words(made: MadePlan, drawing: Crossing) -> Iterator[str]:
     if usual is None:
         return
     days = (made.plan.start + ONE_DAY * n for n in range((made.plan.finish_on - made.plan.start).days + 1))
-    closed = [one for one in days if one in usual.closed and one.isoweekday() not in usual.weekend and usual.knows(one)]
+    closed = [one for one in days if one in usual.closed and one.isoweekday() not in usual.weekend]
     if closed:
         yield _("Closed on holidays: %(days)s.") % {"days": ", ".join(_runs(closed))}
 
@@ -360,61 +352,9 @@ def _runs(days: list[date]) -> Iterator[str]:
             first = last = one
 
 
-def _crossing_rows(page: PlanPage) -> Iterator[CrossingRow]:
-    axis, plan = page.drawing.axis, page.plan
-    for index, bank in enumerate(page.drawing.banks):
-        title = phase_words(bank.phase, plan)
-        if index == 0:
-            months = [{"x": tick.x, "words": month_words(tick.on, axis.first)} for tick in axis.months]
-            lane = render_to_string("web/plan/axis.html", {"axis": axis, "months": months})
-        else:
-            lane = render_to_string("web/plan/lane.html", {"lane": bank.lane})
-        yield CrossingRow("todo", title, lane=SafeString(lane.strip()), bank=title)
-        for row in bank.rows:
-            yield CrossingRow(
-                state=row.state,
-                title=_title(page.texts, row.service.id),
-                words=row_words(page, row),
-                by=_by_words(row),
-                href=service_href(row.service.id),
-                key=row.planned.is_key,
-                lane=SafeString(
-                    render_to_string("web/plan/lane.html", {"lane": row.lane, "state": row.state}).strip()
-                ),
-            )
-
-
-def row_words(page: PlanPage, row: Row) -> str:
-    """The line under the title of a service: state, days, lengths, people."""
-    made, planned = page.made, row.planned
-    estimate = made.household.estimates.get(planned.id)
-    parts = [span_words(planned.dates.starts_on, planned.dates.ends_on)]
-    if row.state == "turn":
-        step = _step_name(page.texts, row.service.id, first_step(row.service).id)
-        parts = [_("Your turn: %(step)s") % {"step": step} if step else _("Your turn"), *parts]
-    elif row.state == "unknown":
-        parts = [_("Perhaps: depends on an open question"), *parts]
-    elif row.state == "late":
-        parts = [_("Too late for the deadline"), *parts]
-    parts += length_words(planned, row.service, estimate)
-    if row.dues:
-        parts.append(_by_words(row))
-    who = who_words(planned, page.plan)
-    return " · ".join([*parts, *([_("For: %(people)s") % {"people": who}] if who else [])])
-
-
-def _by_words(row: Row) -> str:
-    on_the_way = [due for due in row.dues if not due.recurs]
-    if not on_the_way:
-        return _("Every year by %(day)s") % {"day": short_day(row.dues[0].due_on)} if row.dues else ""
-    return _("By %(day)s") % {"day": short_day(on_the_way[0].due_on)}
-
-
 def turn_words(turn: YourTurn) -> str:
     """The note about the reader's turn, in one line."""
     what = f"{turn.title}: {turn.step}" if turn.step else turn.title
     said = _("%(what)s. By %(day)s.") % {"what": what, "day": day(turn.by)}
     later = _("One day later here is one day later at the end.")
-    return f"{said} {later}" if turn.delays else said
-
-
+    return in_a_row([said, later]) if turn.delays else said

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wenjin.catalogue.domain.planning.papers import Paper
 from wenjin.catalogue.queries.texts import Texts
-from wenjin.lang.templatetags.lang import asked_language
+from wenjin.lang.templatetags.lang import asked_language, listed
 from wenjin.web.plan_questions import place_href
 from wenjin.web.plan_request import MadePlan, Place
-from wenjin.web.plan_words import holder_words
+from wenjin.web.plan_words import holder_words, person_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,17 @@ class PaperLine:
     @property
     def used_words(self) -> str:
         """``used 4 times``."""
-        return ngettext("used %(count)s time", "used %(count)s times", len(self.uses)) % {"count": len(self.uses)}
+        return ngettext("used %(count)s time", "used %(count)s times", len(self.uses)) % {
+            "count": len(self.uses)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Papers of one holder."""
+
+    who: str
+    lines: tuple[PaperLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,12 @@ class PaperGroup:
     id: str
     title: str
     note: str
-    lines: tuple[PaperLine, ...]
+    shares: tuple[Share, ...]
+
+    @property
+    def count(self) -> int:
+        """How many papers."""
+        return sum(len(share.lines) for share in self.shares)
 
 
 def paper_groups(made: MadePlan, texts: Texts) -> list[PaperGroup]:
@@ -81,10 +97,18 @@ def paper_groups(made: MadePlan, texts: Texts) -> list[PaperGroup]:
         "made": (_("Made on the way"), _("You need not bring these: another step of your plan gives them.")),
     }
     return [
-        PaperGroup(name, *words[name], tuple(_line(made, paper, texts) for paper in papers))
+        PaperGroup(name, *words[name], _shares([_line(made, paper, texts) for paper in papers], made))
         for name, papers in sorted_in.items()
         if papers
     ]
+
+
+def _shares(lines: list[PaperLine], made: MadePlan) -> tuple[Share, ...]:
+    """By holder: the reader, those who come along, then employer and others as they are first met."""
+    people = [str(capfirst(person_words(name, made.plan.people))) for name, _role in made.plan.people]
+    with_papers = dict.fromkeys(one.who for one in lines)
+    holders = dict.fromkeys([*(name for name in people if name in with_papers), *with_papers])
+    return tuple(Share(who, tuple(one for one in lines if one.who == who)) for who in holders)
 
 
 def paper_subjects(made: MadePlan) -> list[str]:
@@ -106,7 +130,8 @@ def _line(made: MadePlan, paper: Paper, texts: Texts) -> PaperLine:
     maker = ""
     if paper.is_made_on_the_way and paper.produced_by:
         maker = texts.find(f"service/{paper.produced_by}", "title", language) or paper.produced_by
-    sign, state = _sign_and_state(paper, looks_alike=bool(_alike(made, paper)))
+    alike = [texts.find(f"evidence/{one}", "name", language) or one for one in _alike(made, paper)]
+    sign, state = _sign_and_state(paper, alike)
     asks = evidence.ask_if_held and (paper.produced_by or made.catalogue.producers(paper.evidence))
     return PaperLine(
         name=texts.find(f"evidence/{paper.evidence}", "name", language) or paper.evidence,
@@ -120,24 +145,25 @@ def _line(made: MadePlan, paper: Paper, texts: Texts) -> PaperLine:
     )
 
 
-def _sign_and_state(paper: Paper, *, looks_alike: bool) -> tuple[str, str]:
+def _sign_and_state(paper: Paper, alike: list[str]) -> tuple[str, str]:
     if paper.held:
         return "have", _("You have it")
     if paper.is_made_on_the_way:
         return "made", _("Made by:")
-    if looks_alike:
-        return "differs", _("Not the same as another paper of this list: look at what it must be.")
+    if alike:
+        return "differs", _("Not the same as: %(papers)s") % {"papers": listed(alike)}
     return "bring", ""
 
 
 def _alike(made: MadePlan, paper: Paper) -> list[str]:
     """Other papers of the plan that are easily taken for this one."""
-    in_plan = {one.evidence for one in made.plan.papers}
+    in_plan = {one.evidence for one in made.plan.papers if one.person == paper.person}
     return [one for one in made.catalogue.evidence[paper.evidence].differs_from if one in in_plan]
 
 
 def _conditions(paper: Paper, texts: Texts) -> Iterable[str]:
     """What the records say about when it is asked for, each sentence once."""
     language = asked_language()
-    found = (texts.find(f"service/{one}", f"evidence/{paper.evidence}/condition", language) for one in paper.used_by)
+    field = f"evidence/{paper.evidence}/condition"
+    found = (texts.find(f"service/{one}", field, language) for one in paper.used_by)
     return dict.fromkeys(one for one in found if one)

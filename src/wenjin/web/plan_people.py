@@ -62,7 +62,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if not situations:
         if not asked:
             return redirect("plan")
-        return choose(request, status=HTTPStatus.NOT_FOUND, error=_("We do not know this situation. Choose one below."))
+        unknown = _("We do not know this situation. Choose one below.")
+        return choose(request, status=HTTPStatus.NOT_FOUND, error=unknown)
     answers = store.load(request)
     if request.method == "POST":
         kept = answers.with_situations((one.kind, one.id) for one in situations)
@@ -131,7 +132,9 @@ def _read_counts(typed: Mapping[str, str]) -> tuple[dict[str, int], dict[str, st
             counts[role] = int(count)
     if not errors and sum(counts.values()) > MOST_COMPANIONS:
         last = next(reversed(counts))
-        errors[last] = _("A plan holds at most %(most)s people and pets besides you.") % {"most": MOST_COMPANIONS}
+        errors[last] = _("A plan holds at most %(most)s people and pets besides you.") % {
+            "most": MOST_COMPANIONS
+        }
     return counts, errors
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wenjin.catalogue.domain.facts import About, FactError, FactType, ValueType
@@ -153,7 +154,7 @@ def _clash_words(error: FactError, texts: Texts) -> str:
 
 def about_whom(made: MadePlan, place: Place) -> str:
     """Whose answer it is, when it is not the reader's."""
-    return "" if place.person == MAIN else person_words(place.person, made.plan.people)
+    return "" if place.person == MAIN else str(capfirst(person_words(place.person, made.plan.people)))
 
 
 def clash_subjects(made: MadePlan) -> list[str]:

@@ -68,9 +68,7 @@ def situations_of(answers: Answers, catalogue: Catalogue) -> tuple[Situation, ..
     return tuple(Situation(kind, name) for kind, name in answers.situations if name in known.get(kind, {}))
 
 
-def household_of(
-    answers: Answers, catalogue: Catalogue, *, today: date
-) -> tuple[Household, list[FactError]]:
+def household_of(answers: Answers, catalogue: Catalogue, *, today: date) -> tuple[Household, list[FactError]]:
     """Facts as the plan engine uses them, and what could not be used."""
     return read_household(
         answers.as_raw(),

@@ -1,16 +1,17 @@
-"""What a plan rests on: each length and each deadline with its confidence, its source and the day of the check."""
+"""What a plan rests on: each length with its confidence, its source and the day of the check."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenjin.catalogue.domain.plan import PlannedService
 from wenjin.catalogue.queries.checked import CheckedService
 from wenjin.catalogue.queries.texts import Texts
-from wenjin.lang.templatetags.lang import asked_language, listed, medium_day
+from wenjin.lang.templatetags.lang import asked_language, medium_day
 from wenjin.web.plan_request import MadePlan
 from wenjin.web.plan_words import days_words, length_words
 
@@ -104,15 +105,18 @@ def _sentence(said: list[str], *, unknown: bool, estimate: int | None, level: st
         return _("The plan counts %(days)s because you entered that.") % {"days": days_words(estimate)}
     if unknown:
         return _("We could not confirm how long this takes. The plan counts no time for it.")
-    sentence = f"{listed(said)}."
-    return f"{sentence} {_('Never a promise.')}" if level == ESTIMATE else sentence
+    figures = str(capfirst(" · ".join(said)))
+    return f"{figures}. {_('Never a promise.')}" if level == ESTIMATE else figures
 
 
 def _disputes(made: MadePlan, texts: Texts, checked: Mapping[str, CheckedService]) -> Iterator[Rest]:
     for due in made.plan.deadlines:
         if due.later_reading_on is None:
             continue
-        said = _("Deadline: sources differ on how the days are counted. The plan keeps the earlier date, %(first)s, not %(second)s.")
+        said = _(
+            "Deadline: sources differ on how the days are counted. "
+            "The plan keeps the earlier date, %(first)s, not %(second)s."
+        )
         words = {"first": medium_day(due.due_on), "second": medium_day(due.later_reading_on)}
         yield Rest(DISPUTED, due.service, _title(due.service, texts), said % words, checked.get(due.service))
 

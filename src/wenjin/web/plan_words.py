@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wenjin.catalogue.domain.deadline import Relation, Unit
 from wenjin.catalogue.domain.household import MAIN
 from wenjin.catalogue.domain.plan import Plan, PlannedService
+from wenjin.catalogue.domain.planning.schedule import StepDates
 from wenjin.catalogue.domain.planning.warnings import DueDate
 from wenjin.catalogue.domain.service import Catalogue, Phase, Service, Step
 from wenjin.lang.templatetags.lang import day, here, listed, short_day
@@ -50,6 +52,18 @@ def count_words(plan: Plan) -> list[str]:
     return said
 
 
+def doubt_words(plan: Plan) -> str:
+    """How many lengths nobody could confirm; empty when all count."""
+    unknown = sum(one.dates.has_unknown_length for one in plan.services)
+    if not unknown:
+        return ""
+    return ngettext(
+        "It may take longer: how long %(count)s service takes is not confirmed.",
+        "It may take longer: how long %(count)s services take is not confirmed.",
+        unknown,
+    ) % {"count": unknown}
+
+
 def start_words(plan: Plan, today: date) -> str:
     """When it starts, and how long it takes."""
     span = length_of_time((plan.finish_on - plan.start).days + 1)
@@ -59,6 +73,11 @@ def start_words(plan: Plan, today: date) -> str:
     if plan.start == today:
         return _("Starting today, %(day)s: %(time)s.") % words
     return _("Starting %(day)s: %(time)s.") % words
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences after each other; Chinese and Japanese put no space between them."""
+    return ("" if here().language in ("zh", "ja") else " ").join(one for one in sentences if one)
 
 
 def length_of_time(days: int) -> str:
@@ -76,26 +95,23 @@ def person_words(person: str, people: Sequence[tuple[str, str]]) -> str:
     """``you``, ``your spouse``, ``child 2``."""
     role = next((known for name, known in people if name == person), person.partition("-")[0])
     if person == MAIN:
-        return pgettext("whose", "You")
+        return pgettext("in a sentence", "you")
     alone = sum(known == role for _name, known in people) <= 1
     number = person.rpartition("-")[2]
-    words = {
-        "spouse": pgettext("whose", "Your spouse"),
-        "child": pgettext("whose", "Your child") if alone else pgettext("whose", "Child %(number)s"),
-        "parent": pgettext("whose", "Your parent") if alone else pgettext("whose", "Parent %(number)s"),
-        "pet": pgettext("whose", "Your pet") if alone else pgettext("whose", "Pet %(number)s"),
-    }
+    if alone:
+        words = {
+            "spouse": pgettext("in a sentence", "your spouse"),
+            "child": pgettext("in a sentence", "your child"),
+            "parent": pgettext("in a sentence", "your parent"),
+            "pet": pgettext("in a sentence", "your pet"),
+        }
+    else:
+        words = {
+            "child": pgettext("in a sentence", "child %(number)s"),
+            "parent": pgettext("in a sentence", "parent %(number)s"),
+            "pet": pgettext("in a sentence", "pet %(number)s"),
+        }
     return words.get(role, role).replace("%(number)s", number)
-
-
-def role_words(role: str) -> str:
-    """A role on its own, for headings and errors."""
-    return {
-        "spouse": pgettext("whose", "Your spouse"),
-        "child": _("Children"),
-        "parent": _("Parents"),
-        "pet": _("Pets"),
-    }[role]
 
 
 def together_words(counts: dict[str, int]) -> str:
@@ -121,8 +137,9 @@ def span_words(first: date, last: date) -> str:
 
 def month_words(month: date, first: date) -> str:
     """A month above the calendar, with its year where that changes."""
-    skeleton = "MMMM" if month.year == first.year else "yMMMM"
-    return format_skeleton(skeleton, month, locale=here())
+    if month.year == first.year:
+        return format_date(month, "LLLL", locale=here())
+    return format_skeleton("yMMMM", month, locale=here())
 
 
 def days_words(count: int) -> str:
@@ -139,16 +156,18 @@ def length_words(planned: PlannedService, service: Service, estimate: int | None
     if promised:
         said.append(_("%(days)s promised") % {"days": days_words(sum(promised))})
     if guessed:
-        said.append(_("About %(days)s: our estimate") % {"days": days_words(sum(guessed))})
+        said.append(_("about %(days)s, our estimate") % {"days": days_words(sum(guessed))})
     if any(step.working_days is None for step in steps):
         if estimate is not None:
-            said.append(_("%(days)s: your estimate") % {"days": days_words(estimate)})
+            said.append(_("%(days)s, your estimate") % {"days": days_words(estimate)})
         else:
-            said.append(_("How long it takes is not confirmed"))
+            said.append(_("how long it takes is not confirmed"))
+    if any(not dated.length_known for step, dated in _own_steps(planned, service)):
+        said.append(_("and the time you need yourself, which is not counted"))
     by_law = [step.statutory_working_days for step in steps if step.statutory_working_days]
     if by_law and planned.dates.by_law_on:
         said.append(
-            _("%(days)s at most by law (%(day)s)")
+            _("at most %(days)s by law (%(day)s)")
             % {"days": days_words(sum(by_law)), "day": short_day(planned.dates.by_law_on)}
         )
     return said
@@ -160,6 +179,11 @@ def _steps_on_the_way(planned: PlannedService, service: Service) -> Iterable[Ste
         for step, dated in zip(service.steps, planned.dates.steps, strict=True)
         if step.is_office and not dated.recurs
     )
+
+
+def _own_steps(planned: PlannedService, service: Service) -> Iterable[tuple[Step, StepDates]]:
+    paired = zip(service.steps, planned.dates.steps, strict=True)
+    return ((step, dated) for step, dated in paired if not step.is_office and not dated.recurs)
 
 
 def due_words(due: DueDate) -> str:
@@ -195,19 +219,21 @@ def phase_words(phase: Phase | None, plan: Plan) -> str:
 
 
 def who_words(planned: PlannedService, plan: Plan) -> str:
-    """For whom a service is, when it is not for all of them alike."""
-    if len(plan.people) == 1 or not planned.people:
+    """For whom a service is; empty when it is for the reader alone."""
+    if not planned.people or planned.people == (MAIN,):
         return ""
-    return listed([person_words(one, plan.people) for one in planned.people])
+    return _("for %(people)s") % {
+        "people": listed([person_words(one, plan.people) for one in planned.people])
+    }
 
 
 def holder_words(evidence: str, person: str, catalogue: Catalogue, plan: Plan) -> str:
-    """Who has or brings a paper."""
+    """Who has or brings a paper, to stand on its own."""
     if person:
-        return person_words(person, plan.people)
+        return str(capfirst(person_words(person, plan.people)))
     holder = catalogue.evidence[evidence].holder
     return {
-        "employer": pgettext("whose", "Your employer"),
-        "firm": pgettext("whose", "Your firm"),
-        "third_party": pgettext("whose", "Somebody else: ask them"),
-    }.get(holder, pgettext("whose", "You"))
+        "employer": pgettext("who has a paper", "Your employer"),
+        "firm": pgettext("who has a paper", "Your firm"),
+        "third_party": pgettext("who has a paper", "Somebody else, such as your landlord or your host"),
+    }.get(holder, str(capfirst(person_words(MAIN, plan.people))))

@@ -100,9 +100,9 @@ class Question:
 
     @property
     def described_by(self) -> str:
-        """Ids of the hint and the error, for ``aria-describedby``."""
-        ids = [f"{self.name}-hint"] if self.hint else []
-        return " ".join([*ids, f"{self.name}-error"] if self.errors else ids)
+        """Ids of the unit, the hint and the error, for ``aria-describedby``."""
+        parts = (("unit", self.unit), ("hint", self.hint), ("error", self.errors))
+        return " ".join(f"{self.name}-{part}" for part, is_there in parts if is_there)
 
 
 @dataclass(frozen=True, slots=True)

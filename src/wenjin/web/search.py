@@ -1,5 +1,7 @@
 """Search in any language, with a plan offered first when the words describe a situation."""
 
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from wenjin.catalogue.queries import search as catalogue_search
+from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.search import SearchHit
 from wenjin.catalogue.queries.situation import Situation, recognise
 from wenjin.catalogue.queries.texts import Said, texts
@@ -24,7 +27,11 @@ IN_LIST = 100
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A line of the results."""
+    """A line of the results.
+
+    Attributes:
+        kind: what it is, empty for a service, which is what most people look for.
+    """
 
     href: str
     title: Said
@@ -47,8 +54,13 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     language = asked_language()
     live = htmx_asks(request)
-    hits = catalogue_search.find(query, language, limit=LIVE_SHOWN if live else SHOWN) if query else []
-    situation = recognise(query, language) if query else None
+    hits: list[SearchHit] = []
+    situation: Situation | None = None
+    if query:
+        # A site that was just installed has nothing to find yet, and says so like any search without a result.
+        with suppress(NoPackLoaded):
+            hits = catalogue_search.find(query, language, limit=LIVE_SHOWN if live else SHOWN)
+            situation = recognise(query, language)
     context = {
         "query": query,
         "hits": [_hit(one) for one in hits],
@@ -60,7 +72,11 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def found_services(query: str, language: str) -> tuple[str, ...]:
     """Ids of services that fit some words, best first."""
-    return tuple(hit.id for hit in catalogue_search.find(query, language, limit=IN_LIST, kinds=("service",)))
+    try:
+        hits = catalogue_search.find(query, language, limit=IN_LIST, kinds=("service",))
+    except NoPackLoaded:
+        return ()
+    return tuple(hit.id for hit in hits)
 
 
 def htmx_asks(request: HttpRequest) -> bool:
@@ -76,7 +92,7 @@ def _hit(hit: SearchHit) -> Hit:
         href=_address(hit),
         title=Said(hit.title, hit.title_language),
         summary=Said(hit.summary, hit.summary_language),
-        kind=words.word("hit", hit.kind),
+        kind="" if hit.kind == "service" else words.word("hit", hit.kind),
     )
 
 
@@ -104,5 +120,12 @@ def _offer(situation: Situation, language: str) -> PlanOffer:
     return PlanOffer(
         href=f"{reverse('plan-start')}?{urlencode(parameters)}",
         title=title or situation.journeys[0],
-        people=[words.word("person", role) for role in situation.people],
+        people=[
+            _several(words.word("person", role), count) for role, count in Counter(situation.people).items()
+        ],
     )
+
+
+def _several(word: str, count: int) -> str:
+    """``child × 2``: short, and the same in every language."""
+    return word if count == 1 else f"{word} × {count}"

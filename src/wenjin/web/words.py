@@ -44,7 +44,6 @@ CHANNEL: Final[Mapping[str, Promise]] = {
     "writing": pgettext_lazy("way to a service", "in writing"),
 }
 HIT: Final[Mapping[str, Promise]] = {
-    "service": pgettext_lazy("kind of search result", "Service"),
     "evidence": pgettext_lazy("kind of search result", "Paper"),
     "life_event": pgettext_lazy("kind of search result", "What is happening"),
     "business_event": pgettext_lazy("kind of search result", "For firms"),

@@ -98,8 +98,8 @@ def _before(edition: Edition, facts: Mapping[str, object], asked: Input) -> obje
 
 
 def _reachable(edition: Edition, asked: Input, before: object) -> Iterable[object]:
-    """Other answers, the nearest first; no day that is over. Options have no distance: fewest points come first."""
-    values = [value for value, _ in probes_of(edition.ruleset, asked.fact, edition.constants)]
+    """Other answers, the nearest first; no day that is over. Options: those with fewest points first."""
+    values = [value for value, _ in probes_of(edition, asked.fact)]
     if all(isinstance(value, int | Decimal) and not isinstance(value, bool) for value in values):
         up = [value for value in values if before is None or value > before]  # type: ignore[operator]
         down = [value for value in reversed(values) if before is not None and value < before]  # type: ignore[operator]

@@ -1,8 +1,9 @@
 """A rule set as it stands on one day in one place, made ready for many evaluations."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Final, Protocol, TypeVar
 
 from wenjin.catalogue.domain.expression import UNKNOWN
@@ -60,6 +61,7 @@ class Edition:
         overlays: those of this place.
         figures: the value chosen for each figure, with its source.
         assumed: the assumed values, by fact.
+        probes: sample answers worked out so far, by fact; a cache.
         lines: points and the category they open, the best category first.
     """
 
@@ -74,6 +76,7 @@ class Edition:
     figures: Mapping[str, FigureValue]
     assumed: Mapping[str, object]
     lines: tuple[tuple[Points, str], ...]
+    probes: dict[str, tuple[tuple[object, Decimal], ...]] = field(default_factory=dict, compare=False)
 
     def environment(self, facts: Mapping[str, object]) -> dict[str, object]:
         """Everything an expression may name: facts as given, else as assumed here, and the constants."""
@@ -113,6 +116,11 @@ class Edition:
 
     def validity(self, route: Route, names: Mapping[str, object]) -> Truth:
         """Whether the route is in force: null after its end when nobody knows whether it was extended."""
+        whole = self.ruleset.scope
+        if whole.valid_from is not None and self.as_of < whole.valid_from:
+            return False
+        if whole.valid_to is not None and self.as_of > whole.valid_to:
+            return None
         on = names.get(EFFECTIVE_ON, UNKNOWN)
         scope = route.scope
         if scope.valid_from is not None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from wenjin.catalogue.domain.editions import Edition
 from wenjin.catalogue.domain.expression import Expression, Listing, nodes
 from wenjin.catalogue.domain.expression.evaluation import compile_node
 from wenjin.catalogue.domain.facts import FactType, ValueType
@@ -17,14 +18,17 @@ _ONE: Final = Decimal(1)
 _NUMBERS: Final = (ValueType.INTEGER, ValueType.DECIMAL, ValueType.MONEY)
 
 
-def probes_of(ruleset: RuleSet, fact: str, constants: Mapping[str, object]) -> tuple[Probe, ...]:
+def probes_of(edition: Edition, fact: str) -> tuple[Probe, ...]:
     """Answers to try for one fact, each with its rough share.
 
-    Args:
-        ruleset: whose bands, options and conditions say where answers begin to differ.
-        fact: id of the fact.
-        constants: figures and lists in force, so that bounds made of them are found too.
+    The bands, options and conditions in force say where answers begin to differ.
     """
+    if fact not in edition.probes:
+        edition.probes[fact] = _probes(edition.ruleset, fact, edition.constants)
+    return edition.probes[fact]
+
+
+def _probes(ruleset: RuleSet, fact: str, constants: Mapping[str, object]) -> tuple[Probe, ...]:
     fact_type = ruleset.facts.get(fact)
     if fact_type is None:
         return ()

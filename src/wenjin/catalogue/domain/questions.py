@@ -83,7 +83,7 @@ def _sensible(edition: Edition, facts: Mapping[str, object], missing: tuple[str,
 
 
 def _expected(edition: Edition, facts: Mapping[str, object], outcome: Outcome, name: str) -> float:
-    probes = probes_of(edition.ruleset, name, edition.constants)
+    probes = probes_of(edition, name)
     if not probes:  # nothing to try: as good as learning nothing
         return uncertainty(edition, outcome)
     changed = frozenset({name})

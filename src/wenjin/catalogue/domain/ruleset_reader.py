@@ -246,7 +246,7 @@ def _table(node: Node) -> DecisionTable:
     try:
         return DecisionTable(
             id=node.text("id"),
-            inputs=tuple(TableInput(one.expression("expression")) for one in node.nodes("inputs")),
+            inputs=tuple(_table_input(one) for one in node.nodes("inputs")),
             outputs=tuple(_output(one) for one in node.nodes("outputs")),
             rows=tuple(_row(one) for one in node.nodes("rows")),
             hit_policy=node.choice("hit_policy", HitPolicy, HitPolicy.UNIQUE),
@@ -256,6 +256,11 @@ def _table(node: Node) -> DecisionTable:
         raise
     except ValueError as error:
         raise node.error("rows", str(error)) from error
+
+
+def _table_input(node: Node) -> TableInput:
+    values = tuple(one.evaluate({}) for one in node.expressions("values", parse))
+    return TableInput(node.expression("expression"), values, node.flag("whole"))
 
 
 def _output(node: Node) -> Output:

@@ -150,6 +150,8 @@ def _reason(
         for name in sorted(criterion.when.names):
             if name.startswith("figure."):
                 params |= _figure(edition, name.removeprefix("figure."))
+            elif name.startswith("table.") and name in names:
+                params[name] = names[name]
     key = f"{path.removeprefix('routes.').removesuffix('.criteria')}.{criterion.id}"
     return Reason(key, _verdict(truth), f"{path}.{criterion.id}.text", params)
 

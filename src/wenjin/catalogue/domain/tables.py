@@ -40,10 +40,12 @@ class Input:
     Attributes:
         expression: the value that the cells test.
         values: values it can take, where they can be listed; for the lint.
+        is_whole: it is a whole number, so nothing lies between 2 and 3; for the lint.
     """
 
     expression: Expression
     values: tuple[object, ...] = ()
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ def calendar_file(content: CalendarFile, *, now: datetime) -> bytes:
     calendar.add("x-wr-calname", _text(content.name, content.language))
     for entry in _each_once(content.entries):
         calendar.add_component(_event(content, entry, now))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def uid(content: CalendarFile, entry: Entry) -> str:

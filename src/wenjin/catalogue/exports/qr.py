@@ -9,7 +9,7 @@ QUIET_ZONE = 4
 
 
 def qr_svg(address: str) -> SafeString:
-    """The QR code as an SVG element without style attributes; read aloud as nothing, the address stands beside it."""
+    """The QR code as an SVG element without style attributes; hidden from readers aloud, who have the address."""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         out,
@@ -32,5 +32,6 @@ def qr_svg(address: str) -> SafeString:
 def qr_drawing(address: str) -> str:
     """The QR code as a whole SVG file."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", scale=4, border=QUIET_ZONE, dark="#000", light="#fff")
+    made = segno.make(address, error="m", micro=False)
+    made.save(out, kind="svg", scale=4, border=QUIET_ZONE, dark="#000", light="#fff")
     return out.getvalue().decode("utf-8")

@@ -5,8 +5,10 @@ sentence is translated once; an entry with a context (``service/z-visa step/appl
 English needs two translations. When the English changes its old translation is no longer found: it is stale.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.pofile import PoFileError, read_po
@@ -32,6 +34,7 @@ _SINGULAR = {"steps": "step", "options": "option"}
 _UNNAMED = frozenset({"bands"})
 STATES = frozenset({"machine", "drafted", "reviewed"})
 DEFAULT_STATE = "drafted"
+_PO_LINE = re.compile(r'#.*|((msgctxt|msgid|msgid_plural|msgstr(\[[0-9]\])?) +)?"([^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,19 @@ def read_translations(root: Path) -> tuple[dict[str, dict[tuple[str, str], Trans
 
 def _read_file(root: Path, path: Path, entries: dict[tuple[str, str], Translation]) -> list[Problem]:
     name = path.relative_to(root).as_posix()
+    data = path.read_bytes()
     try:
-        with path.open("rb") as stream:
-            catalogue = read_po(stream, abort_invalid=True)
-    except PoFileError as error:
-        return [Problem(name, getattr(error, "lineno", 0) or 0, f"not a PO file: {error}", "mend the line")]
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return [Problem(name, 0, f"not UTF-8 (byte {error.start})", "save it as UTF-8")]
+    # Babel passes over a missing quotation mark and loses letters, so the form of each line is looked at first.
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not _PO_LINE.fullmatch(line.strip()):
+            return [Problem(name, number, f"not a PO file: {line.strip()[:60]}", "mend the line")]
+    try:
+        catalogue = read_po(BytesIO(data), abort_invalid=True)
+    except PoFileError as error:
+        return [Problem(name, getattr(error, "lineno", 0) or 0, f"not a PO file: {error}", "mend the line")]
     problems: list[Problem] = []
     for message in catalogue:
         if not message.id or not message.string or not isinstance(message.id, str):

@@ -10,7 +10,7 @@ from wenjin.catalogue.calendars import calendar_from_document
 from wenjin.catalogue.domain.calendar import ALWAYS_OPEN, WorkCalendar
 from wenjin.catalogue.domain.opening import MINUTES_OF_DAY, Hours, Openness, OpenNow, Span, open_now
 from wenjin.catalogue.models import RecordVersion
-from wenjin.catalogue.queries.domain import current_pack, documents
+from wenjin.catalogue.queries.domain import NoPackLoaded, current_pack, documents
 from wenjin.catalogue.queries.texts import Said, texts
 
 Document = Mapping[str, Any]
@@ -62,8 +62,12 @@ class OpenPlaces:
 
 def open_places(language: str, moment: datetime) -> OpenPlaces:
     """Every centre and every checkpoint for people at ``moment``, which is local time of the city."""
-    found = _records(current_pack().content_hash)
-    calendars = _calendars(current_pack().content_hash, moment.date())
+    try:
+        pack = current_pack().content_hash
+    except NoPackLoaded:
+        return OpenPlaces([], [])
+    found = _records(pack)
+    calendars = _calendars(pack, moment.date())
     names = texts(
         [f"centre/{one['id']}" for one in found["centre"]]
         + [f"checkpoint/{one['id']}" for one in found["checkpoint"]],

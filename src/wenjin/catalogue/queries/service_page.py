@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from wenjin.catalogue.models import EvidenceType, Output, PublicService, RecordVersion
-from wenjin.catalogue.queries.domain import current_pack, documents
+from wenjin.catalogue.queries.domain import CurrentPack, current_pack, documents
 from wenjin.catalogue.queries.sources import Source, read_sources
 from wenjin.catalogue.queries.texts import Texts, texts
 
@@ -231,6 +231,7 @@ class ServicePage:
     sources: tuple[Source, ...]
     mentions: Mentions
     texts: Texts
+    pack: CurrentPack
     authorities: tuple[str, ...] = ()
     requires: tuple[Link, ...] = ()
     produces: tuple[Link, ...] = ()
@@ -290,14 +291,14 @@ def service_page(identifier: str, *languages: str) -> ServicePage | None:
     if row is None:
         return None
     confidence, last_checked_on, document = row
-    pack = current_pack().content_hash
-    papers = _papers(identifier, document, pack)
-    sides = _sides(pack)
+    pack = current_pack()
+    papers = _papers(identifier, document, pack.content_hash)
+    sides = _sides(pack.content_hash)
     steps = tuple(_step(one, sides) for one in document["steps"])
     authorities = tuple(f"authority/{one}" for one in document.get("competent_authorities") or ())
     requires = links("service", document.get("requires") or ())
     produces = links("evidence", document.get("produces") or ())
-    mentions = _mentions(pack).get(identifier, Mentions())
+    mentions = _mentions(pack.content_hash).get(identifier, Mentions())
     named: Iterable[Link | Paper | OfferedAt] = (
         *papers,
         *(maker for paper in papers for maker in paper.makers),
@@ -328,6 +329,7 @@ def service_page(identifier: str, *languages: str) -> ServicePage | None:
         sources=read_sources(document.get("sources") or ()),
         mentions=mentions,
         texts=texts(subjects, *languages),
+        pack=pack,
         authorities=authorities,
         requires=requires,
         produces=produces,

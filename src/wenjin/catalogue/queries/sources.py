@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -33,13 +33,21 @@ def read_source(text: str) -> Source:
     if found is None:
         return Source("", "", text.strip())
     address, inside, after = found.groups()
-    host = (urlsplit(address).hostname or "").removeprefix("www.").removeprefix("m.")
-    return Source(address, host, " ".join(part for part in (inside, after) if part).strip())
+    return Source(address, _host(address), " ".join(part for part in (inside, after) if part).strip())
 
 
-def read_sources(texts: Iterable[object]) -> tuple[Source, ...]:
-    """Several sources in their order."""
-    return tuple(read_source(str(text)) for text in texts)
+def read_sources(listed: Iterable[object]) -> tuple[Source, ...]:
+    """Several sources in their order: lines of services, or the longer form of rule sets with ``url``."""
+    return tuple(
+        Source(str(one.get("url", "")), _host(str(one.get("url", ""))), str(one.get("citation", "")))
+        if isinstance(one, Mapping)
+        else read_source(str(one))
+        for one in listed
+    )
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.").removeprefix("m.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import transaction
 
 from wenjin.catalogue.models import Pack, RecordVersion
+from wenjin.catalogue.pack.problems import PackRefused, Problem
 from wenjin.catalogue.pack.reader import PackContent, pack_hash, read_pack
 from wenjin.catalogue.pack.records import Record
 from wenjin.catalogue.services.projection import project
@@ -54,8 +55,25 @@ def load_pack(root: Path) -> LoadReport:
     if known is not None:
         return LoadReport(known.identifier, is_unchanged=True)
     content = read_pack(root)
+    _refuse_second_city(content)
     with transaction.atomic():
         return _save(content)
+
+
+def _refuse_second_city(content: PackContent) -> None:
+    """A house serves one city: another pack beside the loaded one would mix their services."""
+    other = Pack.objects.exclude(identifier=str(content.about.document["id"])).first()
+    if other is not None:
+        raise PackRefused(
+            [
+                Problem(
+                    content.about.source.name,
+                    content.about.line("id"),
+                    f"this database holds the pack {other.identifier!r}",
+                    "load it into a database of its own",
+                )
+            ]
+        )
 
 
 def _save(content: PackContent) -> LoadReport:

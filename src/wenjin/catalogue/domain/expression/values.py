@@ -125,6 +125,10 @@ _ORDERED: Final = frozenset(
 )
 
 
+# Types whose values Python compares as the language does; nearly every comparison is of one of these.
+_SIMPLE: Final = frozenset({str, int, bool, Decimal, dt.date})
+
+
 def has_unknown(value: object) -> bool:
     """Whether answering more could still change ``value``."""
     if value is UNKNOWN:
@@ -134,6 +138,8 @@ def has_unknown(value: object) -> bool:
 
 def equal(left: object, right: object) -> Truth:
     """``=`` in three values; values of different types have no answer (null)."""
+    if type(left) is type(right) and type(left) in _SIMPLE:
+        return left == right
     if left is UNKNOWN or right is UNKNOWN:
         return UNKNOWN
     if left is None or right is None:
@@ -190,12 +196,14 @@ def within(value: object, interval: Interval) -> Truth:
 
 def member(value: object, container: object) -> Truth:
     """Whether ``value`` meets one test: equal to it, in the list, in the interval, on the listing."""
+    if value is UNKNOWN:
+        return UNKNOWN
+    if type(container) is type(value) and type(value) in _SIMPLE:
+        return value == container
     if isinstance(container, Listing):
         return container.has(value)
     if isinstance(container, Interval):
         return within(value, container)
-    if value is UNKNOWN:
-        return UNKNOWN
     if isinstance(container, list | tuple) and not isinstance(value, list | tuple):
         return any_of(equal(value, item) for item in container)
     return equal(value, container)

@@ -50,7 +50,7 @@ class Command(SystemChecks):
             super().handle(*args, **options)
             return
         try:
-            self._answer(args[0] if args else "", options)
+            self._answer(_one(args), options)
         except _Refused as refused:
             refuse(self, refused.errors, as_json=bool(options["json"] or options["schema"]))
 
@@ -101,6 +101,12 @@ def _is_about_rules(args: tuple[str, ...], options: Mapping[str, Any]) -> bool:
     if any(options.get(name) for name in ("facts", "schema", "json", "as_of", "jurisdiction")):
         return True
     return len(args) == 1 and args[0] not in {config.label for config in apps.get_app_configs()}
+
+
+def _one(args: tuple[str, ...]) -> str:
+    if len(args) > 1:
+        raise _Refused(_error("too_many", "ruleset", "name one rule set at a time"))
+    return args[0] if args else ""
 
 
 def _error(code: str, fact: str, message: str, **more: object) -> dict[str, object]:

@@ -1,0 +1,27 @@
+"""The pack report: its figures are those of the data, and search engines leave it alone."""
+
+import pytest
+from django.test import Client
+
+from wenjin.catalogue.queries.report import pack_report
+
+pytestmark = pytest.mark.usefixtures("shenzhen")
+
+
+def test_figures() -> None:
+    report = pack_report()
+    assert report.services == 333
+    assert report.evidence == 253
+    assert sum(count for _, count in report.conditions) == report.requirements
+    assert sum(count for _, count in report.confidence) == report.services
+    english = report.texts[0]
+    assert (english.language.code, english.share) == ("en", 100)
+    for line in report.texts:
+        assert sum(line.by_state) == line.total
+
+
+def test_page(client: Client) -> None:
+    response = client.get("/en/desk/")
+    assert response.status_code == 200
+    assert "noindex" in response.headers["X-Robots-Tag"]
+    assert client.get("/desk/").status_code == 302

@@ -1,0 +1,65 @@
+"""The crossing: stones, words, and what a screen reader hears."""
+
+import pytest
+from django.template import Context, Template
+
+from wenjin.catalogue.queries.texts import Said
+from wenjin.web.templatetags.crossing import STATES, crossing
+
+
+def test_every_state_has_stone_and_word() -> None:
+    drawn = crossing([{"state": state, "title": state.title()} for state in STATES])
+    for state in STATES:
+        assert f'<li data-s="{state}">' in drawn
+        assert f'href="#s-{state}"' in drawn
+    assert "Step 2 of 8, Your turn." in drawn
+
+
+def test_titles_are_escaped_and_keep_their_language() -> None:
+    drawn = crossing(
+        [
+            {
+                "state": "turn",
+                "title": Said("<b>护照</b>", "zh-hans"),
+                "by": "by 4 May",
+                "href": "/x/?a=1&b=2",
+            },
+            {"bank": True, "title": "First days"},
+        ],
+        "plan",
+    )
+    assert '<ol class="crossing plan">' in drawn
+    assert '<span lang="zh-Hans" dir="ltr">&lt;b&gt;护照&lt;/b&gt;</span>' in drawn
+    assert "Step 1 of 1, Your turn, by 4 May." in drawn
+    assert "/x/?a=1&amp;b=2" in drawn
+    assert '<li class="bank"><span>First days</span></li>' in drawn
+
+
+def test_the_longest_path_is_said_too() -> None:
+    drawn = crossing([{"state": "todo", "title": "A", "key": True, "words": "8 Jan"}])
+    assert 'class="key"' in drawn
+    assert '8 Jan <span class="vh">On the longest path.</span>' in drawn
+
+
+@pytest.mark.parametrize(
+    ("confidence", "stones", "words"),
+    [
+        ("high", 3, "Confirmed"),
+        ("medium", 2, "One source"),
+        ("low", 1, "Old or hearsay"),
+        ("inferred", 0, "Our estimate"),
+    ],
+)
+def test_confidence(confidence: str, stones: int, words: str) -> None:
+    drawn = Template("{% sure level %}").render(Context({"level": confidence}))
+    assert f"#i-sure{stones}" in drawn
+    assert words in drawn
+
+
+def test_heading_and_both() -> None:
+    template = Template("{% heading h2 fee %}Fee{% endheading %}{% both %}<b>x</b>{% endboth %}")
+    assert template.render(Context()) == '<h2 id="fee">Fee</h2><div><b>x</b></div>'
+    twice = template.render(Context({"second_language": "zh-hans"}))
+    assert twice.count("Fee") == 2
+    assert twice.count("<h2") == 1
+    assert twice.count('lang="zh-Hans"') == 2

@@ -1,0 +1,45 @@
+"""A site that was just installed, with no pack yet, answers all the same."""
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+MODELS = (
+    "Output",
+    "EvidenceRequirement",
+    "EvidenceType",
+    "PublicService",
+    "Event",
+    "RecordVersion",
+    "Pack",
+    "CatalogueText",
+)
+
+
+@pytest.fixture
+def _no_pack(db: None) -> None:
+    for name in MODELS:
+        apps.get_model("catalogue", name)._default_manager.all().delete()
+
+
+@pytest.mark.usefixtures("_no_pack")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/services/",
+        "/services/?q=visa",
+        "/search/?q=visa",
+        "/languages/",
+        "/sources/",
+        "/privacy/",
+        "/desk/",
+    ],
+)
+def test_pages_answer(client: Client, path: str) -> None:
+    assert client.get(f"/en{path}").status_code == 200
+
+
+@pytest.mark.usefixtures("_no_pack")
+def test_nothing_is_found(client: Client) -> None:
+    assert client.get("/en/services/z-visa/").status_code == 404

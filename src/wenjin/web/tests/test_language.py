@@ -1,0 +1,133 @@
+"""Which language a request is answered in, and how a reader changes it."""
+
+import pytest
+from django.test import Client, RequestFactory
+
+from wenjin.lang.domain.registry import LANGUAGES
+from wenjin.lang.templatetags import lang
+from wenjin.web.about import families
+from wenjin.web.language import in_language, known, preferred, prefix_of
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("en-US", "en"),
+        ("zh-CN", "zh-hans"),
+        ("zh-Hant-HK", "zh-hant"),
+        ("zh-TW", "zh-hant"),
+        ("zh", "zh-hans"),
+        ("tl", "fil"),
+        ("iw", "he"),
+        ("pt-BR", "pt"),
+        ("xx", None),
+    ],
+)
+def test_tags_of_browsers(tag: str, code: str | None) -> None:
+    assert known(tag) == code
+
+
+def test_every_language_is_known_by_its_own_tag() -> None:
+    for language in LANGUAGES:
+        assert known(language.tag) == language.code
+        assert prefix_of(f"/{language.code}/services/") == language.code
+        assert lang.locale(language.code).language
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/en/services/?q=a", "/ar/services/?q=a"),
+        ("/", "/ar/"),
+        ("/zh-hans/", "/ar/"),
+        ("/services/", "/ar/services/"),
+        ("/en", "/ar/"),
+        ("/?q=/en/", "/ar/?q=/en/"),
+    ],
+)
+def test_the_same_page_elsewhere(path: str, there: str) -> None:
+    assert in_language(path, "ar") == there
+
+
+@pytest.mark.parametrize(
+    ("cookie", "header", "code"),
+    [
+        ("ar", "fr", "ar"),
+        ("xx", "fr", "fr"),
+        ("", "xx, de;q=0.5", "de"),
+        ("", "zh-TW,zh;q=0.9", "zh-hant"),
+        ("", "", "en"),
+        ("", "\x00;;q=", "en"),
+    ],
+)
+def test_cookie_then_browser_then_english(cookie: str, header: str, code: str) -> None:
+    request = RequestFactory().get("/", headers={"Accept-Language": header})
+    request.COOKIES["wenjin_language"] = cookie
+    assert preferred(request) == code
+
+
+@pytest.mark.django_db
+def test_the_front_page_follows_the_browser(client: Client) -> None:
+    response = client.get("/", headers={"Accept-Language": "ta"})
+    assert response.status_code == 200
+    assert "This page is not yet in Tamil" in response.content.decode()
+    assert {"Accept-Language", "Cookie"} <= {part.strip() for part in response.headers["Vary"].split(",")}
+
+
+@pytest.mark.django_db
+def test_a_page_without_a_language_is_found(client: Client) -> None:
+    for path in ("/services/", "/services"):
+        response = client.get(path, headers={"Accept-Language": "ar"})
+        assert response.status_code == 302
+        assert response.headers["Location"] == "/ar/services/"
+    assert client.get("/services/?q=%E4%B8%AD").headers["Location"] == "/en/services/?q=%E4%B8%AD"
+    assert client.get("/nothing-here").status_code == 404
+
+
+@pytest.mark.django_db
+def test_choosing_keeps_the_page_and_is_remembered(client: Client) -> None:
+    response = client.post("/language", {"language": "ar", "next": "/en/services/z-visa/?clerk=1"})
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/ar/services/z-visa/?clerk=1"
+    assert client.cookies["wenjin_language"].value == "ar"
+    assert client.get("/services/").headers["Location"] == "/ar/services/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "", "/\\evil.example"]
+)
+def test_never_sent_to_a_foreign_site(client: Client, address: str) -> None:
+    for path, data in (("/language", {"language": "en"}), ("/theme", {"theme": "dark"})):
+        location = client.post(path, {**data, "next": address}).headers["Location"]
+        assert location == "/en/"
+
+
+@pytest.mark.django_db
+def test_an_unknown_language_changes_nothing(client: Client) -> None:
+    response = client.post("/language", {"language": "xx"})
+    assert response.status_code == 302
+    assert "wenjin_language" not in client.cookies
+
+
+@pytest.mark.django_db
+def test_light_and_dark(client: Client) -> None:
+    assert "data-theme" not in client.get("/en/languages/").content.decode().split(">", 2)[1]
+    client.post("/theme", {"theme": "dark", "next": "/en/languages/"})
+    assert '<html lang="en" dir="ltr" data-theme="dark">' in client.get("/en/languages/").content.decode()
+    client.post("/theme", {"theme": "purple"})
+    assert '<html lang="en" dir="ltr">' in client.get("/en/languages/").content.decode()
+    assert client.get("/theme").status_code == 302
+
+
+def test_the_wall_loses_nobody() -> None:
+    listed = [language.code for family in families() for language in family]
+    assert sorted(listed) == sorted(language.code for language in LANGUAGES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", [language.code for language in LANGUAGES])
+def test_every_language_has_a_first_page(client: Client, code: str) -> None:
+    response = client.get(f"/{code}/")
+    assert response.status_code == 200
+    assert f'href="/{code}/services/"' in response.content.decode()

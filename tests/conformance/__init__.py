@@ -1,0 +1,1 @@
+"""Our work against material that others wrote."""

@@ -80,13 +80,13 @@ def before(made: MadePlan, place: Place) -> Place | None:
 
 def fact_of(made: MadePlan, place: Place) -> FactType | None:
     """What is asked at this place; None when the pack knows no such thing or nobody to ask it of."""
-    if place.kind == "start":
+    if place == START:
         earliest, latest = start_range(made.today)
         return FactType("start", About.TRIP, ValueType.DATE, min=earliest, max=latest)
     if place.kind == "held":
         known = place.id in made.catalogue.evidence
         return FactType(place.id, About.PERSON, ValueType.BOOLEAN) if known else None
-    fact = made.fact_types.get(place.id)
+    fact = made.fact_types.get(place.id) if place.kind == "fact" else None
     if fact is None or person_key(made.answers, place.person) is None:
         return None
     is_own = fact.about in (About.PERSON, About.PET)

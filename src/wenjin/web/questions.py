@@ -165,6 +165,7 @@ def question(
         is_skipped: the reader said before that it is not known yet.
     """
     name, widget = name or fact.id, _WIDGETS[fact.type]
+    answer = answer if _fits(fact, answer) else None
     typed = post.get(name, "") if post is not None else _typed(fact, answer, is_skipped)
     return Question(
         fact=fact.id,
@@ -198,6 +199,8 @@ def answer_words(fact: FactType, texts: Texts, answer: object) -> str:
     """An answer as a reader would say it, for a list of answers."""
     if answer is None:
         return _("Not answered")
+    if not _fits(fact, answer):
+        return str(answer)
     match fact.type:
         case ValueType.BOOLEAN:
             return _("Yes") if answer is True else _("No")
@@ -219,6 +222,11 @@ def answer_words(fact: FactType, texts: Texts, answer: object) -> str:
 def is_asked_of(fact: FactType, role: str) -> bool:
     """Whether the fact describes a companion in this role."""
     return fact.about is (About.PET if role == "pet" else About.PERSON)
+
+
+def _fits(fact: FactType, answer: object) -> bool:
+    """Whether a stored answer still is one: the pack may have changed since it was given."""
+    return not parse_facts([fact], {fact.id: answer})[1]
 
 
 def _says_unknown(fact: FactType, post: Mapping[str, str], name: str) -> bool:

@@ -11,6 +11,8 @@ urlpatterns = [
     path("evidence/<slug:identifier>/", pages.evidence, name="evidence"),
     path("search/", search.search, name="search"),
     path("check/", include("wenjin.web.check_urls")),
+    path("plan/", include("wenjin.web.plan_urls")),
+    path("p/", include("wenjin.web.plan_link_urls")),
     path("languages/", about.languages, name="languages"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("privacy/", about.privacy, name="privacy"),

@@ -19,8 +19,8 @@ def entry(kind: EntryKind = EntryKind.DEADLINE, on: date = date(2027, 1, 3), ste
     return Entry(kind, "z-visa", step, on, title, "一行\n两行 " + "长" * 120, URL)
 
 
-def file_of(*entries: Entry, secret: str = "s1") -> CalendarFile:
-    return CalendarFile("我的计划", "zh-Hans", "city.example", "shenzhen", secret, entries)
+def file_of(*entries: Entry, plan: str = "s1") -> CalendarFile:
+    return CalendarFile("我的计划", "zh-Hans", "city.example", "shenzhen", plan, entries)
 
 
 def events(content: bytes) -> list[Event]:
@@ -47,7 +47,9 @@ def test_lines_are_folded_and_end_as_the_standard_says() -> None:
 
 
 def test_only_deadlines_remind_two_days_before() -> None:
-    due, begin = events(calendar_file(file_of(entry(), entry(EntryKind.START, date(2027, 1, 4), "")), now=NOW))
+    due, begin = events(
+        calendar_file(file_of(entry(), entry(EntryKind.START, date(2027, 1, 4), "")), now=NOW)
+    )
     [alarm] = due.walk("VALARM")
     assert alarm.decoded("trigger") == timedelta(days=-2, hours=9)
     assert not begin.walk("VALARM")
@@ -66,7 +68,7 @@ def test_names_differ_between_steps_kinds_and_plans() -> None:
         uid(content, entry()),
         uid(content, entry(step="collect")),
         uid(content, entry(EntryKind.START)),
-        uid(file_of(secret="s2"), entry()),
+        uid(file_of(plan="s2"), entry()),
     }
     assert len(names) == 4
 

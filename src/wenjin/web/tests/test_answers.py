@@ -263,7 +263,7 @@ def test_what_was_typed_is_shown_again() -> None:
     shown = question(SALARY, Texts([]), post=post, errors=[FactError("not_a_number", "pay")])
     assert shown.typed == "a lot"
     assert shown.errors == ("Write the answer in figures, for instance 300,000 or 30万.",)
-    assert shown.described_by == "pay-error"
+    assert shown.described_by == "pay-unit pay-error"
     date_shown = question(BORN, Texts([]), post={**DAY, "born-day": "first"}, errors=[])
     assert [part.value for part in date_shown.parts] == ["first", "May", "1996"]
 

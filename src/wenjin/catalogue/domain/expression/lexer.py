@@ -134,5 +134,10 @@ def _unescape(found: re.Match[str], position: int) -> str:
     return _ESCAPED[code]
 
 
+def is_plain(name: str) -> bool:
+    """Whether a name is one word, or words joined by dots."""
+    return all(_WORD.fullmatch(part) for part in name.split("."))
+
+
 def _continues(text: str, position: int) -> bool:
     return position < len(text) and (text[position].isalnum() or text[position] == "_")

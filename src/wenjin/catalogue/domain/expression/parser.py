@@ -5,7 +5,7 @@ from typing import Final
 
 from wenjin.catalogue.domain.expression import nodes
 from wenjin.catalogue.domain.expression.functions import FUNCTIONS
-from wenjin.catalogue.domain.expression.lexer import ExpressionError, Token, tokenize
+from wenjin.catalogue.domain.expression.lexer import ExpressionError, Token, is_plain, tokenize
 from wenjin.catalogue.domain.expression.nodes import Node, Test
 from wenjin.catalogue.domain.expression.values import date_of
 
@@ -180,7 +180,11 @@ class _Parser:
             if self._token.kind not in ("name", "function", "keyword"):
                 raise self._error("expected the name of a part after '.'")
             attributes += self._advance().text.split(".")
-        return nodes.Path(node, tuple(attributes)) if attributes else node
+        if not attributes:
+            return node
+        if isinstance(node, nodes.Name) and is_plain(node.text):
+            return nodes.Name(".".join((node.text, *attributes)))  # "a . b" says no more than "a.b"
+        return nodes.Path(node, tuple(attributes))
 
     def _primary(self) -> Node:
         token = self._token

@@ -87,4 +87,3 @@ def _rate(
                 evaluate(facts)
         rates.append(repeat * len(persons) / (time.process_time() - begun))
     return median(rates[1:])
-

@@ -62,10 +62,6 @@ class Answers:
         answers = self.without_fact(fact)
         return replace(answers, skipped=(*answers.skipped, fact))
 
-    def asking_again(self) -> Self:
-        """The same answers, with nothing held back as "asked already"."""
-        return replace(self, skipped=())
-
     def with_people(self, people: Iterable[Mapping[str, object]]) -> Self:
         """The same answers with these people coming along, instead of those named before."""
         return replace(self, people=tuple(dict(one) for one in people))

@@ -26,9 +26,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class ChangeStep:
-    """One other answer: what it is about, what it would be, what it is now (empty when not answered)."""
+    """One other answer: what it is about, what it would be, what it is now (empty when not answered).
+
+    Attributes:
+        is_question: ``name`` is the question itself, for want of a shorter name.
+    """
 
     name: str
+    is_question: bool
     after: str
     before: str
 

@@ -219,7 +219,8 @@ class Writer:
 
     def _change_step(self, step: Step) -> ChangeStep:
         before = "" if step.before is None else self._words(step.fact, step.before)
-        return ChangeStep(self._name(step.fact), self._words(step.fact, step.after), before)
+        name = self._name(step.fact)
+        return ChangeStep(name, name == self._question(step.fact), self._words(step.fact, step.after), before)
 
     def _words(self, fact: str, value: object) -> str:
         return answer_words(self._fact(fact), self.texts.texts, plain_value(value))
@@ -234,7 +235,7 @@ class Writer:
         reached = self._category(one.outcome.at_least)
         if not reached:
             reached = (
-                _("then the answer is yes") if one.outcome.verdict == "yes" else _("then it is open again")
+                _("Then the answer is yes") if one.outcome.verdict == "yes" else _("Then it is open again")
             )
         return f"{points} · {reached}" if points else reached
 

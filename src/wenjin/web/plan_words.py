@@ -164,13 +164,19 @@ def length_words(planned: PlannedService, service: Service, estimate: int | None
             said.append(_("how long it takes is not confirmed"))
     if any(not dated.length_known for step, dated in _own_steps(planned, service)):
         said.append(_("and the time you need yourself, which is not counted"))
-    by_law = [step.statutory_working_days for step in steps if step.statutory_working_days]
-    if by_law and planned.dates.by_law_on:
-        said.append(
-            _("at most %(days)s by law (%(day)s)")
-            % {"days": days_words(sum(by_law)), "day": short_day(planned.dates.by_law_on)}
-        )
+    by_law = [step.statutory_working_days for step in steps]
+    if any(by_law) and planned.dates.by_law_on:
+        said.append(_law_words(by_law, planned.dates.by_law_on))
     return said
+
+
+def _law_words(limits: list[int | None], latest: date) -> str:
+    """What the law allows: as a number only where it limits every step of an office."""
+    known = [limit for limit in limits if limit]
+    if len(known) == len(limits):
+        words = {"days": days_words(sum(known)), "day": short_day(latest)}
+        return _("at most %(days)s by law (%(day)s)") % words
+    return _("%(day)s if an office takes all the time that the law gives it") % {"day": short_day(latest)}
 
 
 def _steps_on_the_way(planned: PlannedService, service: Service) -> Iterable[Step]:
@@ -233,7 +239,9 @@ def holder_words(evidence: str, person: str, catalogue: Catalogue, plan: Plan) -
         return str(capfirst(person_words(person, plan.people)))
     holder = catalogue.evidence[evidence].holder
     return {
-        "employer": pgettext("who has a paper", "Your employer"),
+        "employer": pgettext("who has a paper", "Your firm")
+        if plan.people[0][1] == "firm"
+        else pgettext("who has a paper", "Your employer"),
         "firm": pgettext("who has a paper", "Your firm"),
         "third_party": pgettext("who has a paper", "Somebody else, such as your landlord or your host"),
     }.get(holder, str(capfirst(person_words(MAIN, plan.people))))

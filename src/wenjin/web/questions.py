@@ -14,7 +14,7 @@ from typing import Final
 from babel import Locale
 from django.utils.translation import gettext as _
 
-from wenjin.catalogue.domain.facts import About, FactError, FactType, ValueType, parse_facts
+from wenjin.catalogue.domain.facts import FactError, FactType, ValueType, parse_facts
 from wenjin.catalogue.queries.texts import Said, Texts
 from wenjin.lang.domain.registry import LANGUAGES
 from wenjin.lang.templatetags.lang import asked_language, interface_language, medium_day, number, yuan
@@ -217,11 +217,6 @@ def answer_words(fact: FactType, texts: Texts, answer: object) -> str:
         case ValueType.INTEGER | ValueType.DECIMAL | ValueType.MONEY:
             return " ".join(part for part in (number(float(str(answer))), unit_of(fact, texts)) if part)
     return str(answer)
-
-
-def is_asked_of(fact: FactType, role: str) -> bool:
-    """Whether the fact describes a companion in this role."""
-    return fact.about is (About.PET if role == "pet" else About.PERSON)
 
 
 def _fits(fact: FactType, answer: object) -> bool:

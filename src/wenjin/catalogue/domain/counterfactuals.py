@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from wenjin.catalogue.domain.editions import Edition
 from wenjin.catalogue.domain.outcomes import Outcome, assess
@@ -97,12 +97,12 @@ def _before(edition: Edition, facts: Mapping[str, object], asked: Input) -> obje
     return facts.get(asked.fact, assumed.value if assumed else None)
 
 
-def _reachable(edition: Edition, asked: Input, before: object) -> Iterable[object]:
+def _reachable(edition: Edition, asked: Input, before: Any) -> Iterable[object]:
     """Other answers, the nearest first; no day that is over. Options: those with fewest points first."""
-    values = [value for value, _ in probes_of(edition, asked.fact)]
+    values: list[Any] = [value for value, _ in probes_of(edition, asked.fact)]
     if all(isinstance(value, int | Decimal) and not isinstance(value, bool) for value in values):
-        up = [value for value in values if before is None or value > before]  # type: ignore[operator]
-        down = [value for value in reversed(values) if before is not None and value < before]  # type: ignore[operator]
+        up = [value for value in values if before is None or value > before]
+        down = [value for value in reversed(values) if before is not None and value < before]
         if asked.change in (Change.UP, Change.TIME):
             return up
         return down if asked.change is Change.DOWN else [*up, *down]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from wenjin.catalogue.domain.countries import COUNTRIES
 from wenjin.catalogue.domain.expression import Expression
@@ -218,15 +218,16 @@ def _decimal(fact: FactType, answer: object, today: date | None) -> Value:
     return number
 
 
-def _check_limits(fact: FactType, answer: int | Decimal | date) -> None:
-    low: int | Decimal | date | None = fact.min
-    high: int | Decimal | date | None = fact.max
+def _check_limits(fact: FactType, answer: Any) -> None:
+    """Refuse what lies outside the limits; those of a day are days, those of a number numbers."""
+    low: Any = fact.min
+    high: Any = fact.max
     if not isinstance(answer, date):
         low = -LARGEST_NUMBER if low is None else low
         high = LARGEST_NUMBER if high is None else high
-    if low is not None and answer < low:  # type: ignore[operator]
+    if low is not None and answer < low:
         raise _RefusedError("too_small", min=low)
-    if high is not None and answer > high:  # type: ignore[operator]
+    if high is not None and answer > high:
         raise _RefusedError("too_large", max=high)
 
 

@@ -1,5 +1,6 @@
 """What is wrong with rules before anybody is judged by them: gaps, overlaps, dead rows, missing citations."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -256,8 +257,7 @@ def _twice(ruleset: RuleSet) -> Iterator[Finding]:
 
 
 def _repeated(names: Iterable[str]) -> list[str]:
-    seen: set[str] = set()
-    return [name for name in names if name in seen or seen.add(name) is not None]  # type: ignore[func-returns-value]
+    return [name for name, count in Counter(names).items() if count > 1]
 
 
 def _dead_routes(ruleset: RuleSet) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from enum import Enum
 from wenjin.catalogue.domain.editions import Edition, RouteInForce
 from wenjin.catalogue.domain.expression import UNKNOWN
 from wenjin.catalogue.domain.expression.values import Truth
-from wenjin.catalogue.domain.points import Score
+from wenjin.catalogue.domain.points import Points, Score
 from wenjin.catalogue.domain.rule_model import Criterion, RuleSet
 
 
@@ -148,10 +148,10 @@ def _by_points(edition: Edition, score: Score) -> ByPoints | None:
     return ByPoints(reached if is_certain else None, is_certain)
 
 
-def _category_at(edition: Edition, points: object) -> str | None:
+def _category_at(edition: Edition, points: Points) -> str | None:
     for category in edition.ruleset.categories:
         minimum = edition.minimum_points(category)
-        if minimum is not None and points >= minimum:  # type: ignore[operator]
+        if minimum is not None and points >= minimum:
             return category
     return None
 

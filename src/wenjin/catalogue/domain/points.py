@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wenjin.catalogue.domain.expression import UNKNOWN, Expression
 
@@ -153,10 +153,10 @@ def _banded(factor: Factor) -> Callable[[Mapping[str, object]], Part]:
     fact, unknown, pieces = factor.fact, (min(values), max(values)), tuple(parts)
 
     def read(facts: Mapping[str, object]) -> Part:
-        value = facts.get(fact)
+        value: Any = facts.get(fact)
         if value is None or value is UNKNOWN:
             return unknown
-        return pieces[bisect_right(cuts, value)]  # type: ignore[type-var]
+        return pieces[bisect_right(cuts, value)]
 
     return read
 
@@ -171,10 +171,10 @@ def _chosen(factor: Factor) -> Callable[[Mapping[str, object]], Part]:
     fact, unknown = factor.fact, (min(values), max(values))
 
     def read(facts: Mapping[str, object]) -> Part:
-        value = facts.get(fact)
+        value: Any = facts.get(fact)
         if value is None or value is UNKNOWN:
             return unknown
-        return parts.get(value, NO_POINTS)  # type: ignore[call-overload, no-any-return]
+        return parts.get(value, NO_POINTS)
 
     return read
 
@@ -195,10 +195,10 @@ def _computed(factor: Factor, formula: Expression) -> Callable[[Mapping[str, obj
     table = {number: work_out(number) for number in range(first, last + 1)}
 
     def read(facts: Mapping[str, object]) -> Part:
-        value = facts.get(fact)
+        value: Any = facts.get(fact)
         if value is None or value is UNKNOWN:
             return unknown
-        part = table.get(value)  # type: ignore[call-overload]
+        part = table.get(value)
         return part if part is not None else work_out(value)
 
     return read

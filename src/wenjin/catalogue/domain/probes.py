@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from wenjin.catalogue.domain.editions import Edition
 from wenjin.catalogue.domain.expression import Expression, Listing, nodes
@@ -97,12 +97,11 @@ def _numbers(ruleset: RuleSet, fact_type: FactType, constants: Mapping[str, obje
         if factor.fact == fact_type.id:
             values |= set(_factor_steps(factor))
     if not values and fact_type.min is not None and fact_type.max is not None:
-        values = {fact_type.min, fact_type.max}  # type: ignore[arg-type]
-    low, high = fact_type.min, fact_type.max
+        values = {limit for limit in (fact_type.min, fact_type.max) if not isinstance(limit, date)}
+    low: Any = fact_type.min
+    high: Any = fact_type.max
     inside = sorted(
-        value
-        for value in values
-        if (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]
+        value for value in values if (low is None or value >= low) and (high is None or value <= high)
     )
     return tuple((value, _ONE) for value in inside[:MOST_PROBES])
 

@@ -6,26 +6,29 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 
 QUIET_ZONE = 4
+PIXELS = 4
 
 
 def qr_svg(address: str) -> SafeString:
     """The QR code as an SVG element without style attributes; hidden from readers aloud, who have the address."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    made = segno.make(address, error="m", micro=False)
+    made.save(
         out,
         kind="svg",
         xmldecl=False,
         svgns=False,
-        scale=4,
         border=QUIET_ZONE,
         dark="#000",
         light="#fff",
         svgclass="qr",
         lineclass=None,
-        omitsize=False,
+        omitsize=True,
         nl=False,
     )
-    drawing = out.getvalue().decode("ascii").replace("<svg ", '<svg aria-hidden="true" ', 1)
+    size = made.symbol_size(scale=PIXELS, border=QUIET_ZONE)[0]
+    drawing = out.getvalue().decode("ascii")
+    drawing = drawing.replace("<svg ", f'<svg aria-hidden="true" width="{size}" height="{size}" ', 1)
     return mark_safe(drawing)  # noqa: S308  drawn by the library from the pattern; the address is not in it
 
 
@@ -33,5 +36,5 @@ def qr_drawing(address: str) -> str:
     """The QR code as a whole SVG file."""
     out = io.BytesIO()
     made = segno.make(address, error="m", micro=False)
-    made.save(out, kind="svg", scale=4, border=QUIET_ZONE, dark="#000", light="#fff")
+    made.save(out, kind="svg", scale=PIXELS, border=QUIET_ZONE, dark="#000", light="#fff")
     return out.getvalue().decode("utf-8")

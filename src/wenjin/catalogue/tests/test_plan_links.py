@@ -18,7 +18,11 @@ from wenjin.catalogue.services.plan_links import (
 )
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
-PLAN = {"situations": [["journey", "hired-from-abroad"]], "facts": {"age": 33}, "start": "2026-11-24"}
+PLAN: dict[str, object] = {
+    "situations": [["journey", "hired-from-abroad"]],
+    "facts": {"age": 33},
+    "start": "2026-11-24",
+}
 LIFE = timedelta(days=settings.PLAN_LINK_DAYS)
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wenjin.catalogue.domain.expression import UNKNOWN, parse, parse_tests
 from wenjin.catalogue.domain.tables import Aggregation, DecisionTable, HitPolicy, Input, Output, Row
 
-U, A, P, F, R, O, C = HitPolicy
+UNIQUE, ANY, PRIORITY, FIRST, RULE_ORDER, OUTPUT_ORDER, COLLECT = HitPolicy
 
 
 def table(
@@ -38,15 +38,15 @@ def table(
 @pytest.mark.parametrize(
     ("policy", "facts", "expected"),
     [
-        (U, {"x": 1, "y": 1}, "low"),
-        (U, {"x": 9, "y": 9}, None),  # both rows hit: the promise is broken
-        (A, {"x": 9, "y": 9}, None),
-        (F, {"x": 9, "y": 9}, "high"),
-        (P, {"x": 9, "y": 9}, "low"),
-        (R, {"x": 9, "y": 9}, ["high", "low"]),
-        (O, {"x": 9, "y": 9}, ["low", "high"]),
-        (C, {"x": 9, "y": 9}, ["high", "low"]),
-        (F, {"x": 1, "y": 0}, None),
+        (UNIQUE, {"x": 1, "y": 1}, "low"),
+        (UNIQUE, {"x": 9, "y": 9}, None),  # both rows hit: the promise is broken
+        (ANY, {"x": 9, "y": 9}, None),
+        (FIRST, {"x": 9, "y": 9}, "high"),
+        (PRIORITY, {"x": 9, "y": 9}, "low"),
+        (RULE_ORDER, {"x": 9, "y": 9}, ["high", "low"]),
+        (OUTPUT_ORDER, {"x": 9, "y": 9}, ["low", "high"]),
+        (COLLECT, {"x": 9, "y": 9}, ["high", "low"]),
+        (FIRST, {"x": 1, "y": 0}, None),
     ],
 )
 def test_hit_policies(policy: HitPolicy, facts: dict[str, object], expected: object) -> None:
@@ -59,28 +59,31 @@ def test_hit_policies(policy: HitPolicy, facts: dict[str, object], expected: obj
 )
 def test_collecting(aggregation: str, expected: object) -> None:
     rows = (("> 1", "10"), ("> 2", "20"), ("> 3", "40"))
-    found = table(C, *rows, inputs=["x"], aggregation=Aggregation(aggregation)).evaluate({"x": 3})
+    found = table(COLLECT, *rows, inputs=["x"], aggregation=Aggregation(aggregation)).evaluate({"x": 3})
     assert found == expected
 
 
 def test_default_counts_only_when_no_row_can_match() -> None:
-    one = table(U, ("> 5", '"high"'), inputs=["x"], default='"none"')
+    one = table(UNIQUE, ("> 5", '"high"'), inputs=["x"], default='"none"')
     assert one.evaluate({"x": 1}) == "none"
     assert one.evaluate({}) is UNKNOWN
 
 
 def test_rows_not_known_yet_matter_only_where_they_can() -> None:
     rows = (("> 5", "-", '"a"'), ("-", "> 0", '"b"'), ("-", "-", '"c"'))
-    first = table(F, *rows)
+    first = table(FIRST, *rows)
     assert first.evaluate({"x": 9}) == "a"
     assert first.evaluate({"y": 1}) is UNKNOWN
-    assert table(F, ("> 5", "-", '"c"'), ("-", "-", '"c"')).evaluate({}) == "c"
-    best = table(P, *rows, priority=["c", "a", "b"])
+    assert table(FIRST, ("> 5", "-", '"c"'), ("-", "-", '"c"')).evaluate({}) == "c"
+    best = table(PRIORITY, *rows, priority=["c", "a", "b"])
     assert best.evaluate({}) == "c"
-    assert table(P, *rows, priority=["a", "b", "c"]).evaluate({}) is UNKNOWN
-    least = table(C, ("-", "-", "1"), ("> 5", "-", "2"), aggregation=Aggregation.MIN)
+    assert table(PRIORITY, *rows, priority=["a", "b", "c"]).evaluate({}) is UNKNOWN
+    least = table(COLLECT, ("-", "-", "1"), ("> 5", "-", "2"), aggregation=Aggregation.MIN)
     assert least.evaluate({}) == 1
-    assert table(C, ("-", "-", "1"), ("> 5", "-", "2"), aggregation=Aggregation.MAX).evaluate({}) is UNKNOWN
+    assert (
+        table(COLLECT, ("-", "-", "1"), ("> 5", "-", "2"), aggregation=Aggregation.MAX).evaluate({})
+        is UNKNOWN
+    )
 
 
 def test_several_outputs_make_an_object() -> None:
@@ -98,7 +101,7 @@ def test_several_outputs_make_an_object() -> None:
 
 def test_a_row_needs_a_cell_for_every_column() -> None:
     with pytest.raises(ValueError, match="row 0 of table t"):
-        table(U, ("-", "1"), inputs=["x", "y"])
+        table(UNIQUE, ("-", "1"), inputs=["x", "y"])
 
 
 CELL = st.sampled_from(["-", "> 2", "< 2", "2", "[1..3]", "not(2)", "null"])

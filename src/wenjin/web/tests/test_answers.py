@@ -111,7 +111,6 @@ def test_undo_and_skip() -> None:
     assert answers.with_fact("age", 31).skipped == ()
     assert answers.with_fact("age", 31).without_fact("age").is_empty
     assert answers.with_fact("age", None).is_empty
-    assert answers.asking_again().is_empty
 
 
 def test_as_raw_is_what_the_household_reads() -> None:

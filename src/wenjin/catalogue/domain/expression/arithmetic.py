@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from wenjin.catalogue.domain.expression.values import (
     NUMBERS,
@@ -42,8 +43,8 @@ def chained(values: Sequence[Evaluator], operators: Sequence[str], facts: Mappin
     return UNKNOWN if is_unknown and total is not None else total
 
 
-def _decimal(value: object) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(value)  # type: ignore[arg-type]
+def _decimal(value: Any) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(value)
 
 
 def _combined(operator: str, left: object, right: object) -> object:

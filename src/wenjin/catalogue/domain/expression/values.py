@@ -6,12 +6,13 @@ UNKNOWN inside a list. UNKNOWN becomes something else by answering; null stays n
 """
 
 import datetime as dt
+import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import Enum
-from typing import Final, Literal, NoReturn
+from typing import Any, Final, NoReturn
 
 
 class Unknown(Enum):
@@ -158,10 +159,7 @@ def equal(left: object, right: object) -> Truth:
     return bool(left == right)
 
 
-Ordering = Literal["<", "<=", ">", ">="]
-
-
-def ordered(operator: str, left: object, right: object) -> Truth:
+def ordered(sign: str, left: object, right: object) -> Truth:
     """``<``, ``<=``, ``>`` or ``>=`` in three values.
 
     A null on either side decides (null), even against UNKNOWN: an answer could not help.
@@ -174,16 +172,16 @@ def ordered(operator: str, left: object, right: object) -> Truth:
     if left_kind != kind(right) or left_kind not in _ORDERED:
         return None
     try:
-        return ORDERINGS[operator](left, right)
+        return ORDERINGS[sign](left, right)
     except TypeError:  # a time with and one without a zone
         return None
 
 
-ORDERINGS: Final[Mapping[str, Callable[[object, object], bool]]] = {
-    "<": lambda left, right: bool(left < right),  # type: ignore[operator]
-    "<=": lambda left, right: bool(left <= right),  # type: ignore[operator]
-    ">": lambda left, right: bool(left > right),  # type: ignore[operator]
-    ">=": lambda left, right: bool(left >= right),  # type: ignore[operator]
+ORDERINGS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 

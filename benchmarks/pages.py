@@ -1,0 +1,53 @@
+"""Weight of the first visit, and CPU of a rendered service page."""
+
+import gzip
+import re
+import statistics
+import time
+
+from benchmarks._pack import loaded_pack
+
+BAR_KILOBYTES = 100.0
+BAR_SERVICE_MS = 5.0
+ROUNDS = 3
+_PARTS = re.compile(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg|png|webmanifest))"')
+
+
+def measure() -> dict[str, object]:
+    """Kilobytes of ``/`` gzipped with all it loads, and milliseconds of CPU for every service page."""
+    with loaded_pack():
+        from django.contrib.staticfiles import finders
+        from django.test import Client
+
+        from wenjin.catalogue.queries.domain import documents
+
+        client = Client()
+        page = client.get("/en/")
+        parts = {"/": len(gzip.compress(page.content, 6))}
+        for address in sorted(set(_PARTS.findall(page.content.decode()))):
+            found = finders.find(address.removeprefix("/static/"))
+            if isinstance(found, str):
+                with open(found, "rb") as stream:  # noqa: PTH123  a path from Django
+                    parts[address] = len(gzip.compress(stream.read(), 6))
+        names = [one["id"] for one in documents("service")["service"]]
+        best = [min(_milliseconds(client, name) for _ in range(ROUNDS)) for name in names]
+    kilobytes = sum(parts.values()) / 1000
+    median = statistics.median(best)
+    return {
+        "first_visit_kilobytes_gzipped": round(kilobytes, 1),
+        "parts_bytes_gzipped": parts,
+        "service_page_ms_cpu_median": round(median, 2),
+        "service_page_ms_cpu_p90": round(sorted(best)[int(len(best) * 0.9)], 2),
+        "service_page_ms_cpu_worst": round(max(best), 2),
+        "bar": {"first_visit_kilobytes": BAR_KILOBYTES, "service_page_ms": BAR_SERVICE_MS},
+        "met": kilobytes <= BAR_KILOBYTES and median <= BAR_SERVICE_MS,
+    }
+
+
+def _milliseconds(client: object, name: str) -> float:
+    began = time.process_time()
+    response = client.get(f"/en/services/{name}/")  # type: ignore[attr-defined]  # Django's test client
+    taken = (time.process_time() - began) * 1000
+    if response.status_code != 200:
+        raise RuntimeError(f"{name}: {response.status_code}")
+    return taken

@@ -121,6 +121,7 @@ def choose(
             parts = [("journey", one) for one in found.journeys]
             parts += [("event", one) for one in found.events] if not found.journeys else []
             parts += [("people", one) for one in found.people]
+            parts += [("said", said)] if found.facts else []
             return redirect(f"{reverse('plan-start')}?{urlencode(parts)}")
         error = _("We did not understand this. Say it in other words, or choose below.")
     elif "say" in request.GET:

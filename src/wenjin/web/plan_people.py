@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wenjin.catalogue import queries
+from wenjin.catalogue.domain.facts import parse_facts
 from wenjin.catalogue.domain.household import MOST_COMPANIONS
 from wenjin.catalogue.domain.planning.selection import Situation
 from wenjin.catalogue.domain.service import Catalogue
+from wenjin.catalogue.queries.situation import recognise
 from wenjin.catalogue.queries.texts import texts
 from wenjin.core import clock
 from wenjin.lang.templatetags.lang import asked_language, listed
 from wenjin.web import answers as store
 from wenjin.web.answers import Answers
-from wenjin.web.plan import choose, current, moved, plan_view
+from wenjin.web.plan import LONGEST_WORDS, choose, current, moved, plan_view
 from wenjin.web.plan_page import event_subjects
 from wenjin.web.plan_questions import open_places, place_href
 from wenjin.web.plan_request import (
@@ -33,9 +35,11 @@ from wenjin.web.plan_request import (
     without_person,
 )
 from wenjin.web.plan_words import person_words, together_words
+from wenjin.web.questions import answer_words, text_of
 from wenjin.web.typed_numbers import read_number
 
 MOST_SITUATIONS: Final = 5
+PET_KIND: Final = "pet_kind"
 _KINDS: Final = ("journey", "event")
 # Words of other parts of the site for the same role.
 _ALIASES: Final = {"partner": "spouse"}
@@ -65,11 +69,26 @@ def start(request: HttpRequest) -> HttpResponse:
         unknown = _("We do not know this situation. Choose one below.")
         return choose(request, status=HTTPStatus.NOT_FOUND, error=unknown)
     answers = store.load(request)
+    said = facts_said(source.get("said", ""), catalogue)
     if request.method == "POST":
         kept = answers.with_situations((one.kind, one.id) for one in situations)
-        return _posted(request, kept, situations, catalogue)
+        for name, value in said.items():
+            if name not in kept.facts and name != PET_KIND:
+                kept = kept.with_fact(name, value)
+        return _posted(request, kept, situations, catalogue, said)
     counts = _counts_said(request.GET) or _counts_of(answers)
-    return _form(request, situations, catalogue, {key: str(value) for key, value in counts.items()})
+    return _form(
+        request, situations, catalogue, {key: str(value) for key, value in counts.items()}, said=said
+    )
+
+
+def facts_said(words: str, catalogue: Catalogue) -> dict[str, object]:
+    """Facts that somebody told in their own words, as far as the pack knows them; shown before they are kept."""
+    found = recognise(words[:LONGEST_WORDS], asked_language()) if words.strip() else None
+    if found is None:
+        return {}
+    facts, _errors = parse_facts(catalogue.fact_types, dict(found.facts))
+    return {name: found.facts[name] for name in facts}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,14 +124,22 @@ def remove(request: HttpRequest, person: str) -> HttpResponse:
 
 
 def _posted(
-    request: HttpRequest, answers: Answers, situations: tuple[Situation, ...], catalogue: Catalogue
+    request: HttpRequest,
+    answers: Answers,
+    situations: tuple[Situation, ...],
+    catalogue: Catalogue,
+    said: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     roles = roles_of(situations, catalogue)
     typed = {role: request.POST.get(role, "").strip() for role in roles}
     counts, errors = _read_counts(typed)
     if errors:
-        return _form(request, situations, catalogue, typed, errors=errors)
+        return _form(request, situations, catalogue, typed, errors=errors, said=said)
     answers = with_counts(answers, counts)
+    if said and PET_KIND in said:
+        answers = answers.with_people(
+            {PET_KIND: said[PET_KIND], **one} if one.get("role") == "pet" else one for one in answers.people
+        )
     made = plan_of(answers, today=clock.today())
     left = open_places(made) if made is not None else []
     return moved(place_href(left[0]) if left else reverse("plan"), answers)
@@ -145,8 +172,9 @@ def _form(
     typed: Mapping[str, str],
     *,
     errors: Mapping[str, str] | None = None,
+    said: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    errors = errors or {}
+    errors, said = errors or {}, said or {}
     roles = roles_of(situations, catalogue)
     labels = {
         "child": _("How many children come with you?"),
@@ -156,7 +184,9 @@ def _form(
     counts, _wrong = _read_counts({role: typed.get(role, "") for role in roles})
     context = {
         "title": _situation_words(situations),
-        "together": together_words(counts) if not errors else "",
+        "together": together_words(counts, pets=str(said.get(PET_KIND, ""))) if not errors else "",
+        "said": (request.POST or request.GET).get("said", "")[:LONGEST_WORDS] if said else "",
+        "facts": _fact_lines(said, catalogue),
         "situations": situations,
         "asks_spouse": "spouse" in roles,
         "spouse": typed.get("spouse", "") in ("yes", "1"),
@@ -170,6 +200,17 @@ def _form(
     }
     status = HTTPStatus.BAD_REQUEST if errors else HTTPStatus.OK
     return render(request, "web/plan/people.html", context, status=status)
+
+
+def _fact_lines(said: Mapping[str, object], catalogue: Catalogue) -> list[tuple[str, str]]:
+    """What was understood besides, as question and answer."""
+    words = texts([f"fact/{name}" for name in said], asked_language()) if said else None
+    types = {one.id: one for one in catalogue.fact_types}
+    return [
+        (text_of(types[name], words, "question") or name, answer_words(types[name], words, value))
+        for name, value in said.items()
+        if words is not None and name != PET_KIND
+    ]
 
 
 def _situation_words(situations: tuple[Situation, ...]) -> str:

@@ -114,8 +114,8 @@ def person_words(person: str, people: Sequence[tuple[str, str]]) -> str:
     return words.get(role, role).replace("%(number)s", number)
 
 
-def together_words(counts: dict[str, int]) -> str:
-    """``with your spouse, 2 children and a pet``; empty when nobody comes along."""
+def together_words(counts: dict[str, int], *, pets: str = "") -> str:
+    """``with your spouse, 2 children and 1 cat``; empty when nobody comes along."""
     parts = []
     if counts.get("spouse"):
         parts.append(_("your spouse"))
@@ -124,7 +124,12 @@ def together_words(counts: dict[str, int]) -> str:
     if count := counts.get("parent", 0):
         parts.append(ngettext("%(count)s parent", "%(count)s parents", count) % {"count": count})
     if count := counts.get("pet", 0):
-        parts.append(ngettext("%(count)s pet", "%(count)s pets", count) % {"count": count})
+        kinds = {
+            "cat": ngettext("%(count)s cat", "%(count)s cats", count),
+            "dog": ngettext("%(count)s dog", "%(count)s dogs", count),
+        }
+        named = kinds.get(pets) or ngettext("%(count)s pet", "%(count)s pets", count)
+        parts.append(named % {"count": count})
     return _("with %(people)s") % {"people": listed(parts)} if parts else ""
 
 

@@ -29,8 +29,14 @@ def check(
         facts: typed values by fact id, as ``parse_facts`` gives them.
         as_of: the day whose rules count.
         jurisdiction: code of the place (CN-4403); None for the default of the rule set.
+
+    Raises:
+        ValueError: these rules do not hold in that place.
     """
-    edition = edition_of(ruleset, as_of, jurisdiction or ruleset.default_jurisdiction)
+    place = jurisdiction or ruleset.default_jurisdiction
+    if not ruleset.scope.covers(place):
+        raise ValueError(f"{ruleset.id} does not hold in {place}")
+    edition = edition_of(ruleset, as_of, place)
     outcome = assess(edition, facts)
     names = edition.environment(facts)
     missing = missing_facts(edition, names, outcome)

@@ -83,6 +83,19 @@ def test_words_that_are_understood_lead_to_the_confirmation(client: Client) -> N
     assert "journey=" in response["Location"]
 
 
+def test_what_the_words_tell_besides_is_shown_before_it_is_kept(client: Client) -> None:
+    said = "I was hired by a firm and still live abroad; my cat comes with me"
+    address = client.get("/en/plan/", {"say": said})["Location"]
+    text = page(client, address)
+    assert "with 1 cat" in text
+    assert "From your words" in text
+    assert not answers_in(client).facts
+    client.post("/en/plan/start/", {"journey": HIRED, "pet": "1", "said": said})
+    answers = answers_in(client)
+    assert answers.facts["hired"] is True
+    assert answers.people[0]["pet_kind"] == "cat"
+
+
 def test_words_that_are_not_understood_are_kept(client: Client) -> None:
     text = page(client, "/en/plan/?say=xyzzy+%3Cb%3E")
     assert 'value="xyzzy <b>"' in text

@@ -11,7 +11,3 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     if (said) said.textContent = button.dataset.done;
   });
 }
-for (const button of document.querySelectorAll("button[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}

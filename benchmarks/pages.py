@@ -4,7 +4,6 @@ import gzip
 import re
 import statistics
 import time
-
 from typing import TYPE_CHECKING
 
 from benchmarks._pack import loaded_pack

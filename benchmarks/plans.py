@@ -42,7 +42,11 @@ REAL_FACTS: dict[str, dict[str, object]] = {
         "people": [{"role": "child", "age": 7, "school_kind": "public"}],
     },
     "firm-goes-abroad": {"investment_abroad": "none", "goods_abroad": "sale"},
-    "new-company-and-headquarters": {"regulated_industry": False, "uses_agent": False, "papers_in_chinese": True},
+    "new-company-and-headquarters": {
+        "regulated_industry": False,
+        "uses_agent": False,
+        "papers_in_chinese": True,
+    },
 }
 
 
@@ -75,7 +79,11 @@ def measure() -> dict[str, object]:
             journeys[name] = {
                 "expected": expected,
                 "all_conditions": counts,
-                "real_facts": {"asks": real.asks, "different": real.different, "to_bring": len(real.to_bring)},
+                "real_facts": {
+                    "asks": real.asks,
+                    "different": real.different,
+                    "to_bring": len(real.to_bring),
+                },
             }
     median = statistics.median(times)
     return {

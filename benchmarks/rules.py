@@ -11,9 +11,9 @@ from statistics import median
 import yaml
 
 from wenjin.catalogue.domain.facts import FactType
-from wenjin.catalogue.domain.rule_model import RuleSet
-from wenjin.catalogue.domain.ruleset_reader import fact_types_from_document, ruleset_from_document
-from wenjin.catalogue.domain.rulesets import check, classify
+from wenjin.catalogue.domain.rules.rule_model import RuleSet
+from wenjin.catalogue.domain.rules.ruleset_reader import fact_types_from_document, ruleset_from_document
+from wenjin.catalogue.domain.rules.rulesets import check, classify
 
 PACK = Path(__file__).parents[1] / "packs" / "shenzhen"
 RULESET = "cn-foreign-worker-classification"

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from wenjin.catalogue.domain.expression import Expression, parse, parse_tests
-from wenjin.catalogue.domain.tables import Aggregation, DecisionTable, HitPolicy, Input, Output, Row
+from wenjin.catalogue.domain.rules.tables import Aggregation, DecisionTable, HitPolicy, Input, Output, Row
 
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-from wenjin.catalogue.domain.rule_model import RuleSet
-from wenjin.catalogue.domain.ruleset_reader import fact_types_from_document, ruleset_from_document
-from wenjin.catalogue.domain.rulesets import check, classify
+from wenjin.catalogue.domain.rules.rule_model import RuleSet
+from wenjin.catalogue.domain.rules.ruleset_reader import fact_types_from_document, ruleset_from_document
+from wenjin.catalogue.domain.rules.rulesets import check, classify
 
 zen = pytest.importorskip("zen")
 

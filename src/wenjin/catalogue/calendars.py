@@ -26,7 +26,7 @@ def _mainland() -> tuple[dict[date, str], frozenset[date], date]:
     years = range(known_until.year + 1, known_until.year + 1 + YEARS_BEYOND)
     # Unannounced years: the days fixed by law only. A weekend day that the library moves is not a rule here.
     fixed = holidays.country_holidays("CN", years=years, observed=False)
-    closed |= {day: "by law, exchange not announced" for day in fixed}
+    closed |= dict.fromkeys(fixed, "by law, exchange not announced")
     return closed, frozenset(announced.workdays), known_until
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wenjin.catalogue.domain.facts import FactError, FactType, Value
-from wenjin.catalogue.domain.rulesets import CheckResult, check
+from wenjin.catalogue.domain.rules.rulesets import CheckResult, check
 from wenjin.catalogue.queries import checks as queries
 from wenjin.catalogue.queries.checks import Rules, UnknownRuleSet
 from wenjin.catalogue.queries.pages import Card, Filters, service_cards

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from wenjin.catalogue.domain.rule_model import Source
-from wenjin.catalogue.domain.rulesets import CheckResult
+from wenjin.catalogue.domain.rules.rule_model import Source
+from wenjin.catalogue.domain.rules.rulesets import CheckResult
 from wenjin.catalogue.queries.checks import Rules
 from wenjin.web.answers import Answers
 from wenjin.web.check_parts import Change, GivenAnswer, Line, Missing, Note, SourceLine, Way

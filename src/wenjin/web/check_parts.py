@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from wenjin.catalogue.domain.points import Points
+from wenjin.catalogue.domain.rules.points import Points
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from wenjin.catalogue.domain.points import Points
+from wenjin.catalogue.domain.rules.points import Points
 
 # Parts of the width below which two labels would run into each other, in per cent.
 _ROOM_FOR_LABEL: Final = Decimal(9)

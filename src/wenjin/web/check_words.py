@@ -8,11 +8,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from wenjin.catalogue.domain.check_result import Notice, Reason, RouteResult, plain_value
-from wenjin.catalogue.domain.counterfactuals import Counterfactual, Step
 from wenjin.catalogue.domain.facts import FactType
-from wenjin.catalogue.domain.points import Part, Points
-from wenjin.catalogue.domain.rulesets import CheckResult
+from wenjin.catalogue.domain.rules.check_result import Notice, Reason, RouteResult, plain_value
+from wenjin.catalogue.domain.rules.counterfactuals import Counterfactual, Step
+from wenjin.catalogue.domain.rules.points import Part, Points
+from wenjin.catalogue.domain.rules.rulesets import CheckResult
 from wenjin.catalogue.queries.checks import Rules
 from wenjin.lang.templatetags.lang import medium_day, number
 from wenjin.web.answers import Answers

@@ -7,7 +7,7 @@ from wenjin.catalogue.domain.calendar import ALWAYS_OPEN, WorkCalendar
 from wenjin.catalogue.domain.deadline import Deadline, Relation, Unit
 from wenjin.catalogue.domain.expression import Expression, parse
 from wenjin.catalogue.domain.facts import Consistency, FactType
-from wenjin.catalogue.domain.ruleset_reader import fact_types_from_document
+from wenjin.catalogue.domain.rules.ruleset_reader import fact_types_from_document
 from wenjin.catalogue.domain.service import (
     Anchor,
     Catalogue,

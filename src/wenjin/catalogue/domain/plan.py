@@ -27,7 +27,7 @@ from wenjin.catalogue.domain.planning.selection import (
     main_person,
     select,
 )
-from wenjin.catalogue.domain.planning.warnings import DueDate, Caution, due_dates, warnings_of
+from wenjin.catalogue.domain.planning.warnings import Caution, DueDate, due_dates, warnings_of
 from wenjin.catalogue.domain.service import Answer, Catalogue, Phase
 
 ENTRY = "entry"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from wenjin.catalogue.domain.expression import ExpressionError, parse
-from wenjin.catalogue.domain.lint import lint_ruleset
-from wenjin.catalogue.domain.ruleset_reader import ruleset_from_document
+from wenjin.catalogue.domain.rules.lint import lint_ruleset
+from wenjin.catalogue.domain.rules.ruleset_reader import ruleset_from_document
 from wenjin.catalogue.pack.problems import Problem
 from wenjin.catalogue.pack.records import Record
 

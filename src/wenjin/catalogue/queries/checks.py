@@ -6,17 +6,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from wenjin.catalogue.domain.editions import edition_of
 from wenjin.catalogue.domain.facts import Consistency, FactError, FactType, Value, parse_facts
-from wenjin.catalogue.domain.outcomes import assess
-from wenjin.catalogue.domain.points import Points
-from wenjin.catalogue.domain.questions import missing_facts, next_question
-from wenjin.catalogue.domain.ruleset_reader import (
+from wenjin.catalogue.domain.rules.editions import edition_of
+from wenjin.catalogue.domain.rules.outcomes import assess
+from wenjin.catalogue.domain.rules.points import Points
+from wenjin.catalogue.domain.rules.questions import missing_facts, next_question
+from wenjin.catalogue.domain.rules.ruleset_reader import (
     consistency_from_document,
     fact_types_from_document,
     ruleset_from_document,
 )
-from wenjin.catalogue.domain.rulesets import RuleSet
+from wenjin.catalogue.domain.rules.rulesets import RuleSet
 from wenjin.catalogue.models import RecordVersion
 from wenjin.catalogue.queries.domain import NoPackLoaded, current_pack, documents
 

@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Mapping
 
-from wenjin.catalogue.domain import situation as domain
-from wenjin.catalogue.domain.situation import PhraseBook, Situation
+from wenjin.catalogue.domain.situations import situation as domain
+from wenjin.catalogue.domain.situations.situation import PhraseBook, Situation
 from wenjin.catalogue.queries.domain import current_pack, documents
 from wenjin.lang.domain.registry import chain
 

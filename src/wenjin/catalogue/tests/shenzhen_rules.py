@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 
 from wenjin.catalogue.domain.facts import Consistency, FactType
-from wenjin.catalogue.domain.rule_model import RuleSet
-from wenjin.catalogue.domain.ruleset_reader import (
+from wenjin.catalogue.domain.rules.rule_model import RuleSet
+from wenjin.catalogue.domain.rules.ruleset_reader import (
     consistency_from_document,
     fact_types_from_document,
     ruleset_from_document,

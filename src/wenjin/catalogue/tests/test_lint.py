@@ -9,11 +9,11 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from wenjin.catalogue.domain.expression import parse, parse_tests
-from wenjin.catalogue.domain.lint import lint_points, lint_ruleset, lint_table
-from wenjin.catalogue.domain.points import Band, Factor, PointsTable
-from wenjin.catalogue.domain.ruleset_reader import ruleset_from_document
-from wenjin.catalogue.domain.tables import DecisionTable, HitPolicy, Input, Output, Row
-from wenjin.catalogue.domain.text_paths import texts_of
+from wenjin.catalogue.domain.rules.lint import lint_points, lint_ruleset, lint_table
+from wenjin.catalogue.domain.rules.points import Band, Factor, PointsTable
+from wenjin.catalogue.domain.rules.ruleset_reader import ruleset_from_document
+from wenjin.catalogue.domain.rules.tables import DecisionTable, HitPolicy, Input, Output, Row
+from wenjin.catalogue.domain.rules.text_paths import texts_of
 from wenjin.catalogue.tests import shenzhen_rules as pack
 
 FACTS = frozenset(fact.id for fact in pack.fact_types())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db.models import Model
 
 from wenjin.catalogue.models import (
     CatalogueText,
@@ -166,9 +167,9 @@ msgstr "القرار"
 @pytest.fixture
 def empty_house(db: None) -> None:
     """A database as it is before any pack was loaded."""
-    for model in (EvidenceRequirement, Output, PublicService, EvidenceType, RecordVersion, Pack):
-        model._default_manager.all().delete()
-    for model in (CatalogueText, Event, PublicOrganisation):
+    of_services: list[type[Model]] = [EvidenceRequirement, Output, PublicService, EvidenceType]
+    of_the_pack: list[type[Model]] = [CatalogueText, Event, PublicOrganisation, RecordVersion, Pack]
+    for model in of_services + of_the_pack:
         model._default_manager.all().delete()
 
 
@@ -229,9 +230,13 @@ def test_a_removed_service_is_withdrawn_and_its_versions_stay(little: Path, empt
     assert RecordVersion.objects.get(kind="service", identifier="permit-first").valid_to is not None
 
 
-def test_translations_have_their_state_and_go_stale_with_their_source(little: Path, empty_house: None) -> None:
+def test_translations_have_their_state_and_go_stale_with_their_source(
+    little: Path, empty_house: None
+) -> None:
     load_pack(little)
-    rows = {row.field: row for row in CatalogueText.objects.filter(language="ar", subject="service/permit-first")}
+    rows = {
+        row.field: row for row in CatalogueText.objects.filter(language="ar", subject="service/permit-first")
+    }
     assert (rows["title"].value, rows["title"].state) == ("أول تصريح", "drafted")
     assert rows["step/decide/name"].state == "reviewed"
     change(little, SERVICE, "title: A first permit", "title: The very first permit")
@@ -244,7 +249,7 @@ def test_translations_have_their_state_and_go_stale_with_their_source(little: Pa
     assert stale.state == "drafted"
 
 
-def test_every_error_is_told_with_file_line_and_remedy_and_nothing_is_changed(little: Path, empty_house: None) -> None:
+def test_every_error_is_told_with_its_line_and_nothing_is_changed(little: Path, empty_house: None) -> None:
     load_pack(little)
     versions, hash_before = RecordVersion.objects.count(), Pack.objects.get().content_hash
     change(little, SERVICE, "working_days: 7", "working_days: soon")
@@ -285,7 +290,8 @@ def test_what_is_wrong_is_named_with_its_line(
     change(little, file, old, new)
     found = problems(little)
     assert any(
-        one_file == file and abs(one_line - line) <= 2 and message in text for one_file, one_line, text in found
+        one_file == file and abs(one_line - line) <= 2 and message in text
+        for one_file, one_line, text in found
     ), found
 
 

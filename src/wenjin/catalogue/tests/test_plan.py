@@ -39,7 +39,9 @@ FACTS = [
 ]
 
 
-def step(name: str, days: int | None = 1, *, office: bool = False, after: Sequence[str] = (), **more: object) -> Step:
+def step(
+    name: str, days: int | None = 1, *, office: bool = False, after: Sequence[str] = (), **more: object
+) -> Step:
     return Step(
         id=name,
         actor="authority" if office else "applicant",
@@ -72,7 +74,9 @@ def service(
     )
 
 
-def catalogue(*services: Service, companions: dict[str, tuple[str, ...]] | None = None, **more: object) -> Catalogue:
+def catalogue(
+    *services: Service, companions: dict[str, tuple[str, ...]] | None = None, **more: object
+) -> Catalogue:
     papers = {need.evidence for one in services for need in one.needs} | {
         paper for one in services for paper in one.produces
     }
@@ -119,7 +123,10 @@ def plan(known: Catalogue, *people: Person, **more: object) -> Plan:
     return make_plan(
         known,
         PlanRequest(
-            (Situation("journey", "move"),), household, MONDAY, all_conditions=bool(more.get("all_conditions"))
+            (Situation("journey", "move"),),
+            household,
+            MONDAY,
+            all_conditions=bool(more.get("all_conditions")),
         ),
         today=MONDAY,
     )
@@ -160,7 +167,9 @@ def test_an_extension_stays_for_those_who_hold_what_it_extends() -> None:
 
 def test_a_condition_decides_paper_and_order() -> None:
     lodging = service(
-        "lodging", ["passport", EvidenceNeed("permit", has_condition=True, when=parse("holds_permit"))], ["form"]
+        "lodging",
+        ["passport", EvidenceNeed("permit", has_condition=True, when=parse("holds_permit"))],
+        ["form"],
     )
     permit = service("residence", ["form"], ["permit"])
     known = catalogue(lodging, permit)
@@ -193,7 +202,11 @@ def test_a_circle_is_reported_with_its_paper_and_still_gives_a_plan() -> None:
 
 
 def test_dates_follow_the_working_days_of_the_office() -> None:
-    known = catalogue(service("work", [], ["permit"], [step("file"), step("decide", 7, office=True, after=["file"], law=20)]))
+    known = catalogue(
+        service(
+            "work", [], ["permit"], [step("file"), step("decide", 7, office=True, after=["file"], law=20)]
+        )
+    )
     dates = plan(known).services[0].dates
     assert (dates.starts_on, dates.ends_on) == (MONDAY, date(2026, 12, 2))
     assert dates.by_law_on == date(2026, 12, 21)
@@ -210,7 +223,9 @@ def test_a_length_nobody_confirmed_is_warned_of_and_may_be_estimated() -> None:
 def test_entry_is_assumed_when_all_is_ready_and_starts_the_clocks() -> None:
     known = catalogue(
         service("work", [], ["permit"], [step("decide", 5, office=True)]),
-        service("register", [], [], [step("go", 0, deadline=Deadline("home", Unit.HOUR, Relation.AFTER, 24))]),
+        service(
+            "register", [], [], [step("go", 0, deadline=Deadline("home", Unit.HOUR, Relation.AFTER, 24))]
+        ),
         phases={"work": Phase.BEFORE_TRAVEL, "register": Phase.FIRST_DAYS},
     )
     found = plan(known)
@@ -232,7 +247,12 @@ def test_an_entry_before_the_visa_is_ready_is_warned_of() -> None:
 
 def test_a_deadline_that_cannot_be_met_is_said() -> None:
     known = catalogue(
-        service("school", [], [], [step("file", 1, after=[], deadline=Deadline("entry", Unit.CALENDAR_DAY, Relation.AFTER, 3))]),
+        service(
+            "school",
+            [],
+            [],
+            [step("file", 1, after=[], deadline=Deadline("entry", Unit.CALENDAR_DAY, Relation.AFTER, 3))],
+        ),
     )
     assert plan(known, facts={"entry_on": date(2026, 11, 10)}).warnings[0].code == "deadline_missed"
 
@@ -255,7 +275,9 @@ def test_a_step_done_in_another_service_takes_no_time_here() -> None:
 
 
 def test_each_person_brings_their_own_passport_and_one_licence_is_enough() -> None:
-    known = catalogue(service("register", ["passport"]), companions={"spouse": ("register",), "child": ("register",)})
+    known = catalogue(
+        service("register", ["passport"]), companions={"spouse": ("register",), "child": ("register",)}
+    )
     found = plan(known, Person("spouse-1", "spouse"), Person("child-1", "child"))
     assert found.services[0].people == ("self", "spouse-1", "child-1")
     assert found.different == 3
@@ -277,7 +299,9 @@ def test_a_companion_does_not_inherit_the_age_of_the_worker() -> None:
 
 def test_a_pet_of_an_event_meets_only_what_concerns_pets() -> None:
     known = catalogue(service("register"), service("pet-import", concerns=Concerns.PET))
-    request = PlanRequest((Situation("event", "arrive"),), Household(companions=(Person("pet-1", "pet"),)), MONDAY)
+    request = PlanRequest(
+        (Situation("event", "arrive"),), Household(companions=(Person("pet-1", "pet"),)), MONDAY
+    )
     found = make_plan(known, request, today=MONDAY)
     assert {one.id: one.people for one in found.services} == {"register": ("self",), "pet-import": ("pet-1",)}
 
@@ -319,12 +343,21 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     made = []
     for number in range(draw(st.integers(1, 7))):
         needs = [
-            EvidenceNeed(paper, has_condition=condition is not None, when=parse(condition) if condition else None)
+            EvidenceNeed(
+                paper, has_condition=condition is not None, when=parse(condition) if condition else None
+            )
             for paper in draw(st.lists(st.sampled_from(PAPERS), max_size=4, unique=True))
             for condition in [draw(st.sampled_from(CONDITIONS))]
         ]
-        steps = [step("file"), step("decide", draw(st.one_of(st.none(), st.integers(0, 15))), office=True, after=["file"])]
-        made.append(service(f"s{number}", needs, draw(st.lists(st.sampled_from(PAPERS), max_size=2, unique=True)), steps))
+        steps = [
+            step("file"),
+            step("decide", draw(st.one_of(st.none(), st.integers(0, 15))), office=True, after=["file"]),
+        ]
+        made.append(
+            service(
+                f"s{number}", needs, draw(st.lists(st.sampled_from(PAPERS), max_size=2, unique=True)), steps
+            )
+        )
     return catalogue(*made)
 
 
@@ -352,7 +385,9 @@ def test_laws_of_every_plan(known: Catalogue, given_facts: dict[str, object]) ->
 
 
 @given(catalogues(), facts)
-def test_facts_never_ask_for_more_than_all_conditions(known: Catalogue, given_facts: dict[str, object]) -> None:
+def test_facts_never_ask_for_more_than_all_conditions(
+    known: Catalogue, given_facts: dict[str, object]
+) -> None:
     most = plan(known, all_conditions=True)
     assert plan(known, facts=given_facts).asks <= most.asks
     assert plan(known).asks <= most.asks

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wenjin.catalogue.domain.expression import UNKNOWN, parse
-from wenjin.catalogue.domain.points import Band, Factor, PointsTable
+from wenjin.catalogue.domain.rules.points import Band, Factor, PointsTable
 from wenjin.catalogue.tests.shenzhen_rules import CLASSIFICATION, ruleset
 
 FULL: dict[str, object] = {

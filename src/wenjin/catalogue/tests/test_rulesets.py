@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wenjin.catalogue.domain.facts import FactType, ValueType, parse_facts
-from wenjin.catalogue.domain.ruleset_reader import RuleFileError, ruleset_from_document
-from wenjin.catalogue.domain.rulesets import check, schema
+from wenjin.catalogue.domain.rules.ruleset_reader import RuleFileError, ruleset_from_document
+from wenjin.catalogue.domain.rules.rulesets import check, schema
 from wenjin.catalogue.tests import shenzhen_rules as pack
 
 AS_OF = date(2026, 11, 22)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from wenjin.catalogue.domain.rulesets import check
+from wenjin.catalogue.domain.rules.rulesets import check
 from wenjin.catalogue.tests import shenzhen_rules as pack
 
 AS_OF = date(2026, 11, 22)

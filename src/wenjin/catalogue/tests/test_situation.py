@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from wenjin.catalogue.domain.phrase_pattern import Utterance, compile_patterns
-from wenjin.catalogue.domain.situation import PhraseBook, Situation
-from wenjin.catalogue.domain.situation import recognise as understand
+from wenjin.catalogue.domain.situations.phrase_pattern import Utterance, compile_patterns
+from wenjin.catalogue.domain.situations.situation import PhraseBook, Situation
+from wenjin.catalogue.domain.situations.situation import recognise as understand
 from wenjin.catalogue.models import Pack
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.situation import recognise

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wenjin.catalogue.domain.expression import UNKNOWN, parse, parse_tests
-from wenjin.catalogue.domain.tables import Aggregation, DecisionTable, HitPolicy, Input, Output, Row
+from wenjin.catalogue.domain.rules.tables import Aggregation, DecisionTable, HitPolicy, Input, Output, Row
 
 UNIQUE, ANY, PRIORITY, FIRST, RULE_ORDER, OUTPUT_ORDER, COLLECT = HitPolicy
 

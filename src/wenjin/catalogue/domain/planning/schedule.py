@@ -86,7 +86,9 @@ def date_service(
     certain = True
     estimate = clock.estimates.get(service.id)
     # The reader's estimate is for the whole service: it is counted once, at its first step of unknown length.
-    estimated = next((step.id for step in service.steps if step.is_office and step.working_days is None), None)
+    estimated = next(
+        (step.id for step in service.steps if step.is_office and step.working_days is None), None
+    )
     for step in _in_order(service.steps):
         calendar = own_calendar if service.is_online and not step.is_office else service.calendar
         begin = max([dated[one].ends_on for one in step.depends_on if one in dated], default=earliest)
@@ -186,8 +188,5 @@ def longest_path(dates: Mapping[str, ServiceDates], last_before_entry: Callable[
     while at is not None and at not in path:
         path.append(at)
         gate = dates[at].gate
-        if gate == "entry":
-            at = last_before_entry()
-        else:
-            at = gate if gate in dates else None
+        at = last_before_entry() if gate == "entry" else gate if gate in dates else None
     return path[::-1]

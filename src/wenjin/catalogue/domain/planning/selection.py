@@ -116,7 +116,9 @@ def candidates(
 
 
 def _of_journey(journey: Journey, context: Context) -> Iterator[Candidate]:
-    others_come = any(person.role != "pet" for person in context.people.values() if person.id != context.main.id)
+    others_come = any(
+        person.role != "pet" for person in context.people.values() if person.id != context.main.id
+    )
     if not (journey.is_for_companions and others_come):
         for item in journey.services:
             yield Candidate(item, context.main)

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 
 from wenjin.catalogue.domain.expression.values import date_of
 from wenjin.catalogue.domain.facts import FactError
-from wenjin.catalogue.domain.rulesets import CheckResult, check, schema
+from wenjin.catalogue.domain.rules.rulesets import CheckResult, check, schema
 from wenjin.catalogue.management.commands._input import BadInput, read_json_argument
 from wenjin.catalogue.management.commands._output import refuse, say_json
 from wenjin.catalogue.queries.checks import Rules, UnknownRuleSet, ruleset, rulesets

@@ -8,8 +8,8 @@ from typing import Final, Protocol, TypeVar
 
 from wenjin.catalogue.domain.expression import UNKNOWN
 from wenjin.catalogue.domain.expression.values import Truth, negation, ordered
-from wenjin.catalogue.domain.points import Points
-from wenjin.catalogue.domain.rule_model import (
+from wenjin.catalogue.domain.rules.points import Points
+from wenjin.catalogue.domain.rules.rule_model import (
     AfterEnd,
     Assumption,
     Criterion,
@@ -20,7 +20,7 @@ from wenjin.catalogue.domain.rule_model import (
     Scope,
     Threshold,
 )
-from wenjin.catalogue.domain.tables import DecisionTable
+from wenjin.catalogue.domain.rules.tables import DecisionTable
 
 EFFECTIVE_ON: Final = "effective_on"
 MOST_EDITIONS: Final = 64

@@ -9,10 +9,10 @@ from typing import Final
 
 from wenjin.catalogue.domain.expression import Expression
 from wenjin.catalogue.domain.expression.values import all_of, equal
-from wenjin.catalogue.domain.points import Band, Factor, Points, PointsTable, half_open
-from wenjin.catalogue.domain.rule_model import Criterion, Route, RuleSet
-from wenjin.catalogue.domain.samples import SOME_OTHER_TEXT, samples
-from wenjin.catalogue.domain.tables import DecisionTable, HitPolicy, Row
+from wenjin.catalogue.domain.rules.points import Band, Factor, Points, PointsTable, half_open
+from wenjin.catalogue.domain.rules.rule_model import Criterion, Route, RuleSet
+from wenjin.catalogue.domain.rules.samples import SOME_OTHER_TEXT, samples
+from wenjin.catalogue.domain.rules.tables import DecisionTable, HitPolicy, Row
 
 MOST_COMBINATIONS: Final = 20_000
 _CONSTANTS: Final = frozenset({"as_of", "effective_on", "jurisdiction"})

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from wenjin.catalogue.domain.expression import Expression, Listing
 from wenjin.catalogue.domain.facts import FactType, Value
-from wenjin.catalogue.domain.points import Points, PointsTable
-from wenjin.catalogue.domain.tables import DecisionTable
+from wenjin.catalogue.domain.rules.points import Points, PointsTable
+from wenjin.catalogue.domain.rules.tables import DecisionTable
 
 
 class Confidence(StrEnum):

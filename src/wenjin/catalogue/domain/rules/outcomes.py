@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from wenjin.catalogue.domain.editions import Edition, RouteInForce
 from wenjin.catalogue.domain.expression import UNKNOWN
 from wenjin.catalogue.domain.expression.values import Truth
-from wenjin.catalogue.domain.points import Points, Score
-from wenjin.catalogue.domain.rule_model import Criterion, RuleSet
+from wenjin.catalogue.domain.rules.editions import Edition, RouteInForce
+from wenjin.catalogue.domain.rules.points import Points, Score
+from wenjin.catalogue.domain.rules.rule_model import Criterion, RuleSet
 
 
 class State(Enum):

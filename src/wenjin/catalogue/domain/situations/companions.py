@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wenjin.catalogue.domain.phrase_pattern import (
+from wenjin.catalogue.domain.search.folding import fold
+from wenjin.catalogue.domain.situations.phrase_pattern import (
     ARABIC,
     ARABIC_HEAD,
     Utterance,
     compile_patterns,
     numbers_in,
 )
-from wenjin.catalogue.domain.search.folding import fold
 
 ROLES = ("spouse", "child", "parent", "pet")
 _MOST = {"spouse": 1, "child": 8, "parent": 4, "pet": 6}

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
-from wenjin.catalogue.domain.check_result import CheckResult, Notice, Reason, RouteResult, plain_value
-from wenjin.catalogue.domain.counterfactuals import Counterfactual, counterfactuals
-from wenjin.catalogue.domain.editions import Edition, edition_of
 from wenjin.catalogue.domain.expression import UNKNOWN
 from wenjin.catalogue.domain.expression.values import Truth
-from wenjin.catalogue.domain.outcomes import Outcome, assess, criterion_truth
-from wenjin.catalogue.domain.points import Score
-from wenjin.catalogue.domain.questions import in_order, missing_facts, missing_of, next_question
-from wenjin.catalogue.domain.rule_model import AfterEnd, Criterion, Route, RuleSet, Source
+from wenjin.catalogue.domain.rules.check_result import CheckResult, Notice, Reason, RouteResult, plain_value
+from wenjin.catalogue.domain.rules.counterfactuals import Counterfactual, counterfactuals
+from wenjin.catalogue.domain.rules.editions import Edition, edition_of
+from wenjin.catalogue.domain.rules.outcomes import Outcome, assess, criterion_truth
+from wenjin.catalogue.domain.rules.points import Score
+from wenjin.catalogue.domain.rules.questions import in_order, missing_facts, missing_of, next_question
+from wenjin.catalogue.domain.rules.rule_model import AfterEnd, Criterion, Route, RuleSet, Source
 
 __all__ = ["CheckResult", "Notice", "Reason", "RouteResult", "RuleSet", "check", "classify", "schema"]
 

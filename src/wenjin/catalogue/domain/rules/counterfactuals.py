@@ -7,11 +7,11 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any, Final
 
-from wenjin.catalogue.domain.editions import Edition
-from wenjin.catalogue.domain.outcomes import Outcome, assess
-from wenjin.catalogue.domain.points import Points
-from wenjin.catalogue.domain.probes import probes_of
-from wenjin.catalogue.domain.rule_model import Change, Input
+from wenjin.catalogue.domain.rules.editions import Edition
+from wenjin.catalogue.domain.rules.outcomes import Outcome, assess
+from wenjin.catalogue.domain.rules.points import Points
+from wenjin.catalogue.domain.rules.probes import probes_of
+from wenjin.catalogue.domain.rules.rule_model import Change, Input
 
 MOST_PAIRS: Final = 3
 _VERDICTS: Final = ("no", "undetermined", "yes")

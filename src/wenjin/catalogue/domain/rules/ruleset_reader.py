@@ -14,9 +14,9 @@ from wenjin.catalogue.domain.facts import (
     ValueType,
     parse_facts,
 )
-from wenjin.catalogue.domain.points import Band, Factor, PointsTable
-from wenjin.catalogue.domain.rule_document import Document, Node, RuleFileError, day_from, number_from
-from wenjin.catalogue.domain.rule_model import (
+from wenjin.catalogue.domain.rules.points import Band, Factor, PointsTable
+from wenjin.catalogue.domain.rules.rule_document import Document, Node, RuleFileError, day_from, number_from
+from wenjin.catalogue.domain.rules.rule_model import (
     AfterEnd,
     Assumption,
     Change,
@@ -34,9 +34,9 @@ from wenjin.catalogue.domain.rule_model import (
     Source,
     Threshold,
 )
-from wenjin.catalogue.domain.tables import Aggregation, DecisionTable, HitPolicy, Output, Row
-from wenjin.catalogue.domain.tables import Input as TableInput
-from wenjin.catalogue.domain.text_paths import texts_of
+from wenjin.catalogue.domain.rules.tables import Aggregation, DecisionTable, HitPolicy, Output, Row
+from wenjin.catalogue.domain.rules.tables import Input as TableInput
+from wenjin.catalogue.domain.rules.text_paths import texts_of
 
 __all__ = [
     "RuleFileError",

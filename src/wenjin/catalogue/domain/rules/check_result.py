@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from wenjin.catalogue.domain.counterfactuals import Counterfactual
-from wenjin.catalogue.domain.outcomes import ByPoints
-from wenjin.catalogue.domain.points import Score
-from wenjin.catalogue.domain.rule_model import Source
+from wenjin.catalogue.domain.rules.counterfactuals import Counterfactual
+from wenjin.catalogue.domain.rules.outcomes import ByPoints
+from wenjin.catalogue.domain.rules.points import Score
+from wenjin.catalogue.domain.rules.rule_model import Source
 
 
 @dataclass(frozen=True, slots=True)

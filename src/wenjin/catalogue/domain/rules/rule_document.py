@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from wenjin.catalogue.domain.expression import Expression, ExpressionError, parse
 from wenjin.catalogue.domain.expression.values import date_of
-from wenjin.catalogue.domain.points import Points, plain
+from wenjin.catalogue.domain.rules.points import Points, plain
 
 Document = Mapping[str, object]
 Kind = TypeVar("Kind", bound=StrEnum)

@@ -8,7 +8,7 @@ from typing import Final
 
 from wenjin.catalogue.domain.expression import Expression, Listing, nodes
 from wenjin.catalogue.domain.expression.evaluation import compile_node
-from wenjin.catalogue.domain.points import Points, plain
+from wenjin.catalogue.domain.rules.points import Points, plain
 
 # Stands for every text that no condition names.
 SOME_OTHER_TEXT: Final = "\N{HORIZONTAL ELLIPSIS}"

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from wenjin.catalogue.domain.editions import Edition
 from wenjin.catalogue.domain.expression import Expression, Listing, nodes
 from wenjin.catalogue.domain.expression.evaluation import compile_node
 from wenjin.catalogue.domain.facts import FactType, ValueType
-from wenjin.catalogue.domain.points import Factor, half_open, plain
-from wenjin.catalogue.domain.rule_model import RuleSet
+from wenjin.catalogue.domain.rules.editions import Edition
+from wenjin.catalogue.domain.rules.points import Factor, half_open, plain
+from wenjin.catalogue.domain.rules.rule_model import RuleSet
 
 Probe = tuple[object, Decimal]
 MOST_PROBES: Final = 40

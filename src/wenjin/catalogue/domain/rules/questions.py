@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from wenjin.catalogue.domain.editions import Edition
 from wenjin.catalogue.domain.expression import UNKNOWN
-from wenjin.catalogue.domain.outcomes import Outcome, State, assess, points_in_reach, relevant_routes
-from wenjin.catalogue.domain.probes import probes_of
-from wenjin.catalogue.domain.rule_model import Criterion, Route
+from wenjin.catalogue.domain.rules.editions import Edition
+from wenjin.catalogue.domain.rules.outcomes import Outcome, State, assess, points_in_reach, relevant_routes
+from wenjin.catalogue.domain.rules.probes import probes_of
+from wenjin.catalogue.domain.rules.rule_model import Criterion, Route
 
 # How much an undetermined route counts: one that no answer can turn into a yes matters little.
 _HINDERED: Final = 0.2

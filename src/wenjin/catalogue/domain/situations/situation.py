@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wenjin.catalogue.domain.companions import Company, Counter
-from wenjin.catalogue.domain.phrase_pattern import Utterance, compile_patterns, numbers_in
 from wenjin.catalogue.domain.search.folding import fold, is_unspaced
+from wenjin.catalogue.domain.situations.companions import Company, Counter
+from wenjin.catalogue.domain.situations.phrase_pattern import Utterance, compile_patterns, numbers_in
 
 _FAR = 3  # words, or twice as many characters, between a denial and what it denies
 

@@ -1,0 +1,1 @@
+"""What people say happens in their life, and who comes along."""

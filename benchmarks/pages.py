@@ -22,7 +22,7 @@ def measure() -> dict[str, object]:
     with loaded_pack():
         from django.contrib.staticfiles import finders
         from django.core.handlers.wsgi import WSGIHandler
-        from django.test import Client, RequestFactory
+        from django.test import Client, RequestFactory, override_settings
 
         from wenjin.catalogue.queries.domain import documents
 
@@ -35,21 +35,24 @@ def measure() -> dict[str, object]:
                     parts[address] = len(gzip.compress(stream.read(), 6))
         names = [one["id"] for one in documents("service")["service"]]
         serve, request = WSGIHandler(), RequestFactory()
-        best = [
-            min(
-                _milliseconds(serve, request.get(f"/en/services/{name}/", HTTP_HOST="localhost").environ)
-                for _ in range(ROUNDS)
-            )
-            for name in names
-        ]
+
+        def milliseconds(name: str) -> float:
+            return _milliseconds(serve, request.get(f"/en/services/{name}/", HTTP_HOST="localhost").environ)
+
+        # The test settings keep nothing, so every page is drawn from the database.
+        drawn = [min(milliseconds(name) for _ in range(ROUNDS)) for name in names]
+        keep = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+        with override_settings(CACHES=keep):
+            kept = [min(milliseconds(name) for _ in range(ROUNDS)) for name in names]
     kilobytes = sum(parts.values()) / 1000
-    median = statistics.median(best)
+    median = statistics.median(drawn)
     return {
         "first_visit_kilobytes_gzipped": round(kilobytes, 1),
         "parts_bytes_gzipped": parts,
-        "service_page_ms_cpu_median": round(median, 2),
-        "service_page_ms_cpu_p90": round(sorted(best)[int(len(best) * 0.9)], 2),
-        "service_page_ms_cpu_worst": round(max(best), 2),
+        "service_page_drawn_ms_cpu_median": round(median, 2),
+        "service_page_drawn_ms_cpu_p90": round(sorted(drawn)[int(len(drawn) * 0.9)], 2),
+        "service_page_kept_ms_cpu_median": round(statistics.median(kept), 2),
+        "service_page_kept_ms_cpu_worst": round(max(kept), 2),
         "bar": {"first_visit_kilobytes": BAR_KILOBYTES, "service_page_ms": BAR_SERVICE_MS},
         "met": kilobytes <= BAR_KILOBYTES and median <= BAR_SERVICE_MS,
     }

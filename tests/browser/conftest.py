@@ -1,4 +1,4 @@
-"""A real server with the sample city, and a real browser."""
+"""A real server with the sample city, and a real browser; and how a reader of our tests fills in a plan."""
 
 import os
 import shutil
@@ -9,9 +9,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_date
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +32,47 @@ FLAGS = (
 )
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+TIMEOUT = 15_000
+
+# "I was hired from abroad and come with my spouse, a child and a cat."
+HIRED = {
+    "en": "I was hired from abroad and come with my spouse, a child and a cat",
+    "zh-hans": "我从国外被录用，和配偶、一个孩子、一只猫一起来",
+    "ar": "تم توظيفي من الخارج وسآتي مع زوجتي وطفل وقطة",
+}
+JOURNEY = "hired-from-abroad"
+# Services that such a plan must hold, and whom each is for.
+WORKER = ("work-permit-notice-overseas", "z-visa", "residence-permit-work-first")
+SPOUSE = ("residence-permit-family",)
+CHILD = ("school-public-admission",)
+PET = ("pet-import",)
+
+# Answers by fact; what only a child or a spouse answers otherwise stands behind an @.
+ANSWERS = {
+    "employer_in_system": "yes",
+    "work_permit_category": "B",
+    "work_permit_route": "experience",
+    "education": "bachelor",
+    "degree_from_abroad": "yes",
+    "experience_years": "5",
+    "papers_authenticated": "no",
+    "papers_in_chinese": "no",
+    "regulated_industry": "no",
+    "seconded": "no",
+    "stay_months": "24",
+    "home": "tenant",
+    "insurance_exemption": "none",
+    "family_papers_from_abroad": "yes",
+    "school_kind": "public",
+    "school_transfer": "no",
+    "pet_kind": "cat",
+    "pet_from_designated_country": "yes",
+    "birth_certificate": "yes",
+    "vaccination_record": "yes",
+    "age": "34",
+    "age@spouse": "33",
+    "age@child": "6",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -125,8 +170,110 @@ def plain(browser: Browser) -> Iterator[Page]:
     yield from _page(browser.new_context(viewport=PHONE, java_script_enabled=False, accept_downloads=True))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The question that a page asks, read from its address and its form."""
+
+    name: str
+    role: str
+    radios: tuple[str, ...]
+    fields: tuple[str, ...]
+    selects: tuple[str, ...]
+
+    def value(self) -> str:
+        """The answer our reader gives; for a question that is new to this file the first one, or 12."""
+        known = ANSWERS.get(f"{self.name}@{self.role}", ANSWERS.get(self.name))
+        if self.radios:
+            return known if known in self.radios else self.radios[0]
+        return known or "12"
+
+    def day(self) -> date:
+        """The date our reader gives: a Monday soon, and the arrival when the papers may be ready."""
+        return first_day() if self.name == "start" else first_day() + timedelta(days=63)
+
+
+def today() -> date:
+    """The day in the city."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def first_day() -> date:
+    """The Monday after next: never in the past, and the same all day long."""
+    return today() + timedelta(days=14 - today().weekday())
+
+
+def asked_on(page: Page) -> Asked:
+    """What the page asks."""
+    parts = urlsplit(page.url)
+    name = parts.path.rstrip("/").rpartition("/")[2]
+    role = parse_qs(parts.query).get("person", ["self"])[0].partition("-")[0]
+    form = page.locator("main form[method=post]")
+    radios = [one.get_attribute("value") or "" for one in form.locator("input[type=radio]").all()]
+    fields = [one.get_attribute("name") or "" for one in form.locator("input.input").all()]
+    selects = [one.get_attribute("name") or "" for one in form.locator("select").all()]
+    return Asked(name, role, tuple(radios), tuple(fields), tuple(selects))
+
+
+def is_question(page: Page) -> bool:
+    """Whether the page asks something."""
+    return "/q/" in urlsplit(page.url).path
+
+
+def date_parts(day: date) -> dict[str, str]:
+    """A date for three fields."""
+    return {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
+
+
+def fill_in(page: Page, asked: Asked, digits: str = "0123456789") -> None:
+    """Give the answer to the question on the page, with figures in this script."""
+    form, written = page.locator("main form[method=post]"), str.maketrans("0123456789", digits)
+    if asked.radios:
+        form.locator(f'input[type=radio][value="{asked.value()}"]').check()
+    elif asked.selects:
+        form.locator(f'select[name="{asked.selects[0]}"]').select_option("US")
+    elif len(asked.fields) == 3:
+        parts = date_parts(asked.day())
+        for field in asked.fields:
+            text = parts[field.rpartition("-")[2]].translate(written)
+            form.locator(f'input[name="{field}"]').fill(text)
+    else:
+        form.locator(f'input[name="{asked.fields[0]}"]').fill(asked.value().translate(written))
+
+
+def answer_everything(page: Page, digits: str = "0123456789") -> list[Asked]:
+    """Answer every question that is asked until there is none; gives what was asked."""
+    given: list[Asked] = []
+    while is_question(page):
+        asked = asked_on(page)
+        assert asked not in given, f"asked twice: {asked}"
+        assert len(given) < 60, "the questions have no end"
+        fill_in(page, asked, digits)
+        with page.expect_navigation() as after:
+            page.locator("main form[method=post] button[type=submit]").first.click()
+        assert after.value.status == 200, f"refused: {asked}: {page.locator('main').inner_text()[:300]}"
+        given.append(asked)
+    return given
+
+
+def services_on(page: Page) -> list[str]:
+    """Ids of the services on the crossing, in its order."""
+    steps = page.locator("ol.crossing.plan > li[data-s] .what > a").all()
+    return [(one.get_attribute("href") or "").rstrip("/").rpartition("/")[2] for one in steps]
+
+
+def short_day(day: date, language: str) -> str:
+    """A day without its year, as the crossing writes it."""
+    pattern = {"en": "d MMMM", "ar": "d MMMM", "zh-hans": "M月d日"}[language]
+    return str(format_date(day, pattern, locale={"zh-hans": "zh_Hans"}.get(language, language)))
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than the screen."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
 def _page(context: BrowserContext) -> Iterator[Page]:
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(TIMEOUT)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))

@@ -61,6 +61,15 @@ TEMPLATES = [
 DATABASES = {"default": env.database("WENJIN_DATABASE", f"sqlite:///{VAR / 'wenjin.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Finished pieces of pages (web/finished.py), about 20 kB each.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "finished-pages",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    }
+}
+
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -23,6 +23,7 @@ from wenjin.web.answer_errors import message
 from wenjin.web.answers import Answers, AnswersTooLarge
 from wenjin.web.check_page import result_page, source_lines
 from wenjin.web.check_texts import RuleTexts, texts_of
+from wenjin.web.clerk import for_clerk
 from wenjin.web.questions import Question, parse_answer
 from wenjin.web.questions import question as ask
 
@@ -259,18 +260,25 @@ def _summary(
 def result(request: HttpRequest, identifier: str) -> HttpResponse:
     """The answer, at any time: a person may stop half-way and gets *not yet known* with what is missing."""
     mine = inquiry(request, identifier)
-    texts = mine.texts()
     context = {
+        **for_clerk(request, lambda: _result_parts(mine)),
         "rules": mine.rules,
-        "texts": texts,
-        "shown": result_page(mine.rules, texts, mine.answers, mine.facts, mine.result),
-        "errors": _summary(mine.rules, texts, mine.errors),
         "services": services_of(mine.rules),
         "next_href": mine.next_href() if mine.next_fact else "",
         "section": "check",
     }
     status = HTTPStatus.CONFLICT if mine.errors else HTTPStatus.OK
     return render(request, "web/check/result.html", context, status=status)
+
+
+def _result_parts(mine: Inquiry) -> dict[str, object]:
+    """What the page of the answer shows in the language that is active."""
+    texts = mine.texts()
+    return {
+        "texts": texts,
+        "shown": result_page(mine.rules, texts, mine.answers, mine.facts, mine.result),
+        "errors": _summary(mine.rules, texts, mine.errors),
+    }
 
 
 @require_POST

@@ -4,22 +4,25 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
+from wenjin.catalogue import queries
 from wenjin.catalogue.queries import openings, pages
+from wenjin.catalogue.queries.domain import CurrentPack, NoPackLoaded
 from wenjin.catalogue.queries.pages import Card, Choice, Filters, Group
 from wenjin.catalogue.queries.service_page import Link, service_page
 from wenjin.catalogue.queries.texts import Said
 from wenjin.core import clock
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import asked_language, interface_language
-from wenjin.web import words
+from wenjin.web import finished, words
 from wenjin.web.context import Page
 from wenjin.web.search import LONGEST_QUERY, found_services, htmx_asks
 
@@ -146,12 +149,27 @@ class Onward:
 def service(request: HttpRequest, identifier: str) -> HttpResponse:
     """One service, alone or beside the language of the counter."""
     second = _second_language(request)
-    found = service_page(identifier, asked_language(), *([second] if second else []))
+    try:
+        pack = queries.current_pack()
+    except NoPackLoaded as error:
+        raise Http404 from error
+    key = finished.key("service", pack.content_hash, identifier, second)
+    parts = finished.get(key)
+    if parts is None:
+        parts = _draw_service(request, pack, identifier, second)
+        finished.keep(key, parts)
+    # The pack has been asked for already; the foot of the page need not ask again.
+    return render(request, "web/service.html", {"page": Page(request, pack), "section": "services", **parts})
+
+
+def _draw_service(
+    request: HttpRequest, pack: CurrentPack, identifier: str, second: str | None
+) -> dict[str, SafeString]:
+    """Title and content of a service page: the same for every reader of these languages."""
+    found = service_page(identifier, asked_language(), *([second] if second else []), pack=pack)
     if found is None:
         raise Http404
     context = {
-        # The pack has been asked for already; the foot of the page need not ask again.
-        "page": Page(request, found.pack),
         "service": found,
         "texts": found.texts,
         "conditional": found.conditional_count,
@@ -161,11 +179,14 @@ def service(request: HttpRequest, identifier: str) -> HttpResponse:
         "theme_subject": f"theme/{found.theme}",
         "plans": _plans(found.mentions.journeys),
         "checks": _checks(found.mentions.rulesets),
-        "section": "services",
         **_roots(),
         **_clerk(request, second),
     }
-    return render(request, "web/service.html", context)
+    title = found.texts.find(f"service/{identifier}", "title", asked_language())
+    return {
+        "title": conditional_escape(title or identifier),
+        "content": render_to_string("web/service_content.html", context, request),
+    }
 
 
 @require_safe

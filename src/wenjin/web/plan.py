@@ -23,7 +23,8 @@ from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language, day
 from wenjin.web import answers as store
 from wenjin.web.answers import Answers, AnswersTooLarge
-from wenjin.web.plan_page import plan_page, turn_words
+from wenjin.web.clerk import for_clerk
+from wenjin.web.plan_page import page_parts
 from wenjin.web.plan_questions import (
     Progress,
     about_whom,
@@ -93,13 +94,9 @@ def plan(request: HttpRequest) -> HttpResponse:
     made = current(request)
     if made is None or "say" in request.GET or "choose" in request.GET:
         return choose(request, made)
-    shown = plan_page(made)
     left = open_places(made)
     context = {
-        "result": shown,
-        "drawing": shown.drawing,
-        "rows": shown.crossing_rows(),
-        "turn_words": turn_words(shown.turn) if shown.turn else "",
+        **for_clerk(request, lambda: page_parts(made)),
         "next_href": place_href(left[0]) if left else "",
         "open_count": len(left),
         "may_come": bool(roles_of(made.situations, made.catalogue)),

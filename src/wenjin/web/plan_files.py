@@ -16,12 +16,13 @@ from wenjin.core import clock
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
 from wenjin.lang.templatetags.lang import asked_language, day, interface_language, medium_day, number
 from wenjin.web.crossing import Row
-from wenjin.web.plan_page import DeadlineLine, PlanPage, plan_page, turn_words
+from wenjin.web.joining import noted, remark
+from wenjin.web.plan_page import DeadlineLine, PlanPage, plan_page
 from wenjin.web.plan_papers import PaperLine
 from wenjin.web.plan_request import MadePlan
 from wenjin.web.plan_rests import Rest
 from wenjin.web.plan_rows import row_words, service_href, service_title
-from wenjin.web.plan_words import month_words, phase_words
+from wenjin.web.plan_words import in_a_row, month_words, phase_words
 from wenjin.web.templatetags.crossing import state_word
 
 Absolute = Callable[[str], str]
@@ -98,7 +99,7 @@ def _checked(line: DeadlineLine) -> str:
     if line.checked is not None:
         words += [one.host for one in line.checked.sources[:1] if one.host]
         words.append(_("checked on %(day)s") % {"day": medium_day(line.checked.last_checked_on)})
-    return ", ".join(words)
+    return remark(*words)
 
 
 def document_of(made: MadePlan, link: LinkOnPaper | None, *, absolute: Absolute) -> bytes:
@@ -113,7 +114,7 @@ def _sheet(page: PlanPage, link: LinkOnPaper | None, absolute: Absolute) -> dict
         "over": _("Plan: %(name)s") % {"name": page.name},
         "title": page.title,
         "lede": page.lede,
-        "turn": [_("Your turn now:"), turn_words(page.turn)] if page.turn else None,
+        "turn": [_("Your turn now:"), page.turn.words] if page.turn else None,
         "minds": [one.said for one in page.minds if one.is_grave],
         "crossing": _crossing(page, absolute),
         "legend": [
@@ -132,9 +133,7 @@ def _sheet(page: PlanPage, link: LinkOnPaper | None, absolute: Absolute) -> dict
         "rests": {"title": _("What this plan rests on"), "lines": [_rest(one) for one in page.rests]},
         "answers": {
             "title": _("Your answers"),
-            "lines": [
-                [f"{one.text} ({one.whose})" if one.whose else one.text, one.said, ""] for one in page.answers
-            ]
+            "lines": [[noted(one.text, one.whose), one.said, ""] for one in page.answers]
             + [
                 [one.text, one.said, pgettext("an answer nobody gave", "taken as given")]
                 for one in page.assumed
@@ -208,7 +207,7 @@ def _papers(page: PlanPage) -> dict[str, object]:
         "title": _("Papers, each once"),
         "groups": [
             {
-                "title": f"{group.title} ({number(group.count)})",
+                "title": noted(group.title, number(group.count)),
                 "note": group.note,
                 "shares": [
                     {
@@ -227,7 +226,7 @@ def _papers(page: PlanPage) -> dict[str, object]:
 
 
 def _paper_words(paper: PaperLine) -> str:
-    made_by = f"{paper.state} {paper.maker}" if paper.maker else paper.state
+    made_by = in_a_row([paper.state, paper.maker]) if paper.maker else paper.state
     used = paper.used_words if len(paper.uses) > 1 else paper.uses[0].title
     parts = [made_by, *paper.conditions, used]
     return " · ".join(part for part in parts if part)

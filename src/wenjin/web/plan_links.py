@@ -30,10 +30,11 @@ from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web import answers as store
 from wenjin.web.answers import Answers
+from wenjin.web.clerk import for_clerk
 from wenjin.web.errors import not_found
 from wenjin.web.plan import current, moved, plan_view
 from wenjin.web.plan_files import LinkOnPaper, calendar_of, document_of
-from wenjin.web.plan_page import plan_page, turn_words
+from wenjin.web.plan_page import page_parts, plan_page
 from wenjin.web.plan_request import MadePlan, plan_of, start_of
 
 P = ParamSpec("P")
@@ -158,12 +159,8 @@ def shared(request: HttpRequest, opened: SharedPlan) -> HttpResponse:
     made = _made(opened)
     if made is None:
         return render(request, "web/plan/gone.html", {"section": "plan"}, status=HTTPStatus.GONE)
-    shown = plan_page(made)
     context = {
-        "result": shown,
-        "drawing": shown.drawing,
-        "rows": shown.crossing_rows(),
-        "turn_words": turn_words(shown.turn) if shown.turn else "",
+        **for_clerk(request, lambda: page_parts(made)),
         "is_shared": True,
         "secret": opened.secret,
         "address": _address(request, opened),

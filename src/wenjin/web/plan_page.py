@@ -13,7 +13,8 @@ from wenjin.catalogue.queries.checked import CheckedService, checked_services
 from wenjin.catalogue.queries.texts import Texts, texts
 from wenjin.lang.templatetags.lang import asked_language, day, listed, medium_day
 from wenjin.web.crossing import Crossing, draw, first_step
-from wenjin.web.plan_papers import PaperGroup, paper_groups, paper_subjects
+from wenjin.web.joining import named
+from wenjin.web.plan_papers import PaperGroup, Use, paper_groups, paper_subjects
 from wenjin.web.plan_questions import about_whom, answered_places, fact_of, open_places, place_href
 from wenjin.web.plan_request import MadePlan, Place, companions
 from wenjin.web.plan_rests import Rest, rests
@@ -71,6 +72,14 @@ class YourTurn:
     by: date
     delays: bool
 
+    @property
+    def words(self) -> str:
+        """The same in one line."""
+        what = named(self.title, self.step) if self.step else self.title
+        said = _("%(what)s. By %(day)s.") % {"what": what, "day": day(self.by)}
+        later = _("One day later here is one day later at the end.")
+        return in_a_row([said, later]) if self.delays else said
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
@@ -119,7 +128,7 @@ class PlanPage:
     answers: list[AnswerLine]
     assumed: list[AnswerLine]
     questions: list[AnswerLine]
-    not_needed: list[tuple[str, str]]
+    not_needed: list[Use]
     calendar_words: list[str]
 
     @property
@@ -159,9 +168,15 @@ def plan_page(made: MadePlan) -> PlanPage:
         answers=[_answer(made, words, place) for place in answered_places(made)],
         assumed=list(_assumed(made, words)),
         questions=[_open(made, words, place) for place in open_places(made, with_skipped=True)],
-        not_needed=[(one, service_title(words, one)) for one in made.plan.not_needed],
+        not_needed=[Use(one, service_title(words, one)) for one in made.plan.not_needed],
         calendar_words=list(_calendar_words(made)),
     )
+
+
+def page_parts(made: MadePlan) -> dict[str, object]:
+    """What the template of the page shows."""
+    shown = plan_page(made)
+    return {"result": shown, "drawing": shown.drawing, "rows": shown.crossing_rows()}
 
 
 def plan_name(made: MadePlan, words: Texts) -> str:
@@ -337,7 +352,7 @@ def _calendar_words(made: MadePlan) -> Iterator[str]:
     days = (made.plan.start + ONE_DAY * n for n in range((made.plan.finish_on - made.plan.start).days + 1))
     closed = [one for one in days if one in usual.closed and one.isoweekday() not in usual.weekend]
     if closed:
-        yield _("Closed on holidays: %(days)s.") % {"days": ", ".join(_runs(closed))}
+        yield _("Closed on holidays: %(days)s.") % {"days": listed(list(_runs(closed)))}
 
 
 def _runs(days: list[date]) -> Iterator[str]:
@@ -350,11 +365,3 @@ def _runs(days: list[date]) -> Iterator[str]:
         yield span_words(first, last)
         if one is not None:
             first = last = one
-
-
-def turn_words(turn: YourTurn) -> str:
-    """The note about the reader's turn, in one line."""
-    what = f"{turn.title}: {turn.step}" if turn.step else turn.title
-    said = _("%(what)s. By %(day)s.") % {"what": what, "day": day(turn.by)}
-    later = _("One day later here is one day later at the end.")
-    return in_a_row([said, later]) if turn.delays else said

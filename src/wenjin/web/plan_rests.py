@@ -12,6 +12,7 @@ from wenjin.catalogue.domain.plan import PlannedService
 from wenjin.catalogue.queries.checked import CheckedService
 from wenjin.catalogue.queries.texts import Texts
 from wenjin.lang.templatetags.lang import asked_language, medium_day
+from wenjin.web.joining import sentences
 from wenjin.web.plan_request import MadePlan
 from wenjin.web.plan_words import days_words, length_words
 
@@ -106,7 +107,7 @@ def _sentence(said: list[str], *, unknown: bool, estimate: int | None, level: st
     if unknown:
         return _("We could not confirm how long this takes. The plan counts no time for it.")
     figures = str(capfirst(" · ".join(said)))
-    return f"{figures}. {_('Never a promise.')}" if level == ESTIMATE else figures
+    return sentences(figures, _("Never a promise.")) if level == ESTIMATE else figures
 
 
 def _disputes(made: MadePlan, texts: Texts, checked: Mapping[str, CheckedService]) -> Iterator[Rest]:

@@ -131,8 +131,14 @@ class EvidenceType:
 
     @property
     def is_personal(self) -> bool:
-        """Whether each person has one of their own."""
-        return self.holder in ("person", "joint")
+        """Whether each person has one of their own.
+
+        People of one household live at one address, and only forms that are made together with another
+        party are made for each person; a contract with the employer is there once.
+        """
+        if self.holder == "joint":
+            return self.kind == "form"
+        return self.holder == "person" and self.kind != "address"
 
 
 @dataclass(frozen=True, slots=True)

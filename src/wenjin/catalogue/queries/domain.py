@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from wenjin.catalogue.calendars import calendar_from_document
 from wenjin.catalogue.domain.calendar import WorkCalendar
 from wenjin.catalogue.domain.documents import catalogue_from_documents
 from wenjin.catalogue.domain.service import Catalogue
-from wenjin.catalogue.models import Pack, RecordVersion
+from wenjin.catalogue.models import RecordVersion
 from wenjin.core import clock
 
 
@@ -33,10 +35,19 @@ def current_pack() -> CurrentPack:
     Raises:
         NoPackLoaded: there is none.
     """
-    row = Pack.objects.order_by("-loaded_at").values_list("identifier", "as_of", "content_hash").first()
+    # Every page asks this, and building the query costs more than answering it: so it is built once.
+    with connection.cursor() as cursor:
+        cursor.execute(_CURRENT_PACK)
+        row = cursor.fetchone()
     if row is None:
         raise NoPackLoaded
-    return CurrentPack(*row)
+    identifier, as_of, content_hash = row
+    return CurrentPack(
+        identifier, as_of if isinstance(as_of, date) else date.fromisoformat(as_of), content_hash
+    )
+
+
+_CURRENT_PACK = "SELECT identifier, as_of, content_hash FROM catalogue_pack ORDER BY loaded_at DESC LIMIT 1"
 
 
 def documents(*kinds: str) -> dict[str, list[Mapping[str, Any]]]:

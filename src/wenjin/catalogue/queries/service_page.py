@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from wenjin.catalogue.models import EvidenceType, Output, PublicService, RecordVersion
-from wenjin.catalogue.queries.domain import CurrentPack, current_pack, documents
+from wenjin.catalogue.queries.domain import CurrentPack, documents
 from wenjin.catalogue.queries.sources import Source, read_sources
 from wenjin.catalogue.queries.texts import Texts, texts
 
@@ -280,18 +280,12 @@ _GROUP_OF_HOLDER = {
 }
 
 
-def service_page(identifier: str, *languages: str) -> ServicePage | None:
+def service_page(identifier: str, *languages: str, pack: CurrentPack) -> ServicePage | None:
     """A published service with all texts of its page in these languages; None when there is none."""
-    row = (
-        PublicService.objects.published()
-        .filter(identifier=identifier)
-        .values_list("confidence", "last_checked_on", "version__document")
-        .first()
-    )
+    row = _published(pack.content_hash).get(identifier)
     if row is None:
         return None
     confidence, last_checked_on, document = row
-    pack = current_pack()
     papers = _papers(identifier, document, pack.content_hash)
     sides = _sides(pack.content_hash)
     steps = tuple(_step(one, sides) for one in document["steps"])
@@ -347,6 +341,15 @@ def _papers(service: str, document: Document, pack: str) -> tuple[Paper, ...]:
         others.sort(key=lambda maker: maker not in first)
         papers.append(_paper(need, types.get(identifier, {}), others))
     return tuple(papers)
+
+
+@lru_cache(maxsize=4)
+def _published(content_hash: str) -> dict[str, tuple[str, date, Document]]:
+    """Published services; kept as long as the content of the pack stays the same."""
+    rows = PublicService.objects.published().values_list(
+        "identifier", "confidence", "last_checked_on", "version__document"
+    )
+    return {identifier: (confidence, day, document) for identifier, confidence, day, document in rows}
 
 
 @lru_cache(maxsize=4)

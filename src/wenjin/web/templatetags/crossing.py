@@ -3,7 +3,7 @@
 All of them point into the sprite that ``base.html`` carries, so a drawing costs a few bytes each time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from django import template
@@ -16,6 +16,7 @@ from django.utils.translation import gettext, pgettext
 
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import asked_language, said
+from wenjin.web.joining import remark
 
 register = template.Library()
 
@@ -117,8 +118,8 @@ def sure(confidence: str) -> SafeString:
     return format_html('<span class="sure">{}{}</span>', _SURE[_STONES_SURE.get(confidence, 0)], words)
 
 
-@register.simple_tag
-def crossing(rows: Iterable[Row | Mapping[str, Any]], shape: str = "") -> SafeString:
+@register.simple_tag(takes_context=True)
+def crossing(context: Context, rows: Iterable[Row | Mapping[str, Any]], shape: str = "") -> SafeString:
     """The crossing: an ordered list of stones.
 
     ``{% crossing rows %}`` runs down the page, ``{% crossing rows "across" %}`` in a row on wide screens,
@@ -131,71 +132,119 @@ def crossing(rows: Iterable[Row | Mapping[str, Any]], shape: str = "") -> SafeSt
     for row in listed:
         lane = conditional_escape(_of(row, "lane"))
         if _of(row, "bank"):
-            parts.append(f'<li class="bank"><span>{said(_of(row, "title"))}</span>{lane}</li>')
+            title = SafeString(said(_of(row, "title")))
+            second = _in_second(context, row, lambda twin: said(_of(twin, "title")))
+            parts.append(f'<li class="bank"><span>{_paired(title, second)}</span>{lane}</li>')
         else:
             place += 1
-            parts.append(_step(row, place, total, lane))
+            parts.append(_step(context, row, place, total, lane))
     name = f"crossing {conditional_escape(shape)}".strip()
     return mark_safe(f'<ol class="{name}">{"".join(parts)}</ol>')  # noqa: S308  every part is escaped above
 
 
-def _step(row: Row | Mapping[str, Any], place: int, total: int, lane: str) -> str:
+def _step(context: Context, row: Row | Mapping[str, Any], place: int, total: int, lane: str) -> str:
     state = str(_of(row, "state"))
+    word, by = state_word(state), str(_of(row, "by"))
     spoken = gettext("Step %(place)s of %(total)s, %(state)s.") % {
         "place": place,
         "total": total,
-        "state": ", ".join(part for part in (state_word(state), str(_of(row, "by"))) if part),
+        "state": remark(word, by),
     }
-    title = said(_of(row, "title"))
-    href = _of(row, "href")
-    name = format_html('<a href="{}">{}</a>', href, title) if href else format_html("<b>{}</b>", title)
-    words = conditional_escape(_of(row, "words") or state_word(state))
     on_path = (
         format_html(' <span class="vh">{}</span>', gettext("On the longest path.")) if _of(row, "key") else ""
     )
     css = ' class="key"' if _of(row, "key") else ""
+    second = _in_second(context, row, lambda twin: _what(twin, "", ""))
+    what = _paired(_what(row, str(_of(row, "href")), on_path), second)
     return (
         f'<li data-s="{state}"{css}>{_STONE[state]}'
-        f'<div class="what"><span class="vh">{conditional_escape(spoken)} </span>{name} '
-        f'<span class="state">{words}{on_path}</span></div>{lane}</li>'
+        f'<div class="what"><span class="vh">{conditional_escape(spoken)} </span>{what}</div>{lane}</li>'
     )
 
 
-def _of(row: Row | Mapping[str, Any], name: str) -> Any:
+def _what(row: object, href: str, on_path: str) -> SafeString:
+    """Title and words of a step."""
+    title = said(_of(row, "title"))
+    name = format_html('<a href="{}">{}</a>', href, title) if href else format_html("<b>{}</b>", title)
+    words = conditional_escape(_of(row, "words") or state_word(str(_of(row, "state"))))
+    return format_html('{} <span class="state">{}{}</span>', name, words, on_path)
+
+
+def _of(row: object, name: str) -> Any:
     value = row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
     return "" if value is None or value is False else value
+
+
+def _twins(context: Context) -> dict[int, object]:
+    """What stands for each record of the page in the second language; see ``web/clerk.py``."""
+    return context.get("twins") or {}
+
+
+def _in_second(context: Context, row: object, draw: Callable[[object], str]) -> str:
+    """What a row says in the second language; empty when only one is wanted."""
+    second = context.get("second_language")
+    twin = _twins(context).get(id(row))
+    if not second or twin is None:
+        return ""
+    language = BY_CODE[second]
+    with translation.override(second):
+        other = draw(twin)
+    return format_html('<span lang="{}" dir="{}">{}</span>', language.tag, language.direction, other)
+
+
+def _paired(first: SafeString, second: str) -> SafeString:
+    """Two languages one below the other, or the only one as it is."""
+    if not second:
+        return first
+    return format_html('<span class="pair"><span>{}</span>{}</span>', first, second)
+
+
+def _in_both(
+    nodelist: NodeList, context: Context, second: str, first: str, other_shape: str = "{}"
+) -> SafeString:
+    """The content beside itself in the second language, everything replaced by its twin there."""
+    twins = _twins(context)
+    around = context.flatten().items() if twins else ()
+    there = {str(name): twins[id(one)] for name, one in around if id(one) in twins}
+    with translation.override(second), context.push(in_second_language=True, **there):
+        other = nodelist.render(context)
+    language = BY_CODE[second]
+    return format_html(
+        '<div class="pair"><div>{}</div><div lang="{}" dir="{}">{}</div></div>',
+        first,
+        language.tag,
+        language.direction,
+        format_html(other_shape, other),
+    )
 
 
 class BothNode(template.Node):
     """Renders its content once, or twice side by side when a second language is wanted."""
 
-    def __init__(self, nodelist: NodeList) -> None:
-        self.nodelist = nodelist
+    def __init__(self, nodelist: NodeList, *, is_bare: bool) -> None:
+        self.nodelist, self.is_bare = nodelist, is_bare
 
     def render(self, context: Context) -> SafeString:
         """The content in the reader's language, then in the second."""
         first = self.nodelist.render(context)
         second = context.get("second_language")
-        if not second:
-            return format_html("<div>{}</div>", first)
-        with translation.override(second), context.push(in_second_language=True):
-            other = self.nodelist.render(context)
-        language = BY_CODE[second]
-        return format_html(
-            '<div class="pair"><div>{}</div><div lang="{}" dir="{}">{}</div></div>',
-            first,
-            language.tag,
-            language.direction,
-            other,
-        )
+        if second:
+            return _in_both(self.nodelist, context, second, first)
+        return first if self.is_bare else format_html("<div>{}</div>", first)
 
 
 @register.tag
 def both(parser: Parser, token: Token) -> BothNode:
-    """``{% both %}…{% endboth %}``: the same sentence in two languages when a clerk is to read along."""
+    """``{% both %}…{% endboth %}``: the same sentence in two languages when a clerk is to read along.
+
+    ``{% both bare %}`` puts nothing around the content while there is only one language.
+    """
+    words = token.split_contents()[1:]
+    if words not in ([], ["bare"]):
+        raise template.TemplateSyntaxError("both takes nothing, or bare")
     nodelist = parser.parse(("endboth",))
     parser.delete_first_token()
-    return BothNode(nodelist)
+    return BothNode(nodelist, is_bare=bool(words))
 
 
 class HeadingNode(template.Node):
@@ -215,25 +264,15 @@ class HeadingNode(template.Node):
         second = context.get("second_language")
         if not second:
             return first
-        with translation.override(second), context.push(in_second_language=True):
-            other = self.nodelist.render(context)
-        language = BY_CODE[second]
-        return format_html(
-            '<div class="pair"><div>{}</div><div lang="{}" dir="{}"><p class="{}">{}</p></div></div>',
-            first,
-            language.tag,
-            language.direction,
-            self.level,
-            other,
-        )
+        return _in_both(self.nodelist, context, second, first, f'<p class="{self.level}">{{}}</p>')
 
 
 @register.tag
 def heading(parser: Parser, token: Token) -> HeadingNode:
     """``{% heading h2 bring %}…{% endheading %}``: a heading that a clerk can read too."""
     parts = token.split_contents()
-    if len(parts) not in (2, 3) or parts[1] not in ("h1", "h2", "h3"):
-        raise template.TemplateSyntaxError("heading takes h1, h2 or h3 and perhaps an id")
+    if len(parts) not in (2, 3) or parts[1] not in ("h1", "h2", "h3", "h4"):
+        raise template.TemplateSyntaxError("heading takes h1, h2, h3 or h4 and perhaps an id")
     nodelist = parser.parse(("endheading",))
     parser.delete_first_token()
     return HeadingNode(parts[1], parts[2] if len(parts) == 3 else "", nodelist)

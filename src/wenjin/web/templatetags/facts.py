@@ -11,6 +11,7 @@ from wenjin.catalogue.domain.opening import Openness, OpenNow, clock
 from wenjin.catalogue.queries.openings import Place
 from wenjin.lang.templatetags.lang import medium_day
 from wenjin.web import words as vocabulary
+from wenjin.web.joining import remark, sentences
 
 register = template.Library()
 
@@ -58,7 +59,7 @@ def spans_words(now: OpenNow) -> str:
         % {"opens": clock(span.opens), "closes": clock(span.closes)}
         for span in now.today
     ]
-    return ", ".join(parts)
+    return remark(*parts)
 
 
 @register.simple_tag
@@ -70,9 +71,9 @@ def crossing_hours(place: Place) -> SafeString:
         first = opening_words(place.now)
         second = spans_words(place.now) if place.now.state in (Openness.OPEN, Openness.CLOSED) else ""
     if place.now.is_dated:
-        second = ", ".join(part for part in (second, pgettext("opening hours", "only today")) if part)
+        second = remark(second, pgettext("opening hours", "only today"))
     if place.is_inferred:
-        second = ". ".join(part for part in (second, gettext("We could not confirm this")) if part)
+        second = sentences(second, gettext("We could not confirm this"))
     lines = [(line,) for line in (second, goods_words(place)) if line]
     return format_html("{}{}", first, format_html_join("", '<span class="state">{}</span>', lines))
 

@@ -8,7 +8,7 @@ from wenjin.web.templatetags.crossing import STATES, crossing
 
 
 def test_every_state_has_stone_and_word() -> None:
-    drawn = crossing([{"state": state, "title": state.title()} for state in STATES])
+    drawn = crossing(Context(), [{"state": state, "title": state.title()} for state in STATES])
     for state in STATES:
         assert f'<li data-s="{state}">' in drawn
         assert f'href="#s-{state}"' in drawn
@@ -17,6 +17,7 @@ def test_every_state_has_stone_and_word() -> None:
 
 def test_titles_are_escaped_and_keep_their_language() -> None:
     drawn = crossing(
+        Context(),
         [
             {
                 "state": "turn",
@@ -36,7 +37,7 @@ def test_titles_are_escaped_and_keep_their_language() -> None:
 
 
 def test_the_longest_path_is_said_too() -> None:
-    drawn = crossing([{"state": "todo", "title": "A", "key": True, "words": "8 Jan"}])
+    drawn = crossing(Context(), [{"state": "todo", "title": "A", "key": True, "words": "8 Jan"}])
     assert 'class="key"' in drawn
     assert '8 Jan <span class="vh">On the longest path.</span>' in drawn
 

@@ -1,0 +1,32 @@
+"""Parts of a sentence put together with the punctuation of the language."""
+
+from functools import reduce
+
+from django.utils.translation import pgettext
+
+
+def remark(*parts: str) -> str:
+    """``late, by 4 May``: parts of one remark; empty ones are left out."""
+    return _joined(parts, pgettext("two parts of one remark", "%(first)s, %(second)s"))
+
+
+def sentences(*parts: str) -> str:
+    """``06:30 to 24:00. We could not confirm this``: sentences written without their full stop."""
+    return _joined(parts, pgettext("two sentences without their full stops", "%(first)s. %(second)s"))
+
+
+def named(name: str, value: str) -> str:
+    """``Your turn: sign``: what something is, and then what it is about."""
+    return pgettext("a name and what belongs to it", "%(name)s: %(value)s") % {"name": name, "value": value}
+
+
+def noted(text: str, note: str) -> str:
+    """``Are you married? (your spouse)``: a text with a short note in brackets."""
+    if not note:
+        return text
+    return pgettext("a text and a note in brackets", "%(text)s (%(note)s)") % {"text": text, "note": note}
+
+
+def _joined(parts: tuple[str, ...], pattern: str) -> str:
+    told = [part for part in parts if part]
+    return reduce(lambda first, second: pattern % {"first": first, "second": second}, told) if told else ""

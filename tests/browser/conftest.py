@@ -69,6 +69,16 @@ ANSWERS = {
     "pet_from_designated_country": "yes",
     "birth_certificate": "yes",
     "vaccination_record": "yes",
+    "post": "engineer",
+    "post_field": "business",
+    "annual_salary": "300000",
+    "months_per_year": "12",
+    "chinese_level": "none",
+    "location": "other",
+    "distinction": "none",
+    "permit_application": "first",
+    "provincial_bonus": "0",
+    "work_related": "yes",
     "age": "34",
     "age@spouse": "33",
     "age@child": "6",
@@ -175,16 +185,17 @@ class Asked:
     """The question that a page asks, read from its address and its form."""
 
     name: str
+    person: str
     role: str
     radios: tuple[str, ...]
     fields: tuple[str, ...]
     selects: tuple[str, ...]
 
     def value(self) -> str:
-        """The answer our reader gives; for a question that is new to this file the first one, or 12."""
+        """The answer our reader gives; to a question that is new to this file no, the first choice, or 12."""
         known = ANSWERS.get(f"{self.name}@{self.role}", ANSWERS.get(self.name))
         if self.radios:
-            return known if known in self.radios else self.radios[0]
+            return next(one for one in (known, "no", *self.radios) if one in self.radios)
         return known or "12"
 
     def day(self) -> date:
@@ -206,12 +217,12 @@ def asked_on(page: Page) -> Asked:
     """What the page asks."""
     parts = urlsplit(page.url)
     name = parts.path.rstrip("/").rpartition("/")[2]
-    role = parse_qs(parts.query).get("person", ["self"])[0].partition("-")[0]
+    person = parse_qs(parts.query).get("person", ["self"])[0]
     form = page.locator("main form[method=post]")
     radios = [one.get_attribute("value") or "" for one in form.locator("input[type=radio]").all()]
     fields = [one.get_attribute("name") or "" for one in form.locator("input.input").all()]
     selects = [one.get_attribute("name") or "" for one in form.locator("select").all()]
-    return Asked(name, role, tuple(radios), tuple(fields), tuple(selects))
+    return Asked(name, person, person.partition("-")[0], tuple(radios), tuple(fields), tuple(selects))
 
 
 def is_question(page: Page) -> bool:

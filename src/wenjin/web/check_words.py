@@ -19,7 +19,7 @@ from wenjin.web.answers import Answers
 from wenjin.web.check_parts import Change, ChangeStep, Condition, GivenAnswer, Line, Missing, Note, Way
 from wenjin.web.check_scale import Scale, scale
 from wenjin.web.check_texts import RuleTexts
-from wenjin.web.questions import answer_words, text_of
+from wenjin.web.questions import answer_words, question_words
 
 ORDER_OF_WAYS: Final = {"yes": 0, "undetermined": 1, "no": 2}
 MOST_WAYS: Final = 3
@@ -55,9 +55,9 @@ class Writer:
         if result.verdict == "yes" and result.category:
             return _("Yes: %(category)s") % {"category": self._category(result.category)}
         if result.verdict == "yes":
-            return _("Yes")
+            return pgettext("verdict of a check", "Yes")
         if result.verdict == "no":
-            return _("No")
+            return pgettext("verdict of a check", "No")
         if result.at_least:
             return _("At least %(category)s") % {"category": self._category(result.at_least)}
         return _("Not known yet")
@@ -121,7 +121,7 @@ class Writer:
         return self.rules.fact_types[name]
 
     def _question(self, name: str) -> str:
-        return text_of(self._fact(name), self.texts.texts, "question") or self._fact(name).question or name
+        return question_words(self._fact(name), self.texts.texts)
 
     def _name(self, fact: str) -> str:
         """A short name of what a fact is about: that of its factor, else the question."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from wenjin.catalogue.domain.household import MAIN
 from wenjin.catalogue.domain.plan import Plan
 from wenjin.catalogue.domain.planning.warnings import Caution, DueDate
 from wenjin.catalogue.queries.checked import CheckedService, checked_services
@@ -25,12 +26,13 @@ from wenjin.web.plan_words import (
     due_words,
     in_a_row,
     person_words,
+    situation_subjects,
     span_words,
     start_words,
     title_words,
     who_words,
 )
-from wenjin.web.questions import answer_words, text_of
+from wenjin.web.questions import answer_words, question_words
 
 ONE_DAY = timedelta(days=1)
 
@@ -183,30 +185,17 @@ def plan_name(made: MadePlan, words: Texts) -> str:
     """What the plan is for: the titles of its situations."""
     titles = []
     for one in made.situations:
-        subjects = [f"journey/{one.id}"] if one.kind == "journey" else event_subjects(one.id)
+        subjects = situation_subjects(one.kind, one.id)
         found = (words.find(subject, "title", asked_language()) for subject in subjects)
         titles.append(next((title for title in found if title), one.id))
     return titles[0] if len(titles) == 1 else listed(titles)
-
-
-def event_subjects(event: str) -> list[str]:
-    """What the texts of an event may belong to."""
-    return [f"life_event/{event}", f"business_event/{event}"]
-
-
-def situation_subjects(made: MadePlan) -> list[str]:
-    """What the texts of the situations may belong to."""
-    found: list[str] = []
-    for one in made.situations:
-        found += [f"journey/{one.id}"] if one.kind == "journey" else event_subjects(one.id)
-    return found
 
 
 def _subjects(made: MadePlan) -> list[str]:
     plan = made.plan
     places = [*answered_places(made), *open_places(made, with_skipped=True)]
     return [
-        *situation_subjects(made),
+        *(subject for one in made.situations for subject in situation_subjects(one.kind, one.id)),
         *(f"service/{one.id}" for one in plan.services),
         *(f"service/{one}" for one in plan.not_needed),
         *paper_subjects(made),
@@ -318,7 +307,7 @@ def _assumed(made: MadePlan, words: Texts) -> Iterator[AnswerLine]:
             place = Place("fact", name)
             yield AnswerLine(
                 place_href(place, is_change=True),
-                text_of(fact, words, "question") or name,
+                question_words(fact, words),
                 "",
                 answer_words(fact, words, value),
             )
@@ -330,8 +319,7 @@ def _question_words(made: MadePlan, words: Texts, place: Place) -> str:
     if place.kind == "held":
         paper = words.find(f"evidence/{place.id}", "name", asked_language()) or place.id
         return _("Do you already have this paper: %(paper)s?") % {"paper": paper}
-    fact = made.fact_types[place.id]
-    return text_of(fact, words, "question") or fact.question or fact.id
+    return question_words(made.fact_types[place.id], words, is_other=place.person != MAIN)
 
 
 def _answer_words(made: MadePlan, words: Texts, place: Place) -> str:

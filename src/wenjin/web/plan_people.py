@@ -23,7 +23,6 @@ from wenjin.lang.templatetags.lang import asked_language, listed
 from wenjin.web import answers as store
 from wenjin.web.answers import Answers
 from wenjin.web.plan import LONGEST_WORDS, choose, current, moved, plan_view
-from wenjin.web.plan_page import event_subjects
 from wenjin.web.plan_questions import open_places, place_href
 from wenjin.web.plan_request import (
     PersonKey,
@@ -34,8 +33,8 @@ from wenjin.web.plan_request import (
     with_counts,
     without_person,
 )
-from wenjin.web.plan_words import person_words, together_words
-from wenjin.web.questions import answer_words, text_of
+from wenjin.web.plan_words import person_words, situation_subjects, together_words
+from wenjin.web.questions import answer_words, question_words
 from wenjin.web.typed_numbers import read_number
 
 MOST_SITUATIONS: Final = 5
@@ -207,7 +206,7 @@ def _fact_lines(said: Mapping[str, object], catalogue: Catalogue) -> list[tuple[
     words = texts([f"fact/{name}" for name in said], asked_language()) if said else None
     types = {one.id: one for one in catalogue.fact_types}
     return [
-        (text_of(types[name], words, "question") or name, answer_words(types[name], words, value))
+        (question_words(types[name], words), answer_words(types[name], words, value))
         for name, value in said.items()
         if words is not None and name != PET_KIND
     ]
@@ -215,9 +214,7 @@ def _fact_lines(said: Mapping[str, object], catalogue: Catalogue) -> list[tuple[
 
 def _situation_words(situations: tuple[Situation, ...]) -> str:
     language = asked_language()
-    subjects = [
-        [f"journey/{one.id}"] if one.kind == "journey" else event_subjects(one.id) for one in situations
-    ]
+    subjects = [situation_subjects(one.kind, one.id) for one in situations]
     words = texts([name for names in subjects for name in names], language, fields=["title"])
     titles = [
         next((found for name in names if (found := words.find(name, "title", language))), one.id)

@@ -109,6 +109,7 @@ def ask(
         answer=place.answer(made.answers),
         post=post,
         is_skipped=place.skip_key in made.answers.skipped,
+        is_other=place.person != MAIN,
     )
     text, hint = shown.text, shown.hint
     if place.kind == "held":

@@ -19,6 +19,11 @@ from wenjin.lang.templatetags.lang import day, here, listed, short_day
 DAYS_IN_WEEK = 7
 
 
+def situation_subjects(kind: str, name: str) -> list[str]:
+    """What the texts of a journey or an event may belong to."""
+    return [f"journey/{name}"] if kind == "journey" else [f"life_event/{name}", f"business_event/{name}"]
+
+
 def title_words(plan: Plan) -> str:
     """The one sentence that answers."""
     if any(one.phase is Phase.SETTLED for one in plan.services):

@@ -22,6 +22,7 @@ from wenjin.web.answer_errors import message
 from wenjin.web.countries import all_countries, country_name
 from wenjin.web.typed_dates import NoDate, order_of_parts, read_date
 from wenjin.web.typed_numbers import read_number
+from wenjin.web.units import beside_field, counted
 
 UNKNOWN: Final = "unknown"
 _YES_NO: Final = {"yes": True, "no": False}
@@ -152,6 +153,7 @@ def question(
     errors: Sequence[FactError] = (),
     name: str = "",
     is_skipped: bool = False,
+    is_other: bool = False,
 ) -> Question:
     """A question ready to be shown.
 
@@ -163,6 +165,7 @@ def question(
         errors: why it was refused.
         name: of the form field, when it is not the fact id.
         is_skipped: the reader said before that it is not known yet.
+        is_other: the question is about somebody who comes along.
     """
     name, widget = name or fact.id, _WIDGETS[fact.type]
     answer = answer if _fits(fact, answer) else None
@@ -171,7 +174,7 @@ def question(
         fact=fact.id,
         name=name,
         widget=widget,
-        text=text_of(fact, texts, "question") or fact.question or fact.id,
+        text=question_words(fact, texts, is_other=is_other),
         hint=text_of(fact, texts, "hint") or fact.hint,
         unit=unit_of(fact, texts),
         choices=_choices(fact, texts, typed) if widget in (Widget.CHOICE, Widget.SELECT) else (),
@@ -187,11 +190,21 @@ def text_of(fact: FactType, texts: Texts, field: str) -> Said | None:
     return texts.find(f"fact/{fact.id}", field, asked_language())
 
 
+def question_words(fact: FactType, texts: Texts, *, is_other: bool = False) -> str:
+    """The question itself, or the one about somebody else where there is one in the same language."""
+    asked = text_of(fact, texts, "question")
+    other = text_of(fact, texts, "question_other") if is_other else None
+    if other is not None and (asked is None or other.language == asked.language):
+        return other
+    return asked or fact.question or fact.id
+
+
 def unit_of(fact: FactType, texts: Texts) -> str:
     """What a number counts, in words; yuan for money that says nothing else."""
     if fact.type not in _NUMBERS:
         return ""
-    unit = text_of(fact, texts, "unit") or fact.unit or ""
+    known = beside_field(fact.unit) if fact.unit else None
+    unit = known or text_of(fact, texts, "unit") or fact.unit or ""
     return unit or (_("yuan") if fact.type is ValueType.MONEY else "")
 
 
@@ -215,8 +228,14 @@ def answer_words(fact: FactType, texts: Texts, answer: object) -> str:
         case ValueType.MONEY if not fact.unit or fact.unit.startswith("CNY"):
             return yuan(float(str(answer)))
         case ValueType.INTEGER | ValueType.DECIMAL | ValueType.MONEY:
-            return " ".join(part for part in (number(float(str(answer))), unit_of(fact, texts)) if part)
+            return _counted(fact, texts, float(str(answer)))
     return str(answer)
+
+
+def _counted(fact: FactType, texts: Texts, figure: float) -> str:
+    """A number and what it counts."""
+    known = counted(figure, fact.unit) if fact.unit else None
+    return known or " ".join(part for part in (number(figure), unit_of(fact, texts)) if part)
 
 
 def _fits(fact: FactType, answer: object) -> bool:

@@ -17,6 +17,7 @@ from wenjin.catalogue.queries.situation import Situation, recognise
 from wenjin.catalogue.queries.texts import Said, texts
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web import words
+from wenjin.web.plan_words import situation_subjects
 
 LONGEST_QUERY = 300
 SHOWN = 10
@@ -64,7 +65,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "hits": [_hit(one) for one in hits],
-        "plan": _offer(situation, language) if situation and situation.journeys else None,
+        "plan": _offer(situation, query, language) if situation else None,
         "section": "search",
     }
     return render(request, "web/search.html#results" if live else "web/search.html", context)
@@ -109,17 +110,21 @@ def _address(hit: SearchHit) -> str:
     return f"{reverse('services')}?{urlencode({hit.kind: hit.id})}"
 
 
-def _offer(situation: Situation, language: str) -> PlanOffer:
-    """A link that starts the plan with everything the words have said already."""
-    parameters = [
-        *(("journey", journey) for journey in situation.journeys),
-        *(("people", role) for role in situation.people),
-    ]
-    first = f"journey/{situation.journeys[0]}"
-    title = texts([first], language, fields=("title",)).find(first, "title", language)
+def _offer(situation: Situation, query: str, language: str) -> PlanOffer | None:
+    """A link that starts the plan with everything the words have said already; None for words without a plan."""
+    kind, names = ("journey", situation.journeys) if situation.journeys else ("event", situation.events)
+    if not names:
+        return None
+    parameters = [(kind, name) for name in names]
+    parameters += [("people", role) for role in situation.people]
+    # The start page reads the facts out of the words again, and shows them before it keeps them.
+    parameters += [("said", query)] if situation.facts else []
+    subjects = situation_subjects(kind, names[0])
+    found = texts(subjects, language, fields=("title",))
+    titles = (found.find(subject, "title", language) for subject in subjects)
     return PlanOffer(
         href=f"{reverse('plan-start')}?{urlencode(parameters)}",
-        title=title or situation.journeys[0],
+        title=next((title for title in titles if title), names[0]),
         people=[
             _several(words.word("person", role), count) for role, count in Counter(situation.people).items()
         ],

@@ -22,7 +22,7 @@ _COMMON = frozenset({"title", "summary", "name", "note", "notes"})
 TEXT_KEYS: Mapping[str, frozenset[str]] = {
     "service": _COMMON | {"authority", "channel", "legal_basis", "validity", "condition", "anchor", "basis"},
     "evidence": _COMMON | {"translation", "legalisation", "max_age"},
-    "fact": frozenset({"question", "hint", "label", "unit"}),
+    "fact": frozenset({"question", "question_other", "hint", "label", "unit"}),
     "consistency": frozenset({"message"}),
     "ruleset": _COMMON | {"label", "text", "message", "effect", "reason"},
     "procedure": _COMMON | {"reason", "legal_basis"},

@@ -187,3 +187,29 @@ def test_without_a_rule_set_django_checks_the_installation() -> None:
 def test_rule_sets_are_built_once() -> None:
     assert checks.rulesets()[0] is checks.rulesets()[0]
     assert checks.rulesets()[0].id == WORK
+
+
+@pytest.mark.parametrize(
+    ("left_out", "least", "most"),
+    [
+        ("annual_salary", 46, 66),
+        ("education", 50, 70),
+        ("experience_years", 54, 74),
+        ("months_per_year", 45, 60),
+        ("chinese_level", 60, 65),
+        ("location", 60, 70),
+        ("age", 45, 60),
+        ("distinction", 60, 65),
+        ("provincial_bonus", 60, 70),
+    ],
+)
+def test_a_factor_left_out_is_unknown_and_never_zero(run: Run, left_out: str, least: int, most: int) -> None:
+    facts = {name: value for name, value in ENGINEER.items() if name != left_out}
+    points = run(facts)["points"]
+    assert (points["total"], points["min"], points["max"]) == (None, least, most)
+
+
+def test_what_the_place_lets_one_assume_is_taken_only_when_asked_for(run: Run) -> None:
+    facts = {name: value for name, value in ENGINEER.items() if name not in ("location", "provincial_bonus")}
+    assert run(facts)["points"]["total"] is None
+    assert run(facts, "--assume")["points"]["total"] == 60

@@ -87,18 +87,22 @@ class CheckResult:
     sources: tuple[Source, ...]
 
     def to_json(self) -> dict[str, object]:
-        """The answer as plain data, ready for ``json.dumps``."""
+        """The answer as plain data, ready for ``json.dumps``.
+
+        Machines read one ``category``: the best that is certain, whatever is answered later. It may still
+        get better while ``category_is_final`` is false; ``missing`` says what to ask for that.
+        """
         return {
             "ruleset": self.ruleset,
             "as_of": self.as_of.isoformat(),
             "jurisdiction": self.jurisdiction,
             "points": self._points(),
-            "category": self.category,
-            "at_least": self.at_least,
+            "category": self.at_least,
+            "category_is_final": self.category is not None,
             "by_points": None
             if self.by_points is None
             else {"category": self.by_points.category, "certain": self.by_points.is_certain},
-            "verdict": self.verdict,
+            "verdict": "yes" if self.at_least is not None else self.verdict,
             "routes": [_route(one) for one in self.routes],
             "missing": list(self.missing),
             "next_question": self.next_question,

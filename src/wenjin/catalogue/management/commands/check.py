@@ -6,6 +6,7 @@ Both share a name. The rule sets were there first in the words of the product; D
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db import DatabaseError
 
 from wenjin.catalogue.domain.expression.values import date_of
 from wenjin.catalogue.domain.facts import FactError
+from wenjin.catalogue.domain.rules.rule_model import RuleSet
 from wenjin.catalogue.domain.rules.rulesets import CheckResult, check, schema
 from wenjin.catalogue.management.commands._input import BadInput, read_json_argument
 from wenjin.catalogue.management.commands._output import refuse, say_json
@@ -41,6 +43,11 @@ class Command(SystemChecks):
         )
         parser.add_argument("--as-of", help="the day whose rules count, YYYY-MM-DD; today when left out")
         parser.add_argument("--jurisdiction", help="code of the place, such as CN-4403")
+        parser.add_argument(
+            "--assume",
+            action="store_true",
+            help="take as given what the rules assume at the place; else all that is left out is unknown",
+        )
         parser.add_argument("--schema", action="store_true", help="print what may be asked, and stop")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -62,7 +69,9 @@ class Command(SystemChecks):
             return
         place = _place(options["jurisdiction"], rules)
         given, is_list = _facts(options["facts"])
-        results = list(_results(rules, given, as_of, place, is_list=is_list))
+        # A fact left out is unknown, never zero: what a page may take as given, a measurement must state.
+        judged = rules.ruleset if options["assume"] else replace(rules.ruleset, assumptions=())
+        results = list(_results(rules, judged, given, as_of, place, is_list=is_list))
         if options["json"]:
             answers = [one.to_json() for one in results]
             say_json(self, answers if is_list else answers[0])
@@ -163,7 +172,13 @@ def _facts(name: str | None) -> tuple[list[dict[str, object]], bool]:
 
 
 def _results(
-    rules: Rules, given: list[dict[str, object]], as_of: date, place: str | None, *, is_list: bool
+    rules: Rules,
+    judged: RuleSet,
+    given: list[dict[str, object]],
+    as_of: date,
+    place: str | None,
+    *,
+    is_list: bool,
 ) -> Iterator[CheckResult]:
     """One answer each, in order.
 
@@ -180,7 +195,7 @@ def _results(
     if errors:
         raise _Refused(*errors)
     for facts, _ in read:
-        yield check(rules.ruleset, facts, as_of, place)
+        yield check(judged, facts, as_of, place)
 
 
 def _of_fact(error: FactError, index: int | None) -> dict[str, object]:

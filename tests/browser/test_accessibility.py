@@ -1,0 +1,227 @@
+"""Every kind of page: nothing serious for axe, no sideways scrolling, light to load, silent to other hosts."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+
+from tests.browser.conftest import HIRED, JOURNEY, PHONE, TIMEOUT, Site, sideways
+
+CHECK = "/check/cn-foreign-worker-classification/"
+GRAVE = ("serious", "critical")
+FIRST_VISIT_BYTES = 100_000
+AXE = Axe()
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => { for (const one of list.getEntries()) window.shifts.push(one.value); })
+  .observe({type: 'layout-shift', buffered: true});
+"""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody with a plan, a check and a shared plan: cookies, and the secret of the link."""
+
+    cookies: StorageState
+    secret: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page.
+
+    Attributes:
+        address: without the language; ``{secret}`` is the shared plan, ``{words}`` what is searched for.
+        shows: what is on it when it is the page that is meant.
+    """
+
+    name: str
+    address: str
+    shows: str
+    status: int = 200
+    reader: bool = False
+    ready: Callable[[Page], object] | None = field(default=None, compare=False)
+
+
+KINDS = (
+    Kind("home", "/", "#found"),
+    Kind("services", "/services/", "#f-theme"),
+    Kind("service", "/services/residence-permit-work-first/", "main h1"),
+    Kind("clerk", "/services/residence-permit-work-first/?clerk=1", "main .pair"),
+    Kind("evidence", "/evidence/passport/", "main h1"),
+    Kind("evidence clerk", "/evidence/passport/?clerk=1", "main .pair"),
+    Kind("search", "/search/?q={words}", "main .hits a"),
+    Kind("nothing found", "/search/?q=xyzzyqwv", "main .empty"),
+    Kind("languages", "/languages/", "ul.wall"),
+    Kind("sources", "/sources/", "main h1"),
+    Kind("checks", "/check/", f'main a[href$="{CHECK}"]'),
+    Kind("check", CHECK, "main .acts a.btn"),
+    Kind("check question", f"{CHECK}q/education/", "main input[type=radio]"),
+    Kind("check number", f"{CHECK}q/annual_salary/", "main input[inputmode]"),
+    Kind("check result", f"{CHECK}result/", "ul.routes", reader=True),
+    Kind("plan choice", "/plan/", "#say"),
+    Kind("plan not understood", "/plan/?say=xyzzy", "#errors"),
+    Kind("plan start", f"/plan/start/?journey={JOURNEY}&people=spouse&people=child&people=pet", "#child"),
+    Kind("plan question", "/plan/q/school_kind/?person=child-1", "main input[type=radio]", reader=True),
+    Kind("plan date", "/plan/q/entry_on/", "#entry_on-year-field", reader=True),
+    Kind("plan result", "/plan/", "ol.crossing.plan", reader=True),
+    Kind("plan link", "/p/{secret}/address/", "#address", reader=True),
+    Kind("shared plan", "/p/{secret}/", "ol.crossing.plan"),
+    Kind("not found", "/nothing-here/", "main h1", status=404),
+    Kind("no such plan", "/p/never-was/", "main h1", status=404),
+)
+LOOKS = (("en", "light"), ("en", "dark"), ("zh-hans", "light"), ("ar", "light"))
+
+
+@pytest.fixture(scope="session")
+def reader(site: Site, browser: Browser) -> Iterator[Reader]:
+    """A reader with a half-answered plan and check."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site.url(f"/en/plan/start/?journey={JOURNEY}&people=spouse&people=child&people=pet"))
+    page.locator("main form[method=post] button[type=submit]").click()
+    page.wait_for_url("**/q/**")
+    for name, value in (("education", "bachelor"), ("post", "engineer")):
+        page.goto(site.url(f"/en{CHECK}q/{name}/?change"))
+        page.locator(f"main input[value={value}]").check()
+        page.locator("main form[method=post] button[type=submit]").click()
+        page.wait_for_url("**/result/")
+    page.goto(site.url("/en/plan/"))
+    page.locator('main form[action$="/plan/link/"] button').click()
+    page.wait_for_url("**/address/")
+    secret = re.search(r"/p/([^/]+)/", page.url)
+    assert secret
+    yield Reader(context.storage_state(), secret[1])
+    context.close()
+
+
+@pytest.fixture
+def fresh(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens browsers of 360 pixels that nobody has used; no request of theirs may leave the site."""
+    contexts: list[BrowserContext] = []
+    asked: list[str] = []
+    faults: list[str] = []
+
+    def new(*, scheme: str = "light", cookies: StorageState | None = None) -> Page:
+        context = browser.new_context(
+            viewport=PHONE,
+            color_scheme=cast("str", scheme),  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            storage_state=cookies,
+        )
+        context.set_default_timeout(TIMEOUT)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert [one for one in asked if not one.startswith((f"{site.address}/", "data:"))] == []
+    assert [one for one in faults if "status of 4" not in one] == []
+
+
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_everybody_can_use_the_page(
+    site: Site, reader: Reader, fresh: Callable[..., Page], kind: Kind, language: str, scheme: str
+) -> None:
+    page = fresh(scheme=scheme, cookies=reader.cookies if kind.reader else None)
+    address = kind.address.format(secret=reader.secret, words=HIRED[language])
+    response = page.goto(site.url(f"/{language}{address}"))
+    assert response is not None
+    assert response.status == kind.status
+    expect(page.locator(kind.shows).first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
+    assert sideways(page) <= 0, widest(page)
+    assert grave(page) == []
+
+
+def grave(page: Page) -> list[str]:
+    """What axe finds serious or critical, with the elements concerned."""
+    found = AXE.run(page).response["violations"]
+    return [
+        f"{one['impact']} {one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"][:3]
+    ]
+
+
+def widest(page: Page) -> str:
+    """What sticks out, for whoever reads the failure."""
+    return str(
+        page.evaluate(
+            """() => [...document.querySelectorAll('body *')].filter(one => {
+                const box = one.getBoundingClientRect();
+                return box.width && (box.right > innerWidth + 1 || box.left < -1);
+            }).slice(0, 5).map(one => one.outerHTML.slice(0, 120)).join('\\n')"""
+        )
+    )
+
+
+def test_axe_finds_what_is_wrong(site: Site, fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.goto(site.url("/en/languages/"))
+    assert grave(page) == []
+    page.evaluate("document.querySelector('main h1').style.color = getComputedStyle(document.body).backgroundColor")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input>')")
+    assert {one.split()[1] for one in grave(page)} >= {"color-contrast:", "label:"}
+
+
+@pytest.mark.parametrize("kind", [KINDS[0], KINDS[2], KINDS[20]], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ar"])
+def test_nothing_moves_while_the_page_loads(
+    site: Site, reader: Reader, fresh: Callable[..., Page], kind: Kind, language: str
+) -> None:
+    page = fresh(cookies=reader.cookies if kind.reader else None)
+    page.add_init_script(SHIFTS)
+    page.goto(site.url(f"/{language}{kind.address}"), wait_until="networkidle")
+    assert shifts(page) == []
+
+
+def test_a_shift_would_be_seen(site: Site, fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.add_init_script(SHIFTS)
+    page.goto(site.url("/en/"), wait_until="networkidle")
+    page.evaluate("document.querySelector('main').style.marginTop = '200px'")
+    page.wait_for_function("window.shifts.length > 0")
+    assert sum(shifts(page)) > 0
+
+
+def shifts(page: Page) -> list[float]:
+    """Layout shifts so far, once what was drawn last is counted."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return cast("list[float]", page.evaluate("window.shifts"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ar"])
+def test_the_first_visit_is_light(site: Site, fresh: Callable[..., Page], language: str) -> None:
+    """What really went over the wire, headers included, in a browser that has been nowhere before."""
+    page = fresh()
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    sizes: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(site.url(f"/{language}/"), wait_until="networkidle")
+    assert len(sizes) >= 4, "the page, the style and the scripts"
+    assert 5_000 < sum(sizes) <= FIRST_VISIT_BYTES, sizes
+
+
+def test_the_front_door_is_light_too(site: Site, fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    response = page.goto(site.url("/"), wait_until="networkidle")
+    assert response is not None
+    assert re.search(r"/en/$", page.url)
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    fonts = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    assert fonts
+    assert [one for one in fonts if re.search(r"\.(woff2?|ttf|otf)", one)] == []

@@ -16,7 +16,7 @@ TEXTS := $(wildcard src/wenjin/locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find src/wenjin -path '*/static/*' -type f 2>/dev/null)
 MIGRATIONS := $(wildcard src/wenjin/*/migrations/*.py)
 
-.PHONY: help setup run test test-unit test-postgresql test-browser browser lint types format bench lock clean messages
+.PHONY: help setup run test test-unit test-postgresql test-browser browser lint types format bench bench-page openapi lock clean messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -83,6 +83,12 @@ format: $(STAMP) ## rewrite the code in the house style
 
 bench: setup ## measured promises, as JSON
 	@$(PYTHON) -m benchmarks
+
+bench-page: setup ## the same, written to docs/benchmarks.md
+	@$(PYTHON) -m benchmarks --document docs/benchmarks.md >/dev/null
+
+openapi: setup ## the description of the interface, to docs/openapi.json
+	@$(WENJIN) describe-api > docs/openapi.json
 
 messages: $(STAMP) ## collect the sentences of the interface into the PO files
 	@$(WENJIN) collect-texts

@@ -1,0 +1,89 @@
+"""The figures as a page for readers."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+_HEAD = """# Benchmarks
+
+Measured by `make bench` (JSON on standard output) and written here by `make bench-page`. Times are CPU time of
+this process, medians unless said otherwise. Machines are shared and their pace varies: the last line of the table
+gives the time of a fixed loop, to compare by.
+
+| promise | measured | bar | met |
+|---|---|---|---|
+"""
+
+
+def page(found: Mapping[str, Mapping[str, Any]]) -> str:
+    """Markdown with one line a promise, then everything as JSON."""
+    lines = [
+        f"| {promise} | {measured} | {bar} | {'yes' if met else 'no'} |"
+        for promise, measured, bar, met in _lines(found)
+    ]
+    machine = found["machine"]
+    lines.append(
+        f"| fixed loop, the sum of a million numbers (Python {machine['python']}, "
+        f"{machine['processors']} processors) | {machine['sum_of_a_million_ms_cpu']} ms | | |"
+    )
+    body = json.dumps(found, indent=2, ensure_ascii=False, default=str)
+    return f"{_HEAD}{chr(10).join(lines)}\n\n## Everything that was measured\n\n```json\n{body}\n```\n"
+
+
+def _lines(found: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, str, bool]]:
+    lines: list[tuple[str, str, str, bool]] = []
+    if one := found.get("conformance"):
+        persons, cases = one["persons_agreeing_with_zen_engine"], one["dmn_tck_level_2_cases_passed"]
+        lines += [
+            (
+                "worked examples of the points table, exact",
+                str(len(one["worked_examples"])),
+                "8",
+                one["worked_examples_exact"],
+            ),
+            ("random persons on whom zen-engine agrees", f"{persons:,}", "5,000", persons >= 5000),
+            (
+                "cases of the DMN kit, level 2",
+                f"{cases} of {one['dmn_tck_level_2_cases']}",
+                "110",
+                cases >= 110,
+            ),
+        ]
+    if one := found.get("rules"):
+        rate = one["points_evaluations_per_second"]
+        lines.append(("points evaluations a second on one core", f"{rate:,}", "50,000", rate >= 50_000))
+    if one := found.get("plans"):
+        for name, counts in one["journeys"].items():
+            most, real = counts["all_conditions"], counts["real_facts"]
+            lines.append(
+                (
+                    f"journey {name}: services, asks, different, to bring with every condition held "
+                    "(then asks, different, to bring with real facts)",
+                    f"{_counts(most)} ({real['asks']}, {real['different']}, {real['to_bring']})",
+                    _counts(counts["expected"]),
+                    dict(most) == dict(counts["expected"]) and real["asks"] < most["asks"],
+                )
+            )
+        lines.append(("a plan", f"{one['plan_ms_cpu_median']} ms", "20 ms", one["plan_ms_cpu_median"] < 20))
+    if one := found.get("pages"):
+        weight, drawn = one["first_visit_kilobytes_gzipped"], one["service_page_drawn_ms_cpu_median"]
+        kept = one["service_page_kept_ms_cpu_median"]
+        lines += [
+            ("first visit of `/`, gzipped, all parts", f"{weight} kB", "100 kB", weight <= 100),
+            ("service page drawn from the database, median of all", f"{drawn} ms", "5 ms", drawn <= 5),
+            ("service page as served once it has been drawn", f"{kept} ms", "5 ms", kept <= 5),
+        ]
+    if one := found.get("search"):
+        lines.append(
+            (
+                "a search (median, 95th percentile)",
+                f"{one['search_ms_cpu_median']} ms, {one['search_ms_cpu_p95']} ms",
+                "30 ms",
+                one["search_ms_cpu_p95"] < 30,
+            )
+        )
+    return lines
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(str(counts[key]) for key in ("services", "asks", "different", "to_bring"))

@@ -71,6 +71,7 @@ ANSWERS = {
     "vaccination_record": "yes",
     "post": "engineer",
     "post_field": "business",
+    "encouraged_post": "none",
     "annual_salary": "300000",
     "months_per_year": "12",
     "chinese_level": "none",

@@ -79,8 +79,7 @@ def gather(
                 answer = Answer.YES if all_conditions else need.answer(facts)
                 if answer is Answer.NO:
                     continue
-                is_personal = catalogue.evidence[need.evidence].is_personal
-                key = (need.evidence, person if is_personal else SHARED)
+                key = (need.evidence, _holder(catalogue.evidence[need.evidence], person, context))
                 paper = papers.get(key)
                 if paper is None:
                     known = None if held is None else holds(catalogue.evidence[need.evidence], facts, held)
@@ -94,6 +93,15 @@ def gather(
                     paper.discretion.add(one.service.id)
     _assign_producers(papers, chosen, all_conditions=all_conditions)
     return list(papers.values())
+
+
+def _holder(evidence: EvidenceType, person: str, context: Context) -> str:
+    """Whose paper it is; the papers that an owner shows for a pet are the owner's."""
+    if not evidence.is_personal:
+        return SHARED
+    if context.people[person].role == "pet" and evidence.kind != "animal":
+        return context.main.id
+    return person
 
 
 def holds(evidence: EvidenceType, facts: Mapping[str, object], held: Mapping[str, bool]) -> bool | None:

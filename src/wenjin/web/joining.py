@@ -4,6 +4,13 @@ from functools import reduce
 
 from django.utils.translation import pgettext
 
+from wenjin.lang.templatetags.lang import here
+
+
+def gap() -> str:
+    """What stands between two sentences: nothing where the full stop brings its own room."""
+    return "" if here().language in ("zh", "ja") else " "
+
 
 def remark(*parts: str) -> str:
     """``late, by 4 May``: parts of one remark; empty ones are left out."""

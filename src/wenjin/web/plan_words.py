@@ -15,6 +15,7 @@ from wenjin.catalogue.domain.planning.schedule import StepDates
 from wenjin.catalogue.domain.planning.warnings import DueDate
 from wenjin.catalogue.domain.service import Catalogue, Phase, Service, Step
 from wenjin.lang.templatetags.lang import day, here, listed, short_day
+from wenjin.web.joining import gap
 
 DAYS_IN_WEEK = 7
 
@@ -82,7 +83,7 @@ def start_words(plan: Plan, today: date) -> str:
 
 def in_a_row(sentences: Iterable[str]) -> str:
     """Sentences after each other; Chinese and Japanese put no space between them."""
-    return ("" if here().language in ("zh", "ja") else " ").join(one for one in sentences if one)
+    return gap().join(one for one in sentences if one)
 
 
 def length_of_time(days: int) -> str:
@@ -148,7 +149,8 @@ def span_words(first: date, last: date) -> str:
 def month_words(month: date, first: date) -> str:
     """A month above the calendar, with its year where that changes."""
     if month.year == first.year:
-        return format_date(month, "LLLL", locale=here())
+        # Not LLLL: in Babel 2.18 a locale that borrows these names from its parent may get those of another.
+        return format_date(month, "MMMM", locale=here())
     return format_skeleton("yMMMM", month, locale=here())
 
 

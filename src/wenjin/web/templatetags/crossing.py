@@ -16,7 +16,7 @@ from django.utils.translation import gettext, pgettext
 
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import asked_language, said
-from wenjin.web.joining import remark
+from wenjin.web import joining
 
 register = template.Library()
 
@@ -148,7 +148,7 @@ def _step(context: Context, row: Row | Mapping[str, Any], place: int, total: int
     spoken = gettext("Step %(place)s of %(total)s, %(state)s.") % {
         "place": place,
         "total": total,
-        "state": remark(word, by),
+        "state": joining.remark(word, by),
     }
     on_path = (
         format_html(' <span class="vh">{}</span>', gettext("On the longest path.")) if _of(row, "key") else ""
@@ -216,6 +216,12 @@ def _in_both(
         language.direction,
         format_html(other_shape, other),
     )
+
+
+@register.simple_tag
+def gap() -> str:
+    """The room after a colon or a full stop: a space, or nothing where the sign brings its own."""
+    return joining.gap()
 
 
 class BothNode(template.Node):

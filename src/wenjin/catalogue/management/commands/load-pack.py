@@ -1,6 +1,7 @@
 """``wenjin load-pack PATH``: validate a pack and load it."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,20 @@ class Command(BaseCommand):
             refuse(self, [one.as_json() for one in refused.problems], as_json=options["json"])
         if options["json"]:
             say_json(self, report)
-        elif report.get("is_unchanged"):
-            self.stdout.write(f"{report['pack']}: nothing has changed")
         else:
-            for key, value in report.items():
-                self.stdout.write(f"{key}: {value}")
+            self.stdout.write(_told(report))
+
+
+def _told(report: Mapping[str, Any]) -> str:
+    """The report in a sentence or two."""
+    if "valid" in report:
+        return f"valid: {report['records']} records"
+    if report["is_unchanged"]:
+        return f"{report['pack']}: nothing has changed"
+    kinds = report["records"]
+    return (
+        f"{report['pack']}: {kinds.get('service', 0)} services, {kinds.get('evidence', 0)} evidence types, "
+        f"{sum(kinds.values())} records; {report['added']} added, {report['changed']} changed, "
+        f"{report['removed']} removed; texts: {report['texts']['added']} added, "
+        f"{report['texts']['changed']} changed, {report['texts']['stale']} stale"
+    )

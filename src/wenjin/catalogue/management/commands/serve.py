@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from granian import Granian
 from granian.constants import Interfaces
@@ -18,10 +19,13 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1)
+        parser.add_argument("--load", action="store_true", help="first load the pack, if it has changed")
         parser.add_argument("--threads", type=int, default=4, help="requests at once in a worker")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until stopped."""
+        if options["load"]:
+            call_command("load-pack", stdout=self.stdout)
         self.stdout.write(f"Wenjin is at http://{options['host']}:{options['port']}/  (stop with Ctrl+C)")
         self.stdout.flush()
         Granian(

@@ -239,11 +239,11 @@ def test_more_than_a_browser_keeps_is_said_and_nothing_is_lost(client: Client) -
 
 def test_an_answer_can_be_changed_and_taken_back(client: Client) -> None:
     answered(client, {"age": "30"})
-    assert "30 completed years" in words(client.get(result_url()))
+    assert "30 years old" in words(client.get(result_url()))
     answered(client, {"age": "46"})
-    assert "46 completed years" in words(client.get(result_url()))
+    assert "46 years old" in words(client.get(result_url()))
     client.post(f"{question_url('age')}?change", {"do": "skip"})
-    assert "completed years" not in words(client.get(result_url()))
+    assert "years old" not in words(client.get(result_url()))
 
 
 def test_start_again_forgets_everything_and_only_by_post(client: Client) -> None:

@@ -17,7 +17,7 @@ TEXTS := $(wildcard src/wenjin/locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find src/wenjin -path '*/static/*' -type f 2>/dev/null)
 MIGRATIONS := $(wildcard src/wenjin/*/migrations/*.py)
 
-.PHONY: help setup run test test-unit test-postgresql test-browser browser lint types format bench bench-page openapi lock clean messages
+.PHONY: help setup run test test-unit test-postgresql test-browser browser lint format bench bench-page openapi lock clean messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'

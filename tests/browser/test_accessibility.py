@@ -108,40 +108,96 @@ def reader(site: Site, browser: Browser) -> Iterator[Reader]:
     context.close()
 
 
-@pytest.fixture
-def fresh(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens browsers of 360 pixels that nobody has used; no request of theirs may leave the site."""
-    contexts: list[BrowserContext] = []
-    asked: list[str] = []
-    faults: list[str] = []
+class Browsers:
+    """Browsers of 360 pixels: used ones, which are quick, and fresh ones that have been nowhere."""
 
-    def new(*, scheme: str = "light", locale: str = "en-GB", cookies: StorageState | None = None) -> Page:
-        context = browser.new_context(
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._used: dict[tuple[str, bool], BrowserContext] = {}
+        self.asked: list[str] = []
+        self.faults: list[str] = []
+
+    def fresh(
+        self, *, scheme: str = "light", locale: str = "en-GB", cookies: StorageState | None = None
+    ) -> Page:
+        """A page of a browser that has been nowhere."""
+        context = self._browser.new_context(
             viewport=PHONE,
             color_scheme="dark" if scheme == "dark" else "light",
             locale=locale,
             storage_state=cookies,
         )
         context.set_default_timeout(TIMEOUT)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        return self._page(context)
+
+    def used(self, *, scheme: str = "light", cookies: StorageState | None = None) -> Page:
+        """A page of a browser that may know the styles already."""
+        key = (scheme, cookies is not None)
+        if key in self._used:
+            return self._page(self._used[key])
+        page = self.fresh(scheme=scheme, cookies=cookies)
+        self._used[key] = page.context
         return page
 
+    def _page(self, context: BrowserContext) -> Page:
+        page = context.new_page()
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        return page
+
+    def tidy(self, page: Page) -> None:
+        """Close what a test has opened."""
+        kept = page.context in self._used.values()
+        page.close() if kept else page.context.close()
+
+    def close(self) -> None:
+        for context in self._used.values():
+            context.close()
+
+
+@pytest.fixture(scope="session")
+def browsers(browser: Browser) -> Iterator[Browsers]:
+    opened = Browsers(browser)
+    yield opened
+    opened.close()
+
+
+def _quiet(site: Site, browsers: Browsers, open_page: Callable[..., Page]) -> Iterator[Callable[..., Page]]:
+    """No request leaves the site, and the console is quiet; a page that is not there says so on it."""
+    browsers.asked.clear()
+    browsers.faults.clear()
+    opened: list[Page] = []
+
+    def new(**wanted: object) -> Page:
+        opened.append(open_page(**wanted))
+        return opened[-1]
+
     yield new
-    for context in contexts:
-        context.close()
-    assert [one for one in asked if not one.startswith((f"{site.address}/", "data:"))] == []
-    assert [one for one in faults if "status of 4" not in one] == []
+    for page in opened:
+        browsers.tidy(page)
+    assert browsers.asked
+    assert [one for one in browsers.asked if not one.startswith((f"{site.address}/", "data:"))] == []
+    assert [one for one in browsers.faults if "status of 4" not in one] == []
+
+
+@pytest.fixture
+def fresh(site: Site, browsers: Browsers) -> Iterator[Callable[..., Page]]:
+    """Opens browsers that nobody has used."""
+    yield from _quiet(site, browsers, browsers.fresh)
+
+
+@pytest.fixture
+def used(site: Site, browsers: Browsers) -> Iterator[Callable[..., Page]]:
+    """Opens pages in browsers that others have used."""
+    yield from _quiet(site, browsers, browsers.used)
 
 
 @pytest.mark.parametrize(("kind", "language", "scheme"), PAGES)
 def test_everybody_can_use_the_page(
-    site: Site, reader: Reader, fresh: Callable[..., Page], kind: Kind, language: str, scheme: str
+    site: Site, reader: Reader, used: Callable[..., Page], kind: Kind, language: str, scheme: str
 ) -> None:
-    page = fresh(scheme=scheme, cookies=reader.cookies if kind.reader else None)
+    page = used(scheme=scheme, cookies=reader.cookies if kind.reader else None)
     address = kind.address.format(secret=reader.secret, words=HIRED[language])
     response = page.goto(site.url(f"/{language}{address}"))
     assert response is not None
@@ -155,7 +211,7 @@ def test_everybody_can_use_the_page(
 
 def grave(page: Page) -> list[str]:
     """What axe finds serious or critical, with the elements concerned."""
-    found = AXE.run(page).response["violations"]
+    found = AXE.run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
     return [
         f"{one['impact']} {one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
         for one in found

@@ -295,7 +295,9 @@ def test_a_form_from_our_own_page_with_an_old_key_keeps_what_was_typed() -> None
     assert '<html lang="ar" dir="rtl"' in text
 
 
-@pytest.mark.parametrize("address", ["/nothing/", "/ar/nothing/", "/xx/services/", "/en/services/a/b/", "/api/x"])
+@pytest.mark.parametrize(
+    "address", ["/nothing/", "/ar/nothing/", "/xx/services/", "/en/services/a/b/", "/api/x"]
+)
 def test_nothing_there_is_our_page(client: Client, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 404

@@ -7,6 +7,8 @@ from typing import Final
 from wenjin.catalogue.domain.rules.rule_model import Source
 from wenjin.catalogue.domain.rules.rulesets import CheckResult
 from wenjin.catalogue.queries.checks import Rules
+from wenjin.catalogue.queries.texts import Said
+from wenjin.lang.domain.registry import SOURCE
 from wenjin.web.answers import Answers
 from wenjin.web.check_parts import Change, GivenAnswer, Line, Missing, Note, SourceLine, Way
 from wenjin.web.check_scale import Scale
@@ -118,7 +120,7 @@ def source_lines(texts: RuleTexts, sources: Iterable[Source]) -> tuple[SourceLin
     """Sources with their titles in the reader's language, where they have any."""
     return tuple(
         SourceLine(
-            citation=texts.find(f"sources.{one.id}.title") or one.citation,
+            citation=texts.find(f"sources.{one.id}.title") or Said(one.citation, SOURCE),
             url=one.url or "",
             read_on=one.read_on,
             confidence=one.confidence.value,

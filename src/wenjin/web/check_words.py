@@ -14,6 +14,8 @@ from wenjin.catalogue.domain.rules.counterfactuals import Counterfactual, Step
 from wenjin.catalogue.domain.rules.points import Part, Points
 from wenjin.catalogue.domain.rules.rulesets import CheckResult
 from wenjin.catalogue.queries.checks import Rules
+from wenjin.catalogue.queries.texts import Said
+from wenjin.lang.domain.registry import SOURCE
 from wenjin.lang.templatetags.lang import medium_day, number
 from wenjin.web.answers import Answers
 from wenjin.web.check_parts import Change, ChangeStep, Condition, GivenAnswer, Line, Missing, Note, Way
@@ -271,7 +273,7 @@ class Writer:
             text=self.texts.find(one.text_key) or one.id,
             is_certain=one.verdict == "yes",
             confidence=one.confidence,
-            citations=tuple(known[name].citation for name in one.sources if name in known),
+            citations=tuple(Said(known[name].citation, SOURCE) for name in one.sources if name in known),
         )
 
 

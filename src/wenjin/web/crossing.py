@@ -287,7 +287,8 @@ def _axis(plan: Plan, today: date) -> Axis:
 def _ticks(axis: Axis) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
     """Mondays, as many as can be read, and the beginnings of months that have room for their names."""
     weeks = (axis.end - axis.first).days // 7
-    step = next(size for size in (1, 2, 4, 8, 13, 26, 52, 520) if weeks / size <= MOST_TICKS)
+    sizes = (1, 2, 4, 8, 13, 26, 52, 520)
+    step = next((size for size in sizes if weeks / size <= MOST_TICKS), weeks // MOST_TICKS + 1)
     days = tuple(
         Tick(axis.at(day), day) for day in (axis.first + WEEK * week for week in range(0, weeks, step))
     )

@@ -15,6 +15,8 @@ from wenjin.catalogue.domain.expression.values import date_of
 Value = bool | int | Decimal | date | str
 
 LONGEST_TEXT: Final = 2_000
+EARLIEST_DATE: Final = date(1900, 1, 1)
+LATEST_DATE: Final = date(2099, 12, 31)  # beyond it every calendar is guesswork
 LARGEST_NUMBER: Final = 10**15  # beyond any pay, capital or count; keeps exact arithmetic cheap
 
 
@@ -222,7 +224,10 @@ def _check_limits(fact: FactType, answer: Any) -> None:
     """Refuse what lies outside the limits; those of a day are days, those of a number numbers."""
     low: Any = fact.min
     high: Any = fact.max
-    if not isinstance(answer, date):
+    if isinstance(answer, date):
+        low = EARLIEST_DATE if low is None else low
+        high = LATEST_DATE if high is None else high
+    else:
         low = -LARGEST_NUMBER if low is None else low
         high = LARGEST_NUMBER if high is None else high
     if low is not None and answer < low:

@@ -1,0 +1,275 @@
+"""Every page in English, Arabic and Chinese: language, direction, and no sentence left in English."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.test import Client
+from django.utils.translation import to_locale
+
+from tests.system.test_addresses import CHECK, JOURNEY, TABLE, Who, sample, started
+from wenjin.conftest import django_db_setup, shenzhen  # noqa: F401  fixtures
+from wenjin.lang.domain.registry import BY_CODE
+
+pytestmark = pytest.mark.usefixtures("shenzhen")
+LANGUAGES = ("en", "ar", "zh-hans")
+TRANSLATED = ("ar", "zh-hans")
+SPOKEN = ("placeholder", "aria-label", "title", "alt", "data-done", "content")
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]+>")
+TEMPLATE = re.compile(r"\{\{|\{%|%\}|\}\}|%\(\w+\)s|<object |Said\(|SafeString")
+LATIN_SENTENCE = re.compile(r"(?<![\w.])[A-Za-z][a-z’'-]*(?:,? [A-Za-z][a-z’'-]*){3,}")
+# A value that was not there; alone it may be a choice of an English question, and of no other.
+NOTHING = re.compile(r"\bNone\b(?! of )")
+# Pages that a pattern alone does not lead to.
+MORE = {
+    "a service to show": "services/residence-permit-work-first/?clerk=1",
+    "a paper to show": "evidence/passport/?clerk=1",
+    "a list narrowed": "services/?life_event=arrive&q=visa",
+    "nothing found": "search/?q=xyzzyqwv",
+    "no service fits": "services/?q=xyzzyqwv",
+    "a plan from words": f"plan/start/?journey={JOURNEY}&people=spouse&people=child&people=pet",
+    "words not understood": "plan/?say=xyzzyqwv",
+    "no words": "plan/?say=",
+    "an unknown situation": "plan/start/?journey=no-such",
+    "a choice": f"check/{CHECK}/q/education/",
+    "a question about a child": "plan/q/school_kind/?person=child-1",
+    "a paper in the drawer": "plan/q/birth_certificate/?kind=held",
+    "the first day": "plan/q/start/?kind=start",
+    "one answer to change": "plan/q/stay_months/?change=1",
+    "nothing there": "nothing/",
+}
+SERVICES = (
+    "z-visa",
+    "pet-import",
+    "bank-account-opening",
+    "social-insurance-enrolment",
+    "school-public-admission",
+)
+# Forms that are refused.
+REFUSED = {
+    "no answer": ("plan/q/stay_months/", {}),
+    "a wrong number": ("plan/q/stay_months/", {"stay_months": "many"}),
+    "a number too large": ("plan/q/stay_months/", {"stay_months": "99999"}),
+    "a wrong date": (
+        "plan/q/entry_on/",
+        {"entry_on-day": "31", "entry_on-month": "2", "entry_on-year": "2027"},
+    ),
+    "half a date": ("plan/q/entry_on/", {"entry_on-day": "31"}),
+    "a wrong estimate": ("plan/estimate/z-visa/", {"days": "soon"}),
+    "a wrong count": ("plan/people/", {"child": "many"}),
+    "too many people": ("plan/people/", {"child": "9", "pet": "9"}),
+    "a wrong choice": (f"check/{CHECK}/q/education/", {"education": "some"}),
+    "a wrong salary": (f"check/{CHECK}/q/annual_salary/", {"annual_salary": "a lot"}),
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text of a page, and the language that the page says it is in."""
+
+    text: str
+    language: str
+
+
+class Reader(HTMLParser):
+    """Reads what a page says, to the eye and to a screen reader."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.stack: list[tuple[str, str]] = []
+        self.root: dict[str, str] = {}
+        self.pieces: list[Piece] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attributes}
+        if tag == "html":
+            self.root = given
+        language = given.get("lang", self.stack[-1][1] if self.stack else "")
+        if tag not in VOID:
+            self.stack.append((tag, language))
+        for name in SPOKEN:
+            is_told = name != "content" or given.get("name") == "description"
+            if given.get(name) and is_told:
+                self.pieces.append(Piece(given[name], language))
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Nothing inside."""
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack, f"</{tag}> closes nothing"
+        assert self.stack[-1][0] == tag, f"</{tag}> closes <{self.stack[-1][0]}>"
+        self.stack.pop()
+
+    def handle_data(self, data: str) -> None:
+        text = " ".join(data.split())
+        if text and self.stack and self.stack[-1][0] not in ("script", "style"):
+            self.pieces.append(Piece(text, self.stack[-1][1]))
+
+
+def read(html: str) -> Reader:
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    assert reader.stack == [], f"never closed: {reader.stack}"
+    return reader
+
+
+@cache
+def untranslated(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """English sentences whose translation is another: those of three words anywhere, shorter ones alone."""
+    file = settings.PACKAGE / "locale" / to_locale(language) / "LC_MESSAGES" / "django.po"
+    with file.open("rb") as stream:
+        catalogue = read_po(stream, locale=to_locale(language))
+    same, other = set(), set()
+    for message in catalogue:
+        ids = (message.id,) if isinstance(message.id, str) else message.id
+        strings = (message.string,) if isinstance(message.string, str) else message.string
+        for one in filter(None, ids):
+            (same if one in strings else other).add(one)
+    alone = {_pattern(one) for one in other - same if not PLACEHOLDER.search(one) or len(_words(one)) >= 2}
+    anywhere = {_pattern(one) for one in other - same if len(_words(one)) >= 3}
+    return re.compile("|".join(alone)), re.compile("|".join(anywhere))
+
+
+def _words(sentence: str) -> list[str]:
+    return re.findall(r"[A-Za-z]{2,}", PLACEHOLDER.sub(" ", sentence))
+
+
+def _pattern(sentence: str) -> str:
+    """The sentence with anything where its placeholders are; one of placeholders alone fits nothing."""
+    if not _words(sentence):
+        return r"(?!)"
+    return r"\s*.{0,80}?\s*".join(_literal(" ".join(part.split())) for part in PLACEHOLDER.split(sentence))
+
+
+def _literal(part: str) -> str:
+    before = r"(?<![\w.])" if part[:1].isalnum() else ""
+    after = r"(?![\w.]*\w)" if part[-1:].isalnum() else ""
+    return before + re.escape(part) + after
+
+
+def left_in_english(reader: Reader, language: str) -> list[str]:
+    alone, anywhere = untranslated(language)
+    tag = BY_CODE[language].tag
+    return [
+        one.text
+        for one in reader.pieces
+        if one.language == tag and (alone.fullmatch(one.text) or anywhere.search(one.text))
+    ]
+
+
+def unmarked(reader: Reader, language: str) -> list[str]:
+    """Sentences in Latin letters that the page gives out as Arabic or Chinese."""
+    tag = BY_CODE[language].tag
+    return [one.text for one in reader.pieces if one.language == tag and LATIN_SENTENCE.search(one.text)]
+
+
+def check(html: str, language: str) -> None:
+    """What must be true of every page."""
+    reader = read(html)
+    assert reader.root.get("lang") == BY_CODE[language].tag
+    assert reader.root.get("dir") == ("rtl" if language == "ar" else "ltr")
+    strange = [one.text for one in reader.pieces if TEMPLATE.search(one.text)]
+    strange += [
+        one.text
+        for one in reader.pieces
+        if NOTHING.search(one.text) and (language, one.text) != ("en", "None")
+    ]
+    assert strange == []
+    if language in TRANSLATED:
+        assert left_in_english(reader, language) == []
+        assert unmarked(reader, language) == [], "in another language, and no lang says so"
+
+
+PAGES = [
+    pytest.param(route, id=route.replace("<language>/", "") or "front")
+    for route, row in TABLE.items()
+    if row.page and "GET" in row.methods and "<language>" in route and row.who is not Who.STAFF_LATER
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("route", PAGES)
+def test_a_page_speaks_the_language_of_its_address(client: Client, route: str, language: str) -> None:
+    response = started(client).get(sample(client, route, language))
+    assert response.status_code == 200
+    assert response["Content-Language"] == BY_CODE[language].tag
+    check(response.content.decode(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", MORE)
+def test_pages_that_have_other_faces(client: Client, name: str, language: str) -> None:
+    response = started(client).get(f"/{language}/{MORE[name]}")
+    assert response.status_code in (200, 404)
+    check(response.content.decode(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", REFUSED)
+def test_forms_that_are_refused(client: Client, name: str, language: str) -> None:
+    address, typed = REFUSED[name]
+    response = started(client).post(f"/{language}/{address}", typed)
+    assert response.status_code == 400
+    check(response.content.decode(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_gone(client: Client, language: str) -> None:
+    address = sample(client, "<language>/p/<str:secret>/delete/", language)
+    response = client.post(address, follow=True)
+    assert response.status_code == 410
+    check(response.content.decode(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plan_answered_to_its_end(client: Client, language: str) -> None:
+    """All questions passed over: many sentences stand only there."""
+    started(client)
+    page = client.get(f"/{language}/plan/").content.decode()
+    found = re.search(rf'class="btn" href="(/{language}/plan/q/[^"]+)"', page)
+    assert found
+    address = found[1].replace("&amp;", "&")
+    while "/q/" in address:
+        check(client.get(address).content.decode(), language)
+        address = client.post(address, {"do": "skip"})["Location"]
+    check(client.get(address).content.decode(), language)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("journey", ["family-joins", "firm-goes-abroad", "new-company-and-headquarters"])
+def test_other_plans(client: Client, journey: str, language: str) -> None:
+    client.post(f"/{language}/plan/start/", {"journey": journey, "spouse": "yes", "child": "1"})
+    check(client.get(f"/{language}/plan/").content.decode(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("service", SERVICES)
+def test_services_of_many_shapes(client: Client, service: str, language: str) -> None:
+    check(client.get(f"/{language}/services/{service}/").content.decode(), language)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_an_english_sentence_would_be_seen(client: Client, language: str) -> None:
+    html = client.get(f"/{language}/languages/").content.decode()
+    missing = "There is nothing at this address. It may have moved, or a letter may be missing."
+    for sentence in ("Your language", f"Look: {missing}"):
+        spoiled = html.replace("<main", f"<p>{sentence}</p><main")
+        assert left_in_english(read(spoiled), language) == [sentence]
+    foreign = html.replace("<main", '<p lang="en">Your language</p><p>a law of the city</p><main')
+    assert left_in_english(read(foreign), language) == []
+    assert unmarked(read(foreign), language) == ["a law of the city"]
+
+
+@pytest.mark.parametrize("strange", ["{{ title }}", "{% if %}", "by None days", "%(day)s"])
+def test_what_a_template_left_behind_would_be_seen(client: Client, strange: str) -> None:
+    html = client.get("/en/languages/").content.decode().replace("<main", f"<p>{strange}</p><main")
+    with pytest.raises(AssertionError):
+        check(html, "en")

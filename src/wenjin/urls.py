@@ -18,9 +18,6 @@ urlpatterns = [
     path("api/", api.urls),
     *i18n_patterns(
         path("", include("wenjin.web.urls")),
-        path("check/", include("wenjin.web.check_urls")),
-        path("plan/", include("wenjin.web.plan_urls")),
-        path("p/", include("wenjin.web.plan_link_urls")),
         path("desk/", include("wenjin.desk.urls")),
         prefix_default_language=True,
     ),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.web.context import THEME_COOKIE, THEMES
@@ -15,6 +16,7 @@ from wenjin.web.language import in_language
 # Without a key against forged forms: the worst a foreign page could do is to switch on the light, and a key would
 # put a cookie and a secret on every page, which then could not be cached.
 @csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark; an empty choice follows the device again."""
     response = HttpResponseRedirect(_back(request))
@@ -28,6 +30,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember a language and show the same page in it."""
     code = request.POST.get("language", "")

@@ -166,4 +166,5 @@ def _anchor(document: Document) -> Anchor:
         fact=document.get("fact"),
         evidence=document.get("evidence"),
         same_as=document.get("same_as"),
+        not_before=document.get("not_before"),
     )

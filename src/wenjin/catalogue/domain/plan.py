@@ -282,6 +282,9 @@ def _enter(
     for anchor in catalogue.anchors.values():
         if anchor.same_as == ENTRY:
             timeline.clock.anchors.setdefault(anchor.id, timeline.entry_on)
+        set_on = timeline.clock.anchors.get(anchor.id)
+        if anchor.not_before == ENTRY and set_on is not None:
+            timeline.clock.anchors[anchor.id] = max(set_on, timeline.entry_on)
 
 
 def _date_one(
@@ -303,7 +306,8 @@ def _date_one(
     timeline.dates[name] = dated
     for anchor in catalogue.anchors.values():
         if anchor.evidence is not None and anchor.evidence in service.produces:
-            timeline.clock.anchors.setdefault(anchor.id, dated.ends_on)
+            floor = timeline.clock.anchors.get(anchor.not_before or "", dated.ends_on)
+            timeline.clock.anchors.setdefault(anchor.id, max(dated.ends_on, floor))
 
 
 def _known_until(chosen: Mapping[str, Chosen]) -> date | None:

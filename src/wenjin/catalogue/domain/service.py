@@ -180,12 +180,14 @@ class Anchor:
         fact: id of the fact that holds the date, if a person may tell it.
         evidence: the day on which a service of the plan gives this evidence sets it.
         same_as: another anchor that stands in when nothing better is known.
+        not_before: another anchor that this one cannot precede (a permit given abroad counts from the entry).
     """
 
     id: str
     fact: str | None = None
     evidence: str | None = None
     same_as: str | None = None
+    not_before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ def _authority(record: Record, index: Index, names: frozenset[str]) -> Iterator[
 
 
 def _anchor(record: Record, index: Index, names: frozenset[str]) -> Iterator[Problem]:
-    for key, kind in (("fact", "fact"), ("evidence", "evidence"), ("same_as", "anchor")):
+    for key, kind in (("fact", "fact"), ("evidence", "evidence"), ("same_as", "anchor"), ("not_before", "anchor")):
         name = record.document.get(key)
         if name is not None and name not in index.of(kind):
             yield _unknown(record, (key,), kind, name)

@@ -235,6 +235,20 @@ def test_entry_is_assumed_when_all_is_ready_and_starts_the_clocks() -> None:
     assert found.longest_path == ("work", "register")
 
 
+def test_a_permit_given_abroad_counts_from_the_entry() -> None:
+    known = catalogue(
+        service("work", [], ["permit"], [step("decide", 5, office=True)]),
+        service(
+            "insurance",
+            steps=[step("file", 1, deadline=Deadline("permit", Unit.CALENDAR_DAY, Relation.AFTER, 30))],
+        ),
+        phases={"work": Phase.BEFORE_TRAVEL, "insurance": Phase.SETTLED},
+    )
+    anchors = {**known.anchors, "permit": Anchor("permit", evidence="permit", not_before="entry")}
+    found = plan(replace(known, anchors=anchors), facts={"entry_on": date(2027, 3, 15)})
+    assert [(one.due_on, one.is_met) for one in found.deadlines] == [(date(2027, 4, 14), True)]
+
+
 def test_an_entry_before_the_visa_is_ready_is_warned_of() -> None:
     known = catalogue(
         service("visa", [], ["permit"], [step("decide", 5, office=True)]),

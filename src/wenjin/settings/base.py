@@ -123,4 +123,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Anybody may send a wrong host name; the answer is 400, and the log is not theirs to fill.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

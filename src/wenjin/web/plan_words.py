@@ -20,6 +20,10 @@ from wenjin.web.joining import gap
 DAYS_IN_WEEK = 7
 
 
+# From every second service of unknown length on, the end is called unknown too.
+MOST_UNKNOWN_SHARE = 2
+
+
 def situation_subjects(kind: str, name: str) -> list[str]:
     """What the texts of a journey or an event may belong to."""
     return [f"journey/{name}"] if kind == "journey" else [f"life_event/{name}", f"business_event/{name}"]
@@ -27,7 +31,12 @@ def situation_subjects(kind: str, name: str) -> list[str]:
 
 def title_words(plan: Plan) -> str:
     """The one sentence that answers."""
-    if any(one.phase is Phase.SETTLED for one in plan.services):
+    settles = any(one.phase is Phase.SETTLED for one in plan.services)
+    is_open = sum(one.dates.has_unknown_length for one in plan.services)
+    if is_open and is_open * MOST_UNKNOWN_SHARE >= len(plan.services):
+        # A date that leaves out what nobody knows is no answer; it is only the earliest day.
+        return _("Not before %(day)s: how long it takes is not confirmed") % {"day": day(plan.finish_on)}
+    if settles:
         return _("You can be settled by %(day)s") % {"day": day(plan.finish_on)}
     return _("All of this can be done by %(day)s") % {"day": day(plan.finish_on)}
 

@@ -1,7 +1,9 @@
 """What records say of each other: every name must lead somewhere, and nothing may wait for itself."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from zoneinfo import available_timezones
 
 from wenjin.catalogue.domain.expression import ExpressionError, parse
 from wenjin.catalogue.domain.rules.lint import lint_ruleset
@@ -11,6 +13,8 @@ from wenjin.catalogue.pack.records import Record
 
 Document = Mapping[str, Any]
 ROLE = "role"
+# An address that a browser would follow elsewhere than to a page: javascript:, data:, file:.
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
 _EVENT_KINDS = {"life_events": "life_event", "business_events": "business_event"}
 
 
@@ -82,8 +86,31 @@ def _expression(
         yield _unknown(record, path, "fact", name)
 
 
+def _about(record: Record, index: Index, names: frozenset[str]) -> Iterator[Problem]:
+    zone = str(record.document["time_zone"])
+    if zone not in available_timezones():
+        yield Problem(
+            record.source.name,
+            record.line("time_zone"),
+            f"{zone!r} is no time zone",
+            "use a name such as Asia/Shanghai",
+        )
+
+
 def _service(record: Record, index: Index, names: frozenset[str]) -> Iterator[Problem]:
     document: Document = record.document
+    as_of = next(iter(index.of("pack").values())).document["as_of"]
+    if document["last_checked_on"] > as_of:
+        yield Problem(
+            record.source.name,
+            record.line("last_checked_on"),
+            f"checked on {document['last_checked_on']}, later than the pack itself ({as_of})",
+            "mend the day, or as_of in pack.yaml",
+        )
+    for place, source in enumerate(document["sources"]):
+        if _OTHER_SCHEME.match(str(source)):
+            where = record.line("sources", place)
+            yield Problem(record.source.name, where, f"source {source!r} is no web address", "use https")
     for key, kind in _EVENT_KINDS.items():
         yield from _names(record, key, kind, index)
     yield from _names(record, "themes", "theme", index)
@@ -164,7 +191,12 @@ def _authority(record: Record, index: Index, names: frozenset[str]) -> Iterator[
 
 
 def _anchor(record: Record, index: Index, names: frozenset[str]) -> Iterator[Problem]:
-    for key, kind in (("fact", "fact"), ("evidence", "evidence"), ("same_as", "anchor"), ("not_before", "anchor")):
+    for key, kind in (
+        ("fact", "fact"),
+        ("evidence", "evidence"),
+        ("same_as", "anchor"),
+        ("not_before", "anchor"),
+    ):
         name = record.document.get(key)
         if name is not None and name not in index.of(kind):
             yield _unknown(record, (key,), kind, name)
@@ -234,6 +266,7 @@ def _ruleset(record: Record, index: Index, names: frozenset[str]) -> Iterator[Pr
 
 
 _CHECKS: Mapping[str, Callable[[Record, Index, frozenset[str]], Iterator[Problem]]] = {
+    "pack": _about,
     "service": _service,
     "evidence": _evidence,
     "authority": _authority,

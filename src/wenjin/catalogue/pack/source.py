@@ -43,6 +43,8 @@ class SourceFile:
 def read_yaml(root: Path, path: Path) -> tuple[SourceFile, list[Problem]]:
     """One file, and what keeps it from being read."""
     source = SourceFile(path.relative_to(root).as_posix())
+    if not path.resolve().is_relative_to(root.resolve()):
+        return source, [Problem(source.name, 0, "leads out of the pack", "put the file itself here")]
     if path.stat().st_size > MOST_BYTES:
         return source, [
             Problem(source.name, 0, f"larger than {MOST_BYTES} bytes", "split it into several files")

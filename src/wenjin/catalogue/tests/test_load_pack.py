@@ -392,3 +392,35 @@ def test_arabic_has_every_title_and_the_whole_main_flow(shenzhen: Pack) -> None:
         or subject.removeprefix("service/") in journeys
     }
     assert sorted(wanted - there)[:10] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        (SERVICE, "https://example.org/permit", "javascript:alert(1)", "is no web address"),
+        (
+            SERVICE,
+            "last_checked_on: '2026-11-22'",
+            "last_checked_on: '2999-01-01'",
+            "later than the pack itself",
+        ),
+        (SERVICE, "working_days: 7", "working_days: 999999999", "999999999"),
+        ("pack.yaml", "Asia/Shanghai", "Mars/X", "is no time zone"),
+    ],
+)
+def test_what_would_mislead_a_reader_is_refused(
+    little: Path, file: str, old: str, new: str, message: str
+) -> None:
+    change(little, file, old, new)
+    assert any(one_file == file and message in text for one_file, _, text in problems(little))
+
+
+def test_a_file_that_leads_out_of_the_pack_is_not_read(
+    little: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.yaml"
+    secret.write_text("secret: do not tell\n")
+    (little / "services" / "x.yaml").symlink_to(secret)
+    found = problems(little)
+    assert ("services/x.yaml", "leads out of the pack") in [(file, message) for file, _, message in found]
+    assert "do not tell" not in str(found)

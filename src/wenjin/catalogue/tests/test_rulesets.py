@@ -41,7 +41,8 @@ def answer(
 
 
 def verdicts(result: dict[str, Any]) -> dict[str, str]:
-    return {route["id"]: route["verdict"] for route in result["routes"]}
+    roads = [*result["routes"], *result["other_routes"]]
+    return {way["id"]: way["verdict"] for road in roads for way in road.get("ways", [road])}
 
 
 @pytest.mark.parametrize(
@@ -110,6 +111,18 @@ def test_a_category_is_settled_once_no_answer_can_better_it() -> None:
     assert verdicts(settled)["A3-pay"] == "undetermined"
     top = answer({**PERSON, "talent_programme": True})
     assert (top["category"], top["verdict"]) == ("A", "yes")
+
+
+def test_routes_stand_under_the_ids_of_the_law() -> None:
+    result = answer({**PERSON, "recognised_achievement": False})
+    assert [one["id"] for one in result["routes"]] == [f"A{n}" for n in range(1, 7)] + [
+        f"B{n}" for n in range(1, 8)
+    ]
+    assert [one["id"] for one in result["other_routes"]] == ["C"]
+    encouraged = result["routes"][2]
+    assert [way["id"] for way in encouraged["ways"]] == ["A3", "A3-pay"]
+    assert encouraged["verdict"] == "undetermined"
+    assert "encouraged_post" in encouraged["missing"]
 
 
 def test_every_way_closed_is_a_no_except_where_a_figure_is_missing() -> None:
@@ -335,7 +348,7 @@ def test_answering_more_never_flips_a_known_verdict(name: str, data: st.DataObje
         assert low <= after["points"]["min"] <= after["points"]["max"] <= high
     for route, verdict in verdicts(before).items():
         assert verdict == "undetermined" or verdicts(after)[route] == verdict
-    for route in before["routes"]:
+    for route in [way for road in before["routes"] for way in road.get("ways", [road])]:
         answered = set(route["missing"]) & facts.keys()
         if not answered:
             assert verdicts(after)[route["id"]] == route["verdict"]

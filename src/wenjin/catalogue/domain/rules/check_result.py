@@ -1,6 +1,6 @@
 """The answer of a rule set to one set of facts, and its form as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -103,7 +103,7 @@ class CheckResult:
             if self.by_points is None
             else {"category": self.by_points.category, "certain": self.by_points.is_certain},
             "verdict": "yes" if self.at_least is not None else self.verdict,
-            "routes": [_route(one) for one in self.routes],
+            **_routes(self.routes),
             "missing": list(self.missing),
             "next_question": self.next_question,
             "changes": [_change(one, missing) for one, missing in self.changes],
@@ -130,21 +130,58 @@ class CheckResult:
         }
 
 
+_BEST_FIRST = ("yes", "undetermined", "no")
+
+
+def _routes(routes: Sequence[RouteResult]) -> dict[str, object]:
+    """Routes under the ids of the law's own list, and what stands outside that list.
+
+    Where the list has one road with several ways (A3 is a post, or pay of six times the average: ``A3-pay``),
+    the road is open when one of its ways is; each way is told under ``ways``. A category that has no numbered
+    roads (C, under quota) stands under ``other_routes``.
+    """
+    ids = {one.id for one in routes}
+    ways: dict[str, list[RouteResult]] = {}
+    for one in routes:
+        road, dash, _ = one.id.partition("-")
+        ways.setdefault(road if dash and road in ids else one.id, []).append(one)
+    roads = [_road(parts) for parts in ways.values()]
+    return {
+        "routes": [road for road in roads if road["id"] != road["category"]],
+        "other_routes": [road for road in roads if road["id"] == road["category"]],
+    }
+
+
+def _road(parts: Sequence[RouteResult]) -> dict[str, object]:
+    """A road with one or several ways: open when one way is, closed when all are."""
+    road = _route(parts[0])
+    if len(parts) > 1:
+        road["verdict"] = next(word for word in _BEST_FIRST if any(part.verdict == word for part in parts))
+        road["missing"] = list(dict.fromkeys(fact for part in parts for fact in part.missing))
+        road["reasons"] = [reason for part in parts for reason in _reasons(part)]
+        road["ways"] = [_route(part) for part in parts]
+    return road
+
+
+def _reasons(one: RouteResult) -> list[dict[str, object]]:
+    return [
+        {
+            "key": reason.key,
+            "verdict": reason.verdict,
+            "text_key": reason.text_key,
+            "params": plain_value(reason.params),
+        }
+        for reason in one.reasons
+    ]
+
+
 def _route(one: RouteResult) -> dict[str, object]:
     return {
         "id": one.id,
         "category": one.category,
         "verdict": one.verdict,
         "missing": list(one.missing),
-        "reasons": [
-            {
-                "key": reason.key,
-                "verdict": reason.verdict,
-                "text_key": reason.text_key,
-                "params": plain_value(reason.params),
-            }
-            for reason in one.reasons
-        ],
+        "reasons": _reasons(one),
         "confidence": one.confidence,
         "sources": list(one.sources),
         "extra": one.is_extra,

@@ -20,8 +20,7 @@ def refuse(command: BaseCommand, errors: list[dict[str, object]], *, as_json: bo
         say_json(command, {"errors": errors})
     else:
         for error in errors:
-            command.stderr.write(
-                ": ".join(str(value) for value in error.values() if value not in ("", None, {}))
-            )
+            told = [str(error[key]) for key in ("file", "line", "message", "remedy") if error.get(key)]
+            command.stderr.write(": ".join(told))
     command.stdout.flush() if hasattr(command.stdout, "flush") else None
     sys.exit(BAD_INPUT)

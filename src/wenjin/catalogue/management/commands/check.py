@@ -83,8 +83,10 @@ class Command(SystemChecks):
         """The answer for somebody at a terminal, in English."""
         texts = rules.ruleset.texts
         self.stdout.write(f"{texts.get('title', rules.id)} ({result.jurisdiction}, {result.as_of})")
-        category = f", category {result.category}" if result.category else ""
-        self.stdout.write(f"verdict: {result.verdict}{category}")
+        answer = result.to_json()
+        better = "" if answer["category_is_final"] else " or better"
+        category = f", category {answer['category']}{better}" if answer["category"] else ""
+        self.stdout.write(f"verdict: {answer['verdict']}{category}")
         if result.score is not None:
             self.stdout.write(f"points: {result.score.minimum} to {result.score.maximum}")
         for route in result.routes:

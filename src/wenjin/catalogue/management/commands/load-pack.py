@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 
 from wenjin.catalogue.management.commands._output import refuse, say_json
 from wenjin.catalogue.pack.problems import PackRefused
@@ -34,6 +35,9 @@ class Command(BaseCommand):
                 report: dict[str, object] = {"valid": True, "records": len(content.records)}
             else:
                 report = load_pack(root).as_json()
+        except DatabaseError as error:
+            message = f"the database is not ready ({error}): run wenjin migrate"
+            refuse(self, [{"code": "no_tables", "message": message}], as_json=options["json"])
         except PackRefused as refused:
             refuse(self, [one.as_json() for one in refused.problems], as_json=options["json"])
         if options["json"]:

@@ -71,9 +71,15 @@ class Command(BaseCommand):
             f"finished on {plan.finish_on}"
         )
         for warning in plan.warnings:
-            self.stdout.write(f"! {warning.code} {warning.service} {dict(warning.params)}")
+            told = ", ".join(f"{key} {_plain(value)}" for key, value in warning.params.items())
+            self.stdout.write(" ".join(part for part in ("!", warning.code, warning.service, told) if part))
+
+
+def _plain(value: object) -> str:
+    return " ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
 
 
 def _error(error: FactError) -> dict[str, object]:
-    message = f"{error.fact}: {error.code.replace('_', ' ')}"
+    limits = ", ".join(f"{key} {_plain(value)}" for key, value in error.params.items())
+    message = f"{error.fact}: {error.code.replace('_', ' ')}" + (f" ({limits})" if limits else "")
     return {"code": error.code, "fact": error.fact, "message": message, "params": dict(error.params)}

@@ -1,10 +1,11 @@
 """``wenjin serve``: the web server."""
 
+import socket
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until stopped."""
+        _check_address(options["host"], options["port"])
         if options["load"]:
             call_command("load-pack", stdout=self.stdout)
         self.stdout.write(f"Wenjin is at http://{options['host']}:{options['port']}/  (stop with Ctrl+C)")
@@ -38,3 +40,22 @@ class Command(BaseCommand):
             log_access=False,
             log_level="warning",  # type: ignore[arg-type]  # granian reads the word as well as its enum
         ).serve()
+
+
+def _check_address(host: str, port: int) -> None:
+    """Refuse a port that is taken: two servers would share it, and either might answer.
+
+    Raises:
+        CommandError: no such port, or somebody listens there already.
+    """
+    if not 0 < port < 65_536:
+        raise CommandError(f"port {port}: choose one from 1 to 65535")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"{host}:{port} cannot be used ({error.strerror}); try --port {port + 1}"
+            ) from error

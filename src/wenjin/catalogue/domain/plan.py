@@ -244,10 +244,33 @@ def _date_all(
     for name in before:
         _date_one(catalogue, chosen, order, timeline, name)
     _enter(catalogue, timeline, chosen, before, is_here=is_here)
+    if timeline.entry_on is not None:
+        _do_last(catalogue, chosen, order, timeline, before, timeline.entry_on)
     for name in order.sequence:
         if name not in timeline.dates:
             _date_one(catalogue, chosen, order, timeline, name)
     return timeline
+
+
+def _do_last(
+    catalogue: Catalogue,
+    chosen: Mapping[str, Chosen],
+    order: Order,
+    timeline: _Timeline,
+    before: Sequence[str],
+    entry_on: date,
+) -> None:
+    """Move to the eve of the journey what only the reader does and nothing waits for: an entry card."""
+    waited_for = frozenset[str]().union(*order.waits_for.values())
+    eve = entry_on - timedelta(days=1)
+    for name in before:
+        is_own = not any(step.is_office for step in chosen[name].service.steps)
+        if is_own and name not in waited_for and timeline.dates[name].ends_on < eve:
+            late = date_service(
+                chosen[name].service, eve, timeline.dates[name].gate, timeline.clock, catalogue.own_calendar
+            )
+            if late.ends_on < entry_on:
+                timeline.dates[name] = late
 
 
 def _is_before_travel(name: str, chosen: Mapping[str, Chosen], order: Order) -> bool:

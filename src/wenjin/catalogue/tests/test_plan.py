@@ -249,6 +249,18 @@ def test_a_permit_given_abroad_counts_from_the_entry() -> None:
     assert [(one.due_on, one.is_met) for one in found.deadlines] == [(date(2027, 4, 14), True)]
 
 
+def test_what_nothing_waits_for_is_done_on_the_eve_of_the_journey() -> None:
+    known = catalogue(
+        service("visa", [], ["permit"], [step("decide", 5, office=True)]),
+        service("card", steps=[step("fill", 0)]),
+        service("register"),
+        phases={"visa": Phase.BEFORE_TRAVEL, "card": Phase.BEFORE_TRAVEL, "register": Phase.FIRST_DAYS},
+    )
+    found = plan(known, facts={"entry_on": date(2027, 1, 15)})
+    dates = {one.id: one.dates.starts_on for one in found.services}
+    assert dates == {"visa": MONDAY, "card": date(2027, 1, 14), "register": date(2027, 1, 15)}
+
+
 def test_an_entry_before_the_visa_is_ready_is_warned_of() -> None:
     known = catalogue(
         service("visa", [], ["permit"], [step("decide", 5, office=True)]),

@@ -17,7 +17,8 @@ from wenjin.catalogue import queries
 from wenjin.catalogue.queries import openings, pages
 from wenjin.catalogue.queries.domain import CurrentPack, NoPackLoaded
 from wenjin.catalogue.queries.pages import Card, Choice, Filters, Group
-from wenjin.catalogue.queries.service_page import Link, service_page
+from wenjin.catalogue.queries.service_page import service_page
+from wenjin.catalogue.queries.service_parts import Link
 from wenjin.catalogue.queries.texts import Said
 from wenjin.core import clock
 from wenjin.lang.domain.registry import BY_CODE

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from wenjin.catalogue.models import Event, EvidenceType, PublicService, RecordVersion
-from wenjin.catalogue.queries.service_page import Link, links
+from wenjin.catalogue.queries.service_parts import Link, links
 from wenjin.catalogue.queries.texts import Said, Texts, texts
 
 Document = Mapping[str, Any]

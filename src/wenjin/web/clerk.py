@@ -11,12 +11,29 @@ from dataclasses import fields, is_dataclass
 from django.http import HttpRequest
 from django.utils import translation
 
-from wenjin.web.pages import clerk_language
+from wenjin.lang.templatetags.lang import asked_language
+
+CHINESE = "zh-hans"
+ENGLISH = "en"
+
+
+def clerk_language() -> str:
+    """The language to stand beside the reader's: Chinese, and English for those who read Chinese."""
+    return ENGLISH if asked_language() == CHINESE else CHINESE
 
 
 def second_language(request: HttpRequest) -> str | None:
     """The language to stand beside the reader's; None when only one is wanted."""
     return clerk_language() if request.GET.get("clerk") == "1" else None
+
+
+def clerk_links(request: HttpRequest, second: str | None) -> dict[str, object]:
+    """What a page needs to show the second language, and to link to the page with or without it."""
+    return {
+        "second_language": second,
+        "clerk_language": clerk_language(),
+        "clerk_href": request.path if second else f"{request.path}?clerk=1",
+    }
 
 
 def for_clerk(request: HttpRequest, parts: Callable[[], Mapping[str, object]]) -> dict[str, object]:
@@ -32,13 +49,7 @@ def for_clerk(request: HttpRequest, parts: Callable[[], Mapping[str, object]]) -
     if second is not None:
         with translation.override(second):
             pair_up(first, parts(), twins)
-    return {
-        **first,
-        "second_language": second,
-        "twins": twins,
-        "clerk_language": clerk_language(),
-        "clerk_href": request.path if second else f"{request.path}?clerk=1",
-    }
+    return {**first, "twins": twins, **clerk_links(request, second)}
 
 
 def pair_up(first: object, second: object, twins: dict[int, object]) -> None:

@@ -24,11 +24,10 @@ from wenjin.core import clock
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import asked_language, interface_language
 from wenjin.web import finished, words
+from wenjin.web.clerk import clerk_links, second_language
 from wenjin.web.context import Page
 from wenjin.web.search import LONGEST_QUERY, found_services, htmx_asks
 
-CHINESE = "zh-hans"
-ENGLISH = "en"
 FIRST_CHECKPOINTS = 6
 NOTHING = SafeString()
 
@@ -149,7 +148,7 @@ class Onward:
 @require_safe
 def service(request: HttpRequest, identifier: str) -> HttpResponse:
     """One service, alone or beside the language of the counter."""
-    second = _second_language(request)
+    second = second_language(request)
     try:
         pack = queries.current_pack()
     except NoPackLoaded as error:
@@ -181,7 +180,7 @@ def _draw_service(
         "plans": _plans(found.mentions.journeys),
         "checks": _checks(found.mentions.rulesets),
         **_roots(),
-        **_clerk(request, second),
+        **clerk_links(request, second),
     }
     title = found.texts.find(f"service/{identifier}", "title", asked_language())
     return {
@@ -193,7 +192,7 @@ def _draw_service(
 @require_safe
 def evidence(request: HttpRequest, identifier: str) -> HttpResponse:
     """One paper: who asks for it and who makes it."""
-    second = _second_language(request)
+    second = second_language(request)
     found = pages.evidence_page(identifier, asked_language(), *([second] if second else []))
     if found is None:
         raise Http404
@@ -202,26 +201,9 @@ def evidence(request: HttpRequest, identifier: str) -> HttpResponse:
         "texts": found.texts,
         "section": "services",
         **_roots(),
-        **_clerk(request, second),
+        **clerk_links(request, second),
     }
     return render(request, "web/evidence.html", context)
-
-
-def clerk_language() -> str:
-    """The language to stand beside the reader's: Chinese, and English for those who read Chinese."""
-    return ENGLISH if asked_language() == CHINESE else CHINESE
-
-
-def _second_language(request: HttpRequest) -> str | None:
-    return clerk_language() if request.GET.get("clerk") == "1" else None
-
-
-def _clerk(request: HttpRequest, second: str | None) -> dict[str, object]:
-    return {
-        "second_language": second,
-        "clerk_language": clerk_language(),
-        "clerk_href": request.path if second else f"{request.path}?clerk=1",
-    }
 
 
 def _roots() -> dict[str, object]:

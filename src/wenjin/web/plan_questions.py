@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from wenjin.catalogue.domain.facts import About, FactError, FactType, ValueType
 from wenjin.catalogue.domain.household import MAIN
+from wenjin.catalogue.queries.plans import household_of
 from wenjin.catalogue.queries.texts import Texts
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.answer_errors import message
 from wenjin.web.answers import Answers
-from wenjin.web.plan_request import MadePlan, Place, companions, household_of, person_key, start_range
+from wenjin.web.plan_request import MadePlan, Place, companions, person_key, start_range
 from wenjin.web.plan_words import person_words
 from wenjin.web.questions import Parsed, Question, parse_answer, question
 
@@ -139,8 +140,10 @@ def read(
 
 def _clash(made: MadePlan, place: Place, answers: Answers, texts: Texts, *, today: date) -> list[str]:
     """Sentences about answers that cannot be true together since this one."""
-    before_it = {(one.code, one.fact) for one in household_of(made.answers, made.catalogue, today=today)[1]}
-    after_it = household_of(answers, made.catalogue, today=today)[1]
+    before_it = {
+        (one.code, one.fact) for one in household_of(made.answers.as_raw(), made.catalogue, today=today)[1]
+    }
+    after_it = household_of(answers.as_raw(), made.catalogue, today=today)[1]
     return [
         _clash_words(error, texts)
         for error in after_it

@@ -8,18 +8,18 @@ from typing import Final, Self
 from wenjin.catalogue import queries
 from wenjin.catalogue.domain.facts import FactError, FactType
 from wenjin.catalogue.domain.household import (
+    COMPANION_ROLES,
     LONGEST_PLAN_START_YEARS,
     MAIN,
     MOST_COMPANIONS,
     Household,
-    read_household,
 )
 from wenjin.catalogue.domain.plan import Plan, PlanRequest, make_plan
 from wenjin.catalogue.domain.planning.selection import Situation
 from wenjin.catalogue.domain.service import Catalogue
+from wenjin.catalogue.queries.plans import household_of
 from wenjin.web.answers import Answers
 
-ROLES: Final = ("spouse", "child", "parent", "pet")
 EARLIEST_START_DAYS: Final = 366
 
 
@@ -56,7 +56,7 @@ def plan_of(answers: Answers, *, today: date) -> MadePlan | None:
     situations = situations_of(answers, catalogue)
     if not situations:
         return None
-    household, errors = household_of(answers, catalogue, today=today)
+    household, errors = household_of(answers.as_raw(), catalogue, today=today)
     request = PlanRequest(situations, household, start_of(answers, today=today))
     plan = make_plan(catalogue, request, today=today)
     return MadePlan(answers, situations, household, plan, catalogue, today, tuple(errors))
@@ -66,18 +66,6 @@ def situations_of(answers: Answers, catalogue: Catalogue) -> tuple[Situation, ..
     """The situations that the loaded pack still knows."""
     known: Mapping[str, Mapping[str, object]] = {"journey": catalogue.journeys, "event": catalogue.events}
     return tuple(Situation(kind, name) for kind, name in answers.situations if name in known.get(kind, {}))
-
-
-def household_of(answers: Answers, catalogue: Catalogue, *, today: date) -> tuple[Household, list[FactError]]:
-    """Facts as the plan engine uses them, and what could not be used."""
-    return read_household(
-        answers.as_raw(),
-        catalogue.fact_types,
-        evidence_ids=frozenset(catalogue.evidence),
-        service_ids=frozenset(catalogue.services),
-        today=today,
-        consistency=catalogue.consistency,
-    )
 
 
 def start_of(answers: Answers, *, today: date) -> date:
@@ -97,9 +85,9 @@ def start_range(today: date) -> tuple[date, date]:
 def roles_of(situations: tuple[Situation, ...], catalogue: Catalogue) -> tuple[str, ...]:
     """Roles of those who may come along in these situations; an event concerns whoever comes."""
     if any(one.kind == "event" for one in situations):
-        return ROLES
+        return COMPANION_ROLES
     named = {role for one in situations for role in catalogue.journeys[one.id].companions}
-    return tuple(role for role in ROLES if role in named)
+    return tuple(role for role in COMPANION_ROLES if role in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +197,7 @@ def without_person(answers: Answers, person: PersonKey) -> Answers:
 def with_counts(answers: Answers, counts: Mapping[str, int]) -> Answers:
     """The answers for so many companions of each role; what is known of those who stay is kept."""
     people: list[Mapping[str, object]] = []
-    for role in ROLES:
+    for role in COMPANION_ROLES:
         known = [one for one in answers.people if one.get("role") == role]
         wanted = counts.get(role, 0)
         people += (known + [{"role": role} for _ in range(wanted)])[:wanted]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from wenjin.catalogue.domain.facts import FactError
-from wenjin.catalogue.domain.household import read_household
+from wenjin.catalogue.domain.household import Household, read_household
 from wenjin.catalogue.domain.plan import Plan, PlanRequest, make_plan
 from wenjin.catalogue.domain.planning.selection import Situation
 from wenjin.catalogue.domain.service import Catalogue
@@ -45,7 +45,17 @@ def plan_for(
         errors.append(FactError("out_of_range", "start", {"min": EARLIEST_START, "max": LATEST_START}))
     if not isinstance(raw_facts, Mapping):
         raise PlanRefused([*errors, FactError("wrong_type", "facts", {"expected": "object"})])
-    household, found = read_household(
+    household, found = household_of(raw_facts, known, today=today)
+    if errors or found:
+        raise PlanRefused([*errors, *found])
+    return make_plan(known, PlanRequest(wanted, household, start, all_conditions), today=today)
+
+
+def household_of(
+    raw_facts: Mapping[str, object], known: Catalogue, *, today: date
+) -> tuple[Household, list[FactError]]:
+    """Facts as the plan engine uses them, and what could not be used."""
+    return read_household(
         raw_facts,
         known.fact_types,
         evidence_ids=frozenset(known.evidence),
@@ -53,9 +63,6 @@ def plan_for(
         today=today,
         consistency=known.consistency,
     )
-    if errors or found:
-        raise PlanRefused([*errors, *found])
-    return make_plan(known, PlanRequest(wanted, household, start, all_conditions), today=today)
 
 
 def _situation_errors(known: Catalogue, situations: tuple[Situation, ...]) -> list[FactError]:

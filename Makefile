@@ -96,7 +96,7 @@ messages: $(STAMP) ## collect the sentences of the interface into the PO files
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 -q -o $(LOCK)
-	uv pip compile pyproject.toml --extra postgresql --generate-hashes --universal --python-version 3.11 -q -o requirements/production.txt
+	uv pip compile pyproject.toml --extra postgresql --extra s3 --generate-hashes --universal --python-version 3.11 -q -o requirements/production.txt
 
 clean: ## remove environment, database and everything made
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

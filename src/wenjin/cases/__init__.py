@@ -1,0 +1,1 @@
+"""Joint applications: one file, several decisions, honest clocks."""

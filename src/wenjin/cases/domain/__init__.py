@@ -1,0 +1,1 @@
+"""Procedures, cases, clocks: pure."""

@@ -1,0 +1,1 @@
+"""E-mail, text message and web push, written down before they go out."""

@@ -1,0 +1,1 @@
+"""Data keys, their wrapping, and what is sealed under them."""

@@ -1,0 +1,1 @@
+"""What happened, in chains of hashes that nobody can rewrite unseen."""

@@ -1,0 +1,10 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    """Names the app."""
+
+    name = "wenjin.core.ledger"
+    label = "ledger"

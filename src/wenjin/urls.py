@@ -9,13 +9,18 @@ from django.urls import include, path
 
 from wenjin.api.interface import api
 from wenjin.web import about, errors, pages, preferences
+from wenjin.web.access import public, public_pages
+
+api_addresses, api_app, api_namespace = api.urls
 
 urlpatterns = [
-    path("", pages.home, name="front"),
-    path("theme", preferences.theme, name="theme"),
-    path("language", preferences.choose_language, name="choose-language"),
-    path("healthz", about.healthz, name="healthz"),
-    path("api/", api.urls),
+    path("", public(pages.home), name="front"),
+    path("theme", public(preferences.theme), name="theme"),
+    path("language", public(preferences.choose_language), name="choose-language"),
+    path("healthz", public(about.healthz), name="healthz"),
+    path("api/", (public_pages(api_addresses), api_app, api_namespace)),
+    # Providers of staff sign-on send people back to one address, whatever their language.
+    path("", include("wenjin.web.sign_on_urls")),
     *i18n_patterns(
         path("", include("wenjin.web.urls")),
         path("desk/", include("wenjin.desk.urls")),
@@ -27,3 +32,4 @@ handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.server_error
+handler429 = errors.too_often  # django-allauth asks for it when a limit is reached

@@ -4,8 +4,11 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from wenjin.core.delivery.gateways import PUSH_SERVICES, mail_sender, mail_server, sms_gateway
+from wenjin.core.files.scanning import clamd_address
 from wenjin.lang.domain.registry import LANGUAGES as REGISTERED
 from wenjin.settings import env
+from wenjin.settings.sign_in import *  # noqa: F403  all names of one topic, kept in a file of its own
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -14,6 +17,9 @@ PACK = Path(env.text("WENJIN_PACK", str(ROOT / "packs" / "shenzhen")))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials",
@@ -31,6 +37,13 @@ INSTALLED_APPS = [
     "wenjin.web",
     "wenjin.desk",
     "wenjin.api",
+    # After ours, so that our templates of its pages are found first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -39,9 +52,14 @@ MIDDLEWARE = [
     "wenjin.web.limits.RequestLimits",
     "wenjin.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wenjin.web.access.AccessMiddleware",
 ]
 ROOT_URLCONF = "wenjin.urls"
 WSGI_APPLICATION = "wenjin.wsgi.application"
@@ -52,6 +70,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "wenjin.web.context.page",
             ],
             "builtins": [
@@ -68,13 +87,19 @@ TEMPLATES = [
 DATABASES = {"default": env.database("WENJIN_DATABASE", f"sqlite:///{VAR / 'wenjin.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Finished pieces of pages (web/finished.py), about 20 kB each.
 CACHES = {
+    # Counts who tries to sign in how often: one table for all workers (accounts.models.limits).
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Finished pieces of pages (web/finished.py), about 20 kB each, in the memory of each worker.
+    "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "finished-pages",
         "OPTIONS": {"MAX_ENTRIES": 1000},
-    }
+    },
 }
 
 USE_I18N = True
@@ -94,6 +119,8 @@ STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Papers lie here encrypted, one key each (core/files).
+    "papers": env.papers_storage(VAR / "papers"),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -105,6 +132,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -122,8 +150,53 @@ CSRF_FAILURE_VIEW = "wenjin.web.errors.stale_form"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 
+# An upload is never written to a temporary file in clear: it stays in memory until it is encrypted.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+
+# The virus scanner (core/files/scanning.py); how long a person waits for it, and how long the worker does.
+CLAMD = env.read_by(clamd_address, "WENJIN_CLAMD")
+CLAMD_SECONDS = env.number("WENJIN_CLAMD_SECONDS", 5)
+CLAMD_LATER_SECONDS = 60
+FILES_NEED_SCANNER = env.flag("WENJIN_FILES_NEED_SCANNER", default=False)
+
 # A private link dies by itself; whoever made it may delete it earlier.
 PLAN_LINK_DAYS = env.number("WENJIN_PLAN_LINK_DAYS", 90)
+
+# Where people reach this site: stands in mails, on receipts and letters.
+SITE_ADDRESS = env.text("WENJIN_SITE", "http://127.0.0.1:8000").rstrip("/")
+# The letters with which references of cases begin.
+CASE_REFERENCE_PLACE = env.text("WENJIN_REFERENCE_PLACE", "SZ")
+
+# How long a worker may have a message before another thinks it dead; renewed while it works.
+LEASE_SECONDS = env.number("WENJIN_LEASE_SECONDS", 60)
+
+# What leaves the house (core/delivery). Without a server for it, it is kept and marked as not sent.
+EMAIL_BACKEND = "wenjin.core.delivery.backend.OutboxBackend"
+SMTP = env.read_by(mail_server, "WENJIN_SMTP")
+MAIL_FROM = env.read_by(mail_sender, "WENJIN_MAIL_FROM", "" if SMTP else "Wenjin <wenjin@localhost>")
+DEFAULT_FROM_EMAIL = MAIL_FROM
+MAIL_DAYS = env.number("WENJIN_MAIL_DAYS", 90)
+SMS = env.read_by(sms_gateway, "WENJIN_SMS")
+# The key by which push services know this house (RFC 8292), and whom they may write to. No key, no push.
+VAPID_KEY = env.key("WENJIN_VAPID_KEY") if env.text("WENJIN_VAPID_KEY", "") else b""
+VAPID_CONTACT = env.text("WENJIN_VAPID_CONTACT", "mailto:wenjin@localhost")
+# Browsers name the server to which notices for them go; only known ones are spoken to.
+PUSH_HOSTS = env.words("WENJIN_PUSH_HOSTS", ",".join(PUSH_SERVICES))
+
+# The ledger: where its signed heads are written down outside, and keys of earlier years that still count.
+HEADS_TO = env.text("WENJIN_HEADS_TO", "")
+HEADS_TOKEN = env.text("WENJIN_HEADS_TOKEN", "")
+HEAD_PUBLIC_KEYS = env.text("WENJIN_HEAD_PUBLIC_KEYS", "")
+LEDGER_MAY_BE_EMPTIED = False
+
+# Letters of decisions are signed with this key; a timestamp of another makes the time certain.
+LETTER_KEY = env.text("WENJIN_LETTER_KEY", "")
+LETTER_KEY_PASSWORD = env.text("WENJIN_LETTER_KEY_PASSWORD", "")
+LETTER_TRUST = env.text("WENJIN_LETTER_TRUST", "")
+TSA = env.text("WENJIN_TSA", "")
+# Where a test key may be made when there is none; nowhere in a city.
+TEST_LETTER_KEY: Path | None = None
 
 LOGGING = {
     "version": 1,
@@ -131,5 +204,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Anybody may send a wrong host name; the answer is 400, and the log is not theirs to fill.
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+    # So for files whose signature a stranger asks about: what is wrong with them stands in the answer.
+    "loggers": {
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
+    },
 }

@@ -2,6 +2,7 @@
 
 import secrets
 
+from wenjin.settings import env
 from wenjin.settings.base import *  # noqa: F403  a settings module takes over all names of its base
 from wenjin.settings.base import VAR
 
@@ -14,3 +15,15 @@ if not _key.exists():
     _key.write_text(secrets.token_urlsafe(48), encoding="ascii")
     _key.chmod(0o600)
 SECRET_KEY = _key.read_text(encoding="ascii")
+
+# Invented people to sign in as, on a laptop only.
+DEMO = env.flag("WENJIN_DEMO", default=True)
+# A laptop has no certificate; browsers take passkeys from http://localhost all the same.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+# Keys of sealed data, made once too. Losing this folder loses what was sealed.
+KEY_RING = env.key_ring("WENJIN_KEYS", env.made_once(VAR / "keys", lambda: f"dev1:{env.new_key()}"))
+INDEX_KEY = env.key("WENJIN_INDEX_KEY", env.made_once(VAR / "index_key", env.new_key))
+VAPID_KEY = env.key("WENJIN_VAPID_KEY", env.made_once(VAR / "vapid_key", env.new_key))
+HEAD_KEY = env.key("WENJIN_HEAD_KEY", env.made_once(VAR / "head_key", env.new_key))
+TEST_LETTER_KEY = VAR / "test_letter_key.p12"

@@ -4,9 +4,17 @@ A secret may be given as ``NAME`` or as ``NAME_FILE``, the path of a file that h
 container platforms hand secrets over). The file wins over nothing: giving both is an error.
 """
 
+import base64
+import binascii
+import contextlib
 import os
+import re
+import secrets
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import TypeVar
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 class SettingError(RuntimeError):
@@ -66,6 +74,21 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+Value = TypeVar("Value")
+
+
+def read_by(read: Callable[[str], Value], name: str, default: str = "") -> Value:
+    """The variable as ``read`` understands it.
+
+    Raises:
+        SettingError: ``read`` raised ValueError; its words must not show a secret.
+    """
+    try:
+        return read(text(name, default))
+    except ValueError as error:
+        raise SettingError(f"{name}: {error}") from None
+
+
 def database(name: str, default: str) -> dict[str, object]:
     """A Django database from an address: ``sqlite:///path`` or ``postgresql://user:secret@host:port/name``.
 
@@ -97,3 +120,99 @@ def database(name: str, default: str) -> dict[str, object]:
             "CONN_HEALTH_CHECKS": True,
         }
     raise SettingError(f"{name} must start with sqlite:/// or postgresql://, got {address.scheme!r}")
+
+
+def papers_storage(folder: Path) -> dict[str, object]:
+    """Django storage of papers: the bucket of ``WENJIN_S3``, else a local folder.
+
+    ``s3://bucket?region=…&endpoint=https://…&prefix=…``; who may use it: ``WENJIN_S3_KEY`` and
+    ``WENJIN_S3_SECRET``, or what the platform gives (roles, profiles).
+
+    Raises:
+        SettingError: not an ``s3://`` address, or only one of key and secret.
+    """
+    address = urlsplit(text("WENJIN_S3", ""))
+    if not address.scheme:
+        return {"BACKEND": "wenjin.core.files.storage.FolderStorage", "OPTIONS": {"location": str(folder)}}
+    wanted = dict(parse_qsl(address.query))
+    if address.scheme != "s3" or not address.netloc or wanted.keys() - {"region", "endpoint", "prefix"}:
+        raise SettingError("WENJIN_S3 must read s3://bucket?region=…&endpoint=https://…&prefix=…")
+    access_key, secret_key = text("WENJIN_S3_KEY", ""), text("WENJIN_S3_SECRET", "")
+    if bool(access_key) != bool(secret_key):
+        raise SettingError("WENJIN_S3_KEY and WENJIN_S3_SECRET belong together: give both or neither")
+    options = {"bucket": address.netloc, **wanted, "access_key": access_key, "secret_key": secret_key}
+    return {"BACKEND": "wenjin.core.files.s3.S3Storage", "OPTIONS": options}
+
+
+KEY_BYTES = 32
+_KEY_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
+
+
+def new_key() -> str:
+    """Fresh 32 random bytes in Base64, as keys are written in settings."""
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
+
+
+def key_line(key_id: str) -> str:
+    """A fresh key with its identifier, as ``key_ring`` reads it.
+
+    Raises:
+        SettingError: the identifier is odd.
+    """
+    if not _KEY_ID.fullmatch(key_id):
+        raise SettingError("an identifier has 1 to 40 letters, digits, dots, dashes or underscores")
+    return f"{key_id}:{new_key()}"
+
+
+def key(name: str, default: str | None = None) -> bytes:
+    """A key of 32 bytes, written in Base64.
+
+    Raises:
+        SettingError: not Base64, or not 32 bytes. The message never shows the value.
+    """
+    return _key_bytes(name, text(name, default))
+
+
+def key_ring(name: str, default: str | None = None) -> tuple[tuple[str, bytes], ...]:
+    """Keys with identifiers, ``id:base64,id2:base64`` (commas or lines); the first is the active one.
+
+    Raises:
+        SettingError: none given, an identifier that is odd or given twice, or a key that cannot be read.
+    """
+    keys: dict[str, bytes] = {}
+    for part in re.split(r"[,\s]+", text(name, default).strip()):
+        key_id, colon, word = part.partition(":")
+        if not colon or not _KEY_ID.fullmatch(key_id):
+            raise SettingError(f"{name} must read id:base64,id2:base64; `wenjin keys new` makes one")
+        if key_id in keys:
+            raise SettingError(f"{name} names the key {key_id!r} twice")
+        keys[key_id] = _key_bytes(name, word)
+    return tuple(keys.items())
+
+
+def made_once(path: Path, make: Callable[[], str]) -> str:
+    """The content of a file that only its owner may read; the first to ask makes it, whole or not at all."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 600
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(make())
+            with contextlib.suppress(FileExistsError):  # another process was faster: its content counts
+                os.link(draft, path)
+        finally:
+            Path(draft).unlink()
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _key_bytes(name: str, word: str) -> bytes:
+    try:
+        # Both alphabets of RFC 4648, with or without padding.
+        value = base64.b64decode(
+            word.replace("-", "+").replace("_", "/") + "=" * (-len(word) % 4), validate=True
+        )
+    except binascii.Error:
+        value = b""
+    if len(value) != KEY_BYTES:
+        raise SettingError(f"{name} must be {KEY_BYTES} bytes in Base64; `wenjin keys new` makes one")
+    return value

@@ -17,3 +17,15 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT
+
+if env.flag("WENJIN_DEMO", default=False):
+    raise env.SettingError("WENJIN_DEMO lets anybody sign in as staff; it may not be set in production")
+
+# Keys of sealed data: from the secret store of the city, never beside the database.
+KEY_RING = env.key_ring("WENJIN_KEYS")
+INDEX_KEY = env.key("WENJIN_INDEX_KEY")
+HEAD_KEY = env.key("WENJIN_HEAD_KEY")
+LETTER_KEY = env.text("WENJIN_LETTER_KEY")
+
+# Papers of strangers are opened by officers: without a scanner none is taken.
+FILES_NEED_SCANNER = True

@@ -10,7 +10,18 @@ DATABASES = {"default": env.database("WENJIN_TEST_DATABASE", "sqlite:///:memory:
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "papers": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
+KEY_RING = (("test2", b"2" * 32), ("test1", b"1" * 32))
+INDEX_KEY = b"i" * 32
+VAPID_KEY = b"v" * 32
+SMTP, SMS = None, None
+HEAD_KEY = b"h" * 32
+HEADS_TO = ""
+# Transaction tests empty all tables behind themselves.
+LEDGER_MAY_BE_EMPTIED = True
+CLAMD = ""
+FILES_NEED_SCANNER = False
 WHITENOISE_AUTOREFRESH = True
 # Tests see every page drawn; the cache itself has tests of its own.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in ("default", "pages")}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 
 from wenjin.catalogue import queries
@@ -34,6 +36,7 @@ class Page:
 
     def __init__(self, request: HttpRequest, pack: CurrentPack | None = None) -> None:
         self._pack = pack
+        self._request = request
         self.path = request.get_full_path()
         self.asked = BY_CODE[asked_language()]
         self.interface = BY_CODE[interface_language()]
@@ -58,6 +61,16 @@ class Page:
             for code in NEAR_AT_HAND
             if code != self.asked.code
         ]
+
+    @cached_property
+    def is_signed_in(self) -> bool:
+        """Whether the reader is signed in; not, when the database cannot tell (on the page of an error)."""
+        if settings.SESSION_COOKIE_NAME not in self._request.COOKIES or not hasattr(self._request, "user"):
+            return False
+        try:
+            return bool(self._request.user.is_authenticated)
+        except DatabaseError:
+            return False
 
     @cached_property
     def pack(self) -> CurrentPack | None:

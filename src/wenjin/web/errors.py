@@ -30,6 +30,11 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: somebody tries again and again."""
+    return _page(request, HTTPStatus.TOO_MANY_REQUESTS)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Asks neither the database nor anything else that may be what broke."""
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -42,7 +47,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     What was typed is offered again with a fresh key, but only when the browser says that the form came from a
     page of ours: otherwise a foreign page could have its content sent in the reader's name with one click.
     """
-    kept = _typed(request) if _came_from_here(request) else []
+    kept = typed(request)
     return render(
         request,
         "web/stale_form.html",
@@ -55,7 +60,10 @@ def _page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     return render(request, "web/error.html", {"status": status.value}, status=status)
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed into a form of ours, to be offered again; nothing of a form of another site."""
+    if not _came_from_here(request):
+        return []
     return [
         (name, str(value))
         for name, values in request.POST.lists()

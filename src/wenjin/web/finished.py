@@ -4,7 +4,7 @@ Only finished HTML is kept, never objects: reading a large object back takes lon
 names everything the piece depends on, so nothing is ever thrown away by hand; another pack makes other keys.
 """
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.safestring import SafeString, mark_safe
 
 from wenjin.lang.templatetags.lang import asked_language, interface_language
@@ -19,11 +19,11 @@ def key(kind: str, pack_hash: str, *names: object) -> str:
 
 def get(name: str) -> dict[str, SafeString] | None:
     """The pieces kept under this key, if any."""
-    kept = cache.get(name)
+    kept = caches["pages"].get(name)
     # They were escaped when they were drawn; the cache hands plain text back.
     return {part: mark_safe(text) for part, text in kept.items()} if kept else None  # noqa: S308
 
 
 def keep(name: str, parts: dict[str, SafeString]) -> None:
     """Keep pieces for an hour."""
-    cache.set(name, {part: str(text) for part, text in parts.items()}, HOUR)
+    caches["pages"].set(name, {part: str(text) for part, text in parts.items()}, HOUR)

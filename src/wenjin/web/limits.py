@@ -1,14 +1,33 @@
 """Refuses requests that no page could answer, before anything else reads them."""
 
 from collections.abc import Callable
+from typing import Any, Final, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from wenjin.web import errors
 from wenjin.web.language import language_of
+
+View = TypeVar("View", bound=Callable[..., Any])
+MEGABYTE: Final = 1024 * 1024
+_ATTRIBUTE: Final = "largest_body"
+
+
+def accepts_body(most: int) -> Callable[[View], View]:
+    """Let a view take bodies of up to ``most`` bytes, where the site as a whole takes far less.
+
+    For addresses that files are sent to. The view itself says how large one file may be.
+    """
+
+    def decorate(view: View) -> View:
+        setattr(view, _ATTRIBUTE, most)
+        return view
+
+    return decorate
 
 
 class RequestLimits:
@@ -31,12 +50,22 @@ def refusal(request: HttpRequest) -> Callable[[HttpRequest], HttpResponse] | Non
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isascii() or not length.isdigit():
         return errors.bad_request
-    if int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+    if int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) and int(length) > largest_body(request):
         return errors.too_large
     # Django writes bytes that are no UTF-8 back as %FF, so they are looked for in that form.
     path = unquote_to_bytes(request.path_info)
     query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
     return None if _is_text(path) and _is_text(query) else errors.bad_request
+
+
+def largest_body(request: HttpRequest) -> int:
+    """How many bytes the view of this address takes, where it takes more than others; else 0."""
+    with translation.override(language_of(request)):
+        try:
+            view = resolve(request.path_info).func
+        except Resolver404:
+            return 0
+    return int(getattr(view, _ATTRIBUTE, 0))
 
 
 def _is_text(raw: bytes) -> bool:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.queries import actor_of
 from wenjin.catalogue.domain.household import MAIN
 from wenjin.catalogue.queries import pages
 from wenjin.catalogue.queries.domain import NoPackLoaded
@@ -23,6 +25,7 @@ from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language, day
 from wenjin.web import answers as store
 from wenjin.web.answers import Answers, AnswersTooLarge
+from wenjin.web.case_in_plan import filed_services, plan_filings
 from wenjin.web.clerk import for_clerk
 from wenjin.web.plan_page import page_parts
 from wenjin.web.plan_questions import (
@@ -95,8 +98,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     if made is None or "say" in request.GET or "choose" in request.GET:
         return choose(request, made)
     left = open_places(made)
+    actor = actor_of(request)
+    services = [one.id for one in made.plan.services]
     context = {
-        **for_clerk(request, lambda: page_parts(made)),
+        **for_clerk(request, lambda: _with_cases(made, actor, services)),
         "next_href": place_href(left[0]) if left else "",
         "open_count": len(left),
         "may_come": bool(roles_of(made.situations, made.catalogue)),
@@ -104,6 +109,12 @@ def plan(request: HttpRequest) -> HttpResponse:
         "section": "plan",
     }
     return render(request, "web/plan/result.html", context)
+
+
+def _with_cases(made: MadePlan, actor: Actor, services: list[str]) -> dict[str, object]:
+    """The parts of the page, with what the reader's cases have done and what of the rest can be filed here."""
+    filed = filed_services(actor)
+    return {**page_parts(made, filed), "filings": plan_filings(services, filed)}
 
 
 def choose(

@@ -13,6 +13,7 @@ from wenjin.catalogue.domain.planning.warnings import Caution, DueDate
 from wenjin.catalogue.queries.checked import CheckedService, checked_services
 from wenjin.catalogue.queries.texts import Texts, texts
 from wenjin.lang.templatetags.lang import asked_language, day, listed, medium_day
+from wenjin.web.case_in_plan import FiledService, with_filed
 from wenjin.web.crossing import Crossing, draw, first_step
 from wenjin.web.joining import named
 from wenjin.web.plan_papers import PaperGroup, Use, paper_groups, paper_subjects
@@ -132,6 +133,7 @@ class PlanPage:
     questions: list[AnswerLine]
     not_needed: list[Use]
     calendar_words: list[str]
+    filed: Mapping[str, FiledService]
 
     @property
     def plan(self) -> Plan:
@@ -145,14 +147,19 @@ class PlanPage:
 
     def crossing_rows(self) -> list[CrossingRow]:
         """The crossing as the tag of the same name draws it."""
-        return list(crossing_rows(self.made, self.texts, self.drawing))
+        return list(crossing_rows(self.made, self.texts, self.drawing, self.filed))
 
 
-def plan_page(made: MadePlan) -> PlanPage:
-    """The page of a plan in the language of the reader."""
+def plan_page(made: MadePlan, filed: Mapping[str, FiledService] | None = None) -> PlanPage:
+    """The page of a plan in the language of the reader.
+
+    Args:
+        filed: services that cases of the reader are about, and how far they are.
+    """
     words = texts(_subjects(made), asked_language())
     checked = checked_services(one.id for one in made.plan.services)
-    drawing = draw(made.plan, made.catalogue, today=made.today)
+    filed = filed or {}
+    drawing = with_filed(draw(made.plan, made.catalogue, today=made.today), filed)
     return PlanPage(
         made=made,
         texts=words,
@@ -161,7 +168,7 @@ def plan_page(made: MadePlan) -> PlanPage:
         name=plan_name(made, words),
         title=title_words(made.plan),
         lede=in_a_row([*count_words(made.plan), start_words(made.plan, made.today), doubt_words(made.plan)]),
-        turn=_turn(made, words, drawing),
+        turn=_turn(made, words, drawing, filed),
         minds=list(_minds(made, words)),
         deadlines=[_deadline(made, words, due, checked) for due in made.plan.deadlines],
         rests=rests(made, words, checked),
@@ -172,12 +179,13 @@ def plan_page(made: MadePlan) -> PlanPage:
         questions=[_open(made, words, place) for place in open_places(made, with_skipped=True)],
         not_needed=[Use(one, service_title(words, one)) for one in made.plan.not_needed],
         calendar_words=list(_calendar_words(made)),
+        filed=filed,
     )
 
 
-def page_parts(made: MadePlan) -> dict[str, object]:
+def page_parts(made: MadePlan, filed: Mapping[str, FiledService] | None = None) -> dict[str, object]:
     """What the template of the page shows."""
-    shown = plan_page(made)
+    shown = plan_page(made, filed)
     return {"result": shown, "drawing": shown.drawing, "rows": shown.crossing_rows()}
 
 
@@ -206,11 +214,12 @@ def _subjects(made: MadePlan) -> list[str]:
     ]
 
 
-def _turn(made: MadePlan, words: Texts, drawing: Crossing) -> YourTurn | None:
-    """The first row that waits for the reader, those that set the end before others."""
-    rows = sorted(
-        (row for row in drawing.rows if row.state == "turn"), key=lambda row: not row.planned.is_key
-    )
+def _turn(
+    made: MadePlan, words: Texts, drawing: Crossing, filed: Mapping[str, FiledService]
+) -> YourTurn | None:
+    """The first row that waits for the reader, those that set the end first; cases speak for themselves."""
+    mine = (row for row in drawing.rows if row.state == "turn" and row.service.id not in filed)
+    rows = sorted(mine, key=lambda row: not row.planned.is_key)
     if not rows:
         return None
     service, planned = rows[0].service, rows[0].planned

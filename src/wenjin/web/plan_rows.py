@@ -1,6 +1,6 @@
 """The rows of the crossing in words and drawings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wenjin.catalogue.queries.texts import Texts
 from wenjin.lang.templatetags.lang import asked_language, short_day
+from wenjin.web.case_in_plan import FiledService
 from wenjin.web.crossing import Crossing, Row, first_step
 from wenjin.web.plan_request import MadePlan
 from wenjin.web.plan_words import length_words, month_words, phase_words, span_words, who_words
@@ -46,8 +47,14 @@ def step_name(texts: Texts, service: str, step: str) -> str:
     return texts.find(f"service/{service}", f"step/{step}/name", asked_language()) or ""
 
 
-def crossing_rows(made: MadePlan, texts: Texts, drawing: Crossing) -> Iterator[CrossingRow]:
-    """The crossing, row by row, as the tag ``{% crossing %}`` draws it."""
+def crossing_rows(
+    made: MadePlan, texts: Texts, drawing: Crossing, filed: Mapping[str, FiledService]
+) -> Iterator[CrossingRow]:
+    """The crossing, row by row, as the tag ``{% crossing %}`` draws it.
+
+    Args:
+        filed: services that cases of the reader are about; those rows say how far the case is, and lead there.
+    """
     axis, plan = drawing.axis, made.plan
     for index, bank in enumerate(drawing.banks):
         title = phase_words(bank.phase, plan)
@@ -58,12 +65,14 @@ def crossing_rows(made: MadePlan, texts: Texts, drawing: Crossing) -> Iterator[C
             lane = render_to_string("web/plan/lane.html", {"lane": bank.lane})
         yield CrossingRow("todo", title, lane=SafeString(lane.strip()), bank=title)
         for row in bank.rows:
+            case = filed.get(row.service.id)
+            told, figures = row_words(made, texts, row)
             yield CrossingRow(
                 state=row.state,
                 title=service_title(texts, row.service.id),
-                words=_row_markup(*row_words(made, texts, row)),
+                words=_row_markup(case.words if case else told, figures),
                 by=by_words(row),
-                href=service_href(row.service.id),
+                href=case.href if case else service_href(row.service.id),
                 key=row.planned.is_key,
                 lane=SafeString(
                     render_to_string("web/plan/lane.html", {"lane": row.lane, "state": row.state}).strip()

@@ -2,19 +2,30 @@
 
 from django.urls import include, path
 
-from wenjin.web import about, pages, search
+from wenjin.web import about, case_joining, pages, search
+from wenjin.web.access import public_pages
 
-urlpatterns = [
-    path("", pages.home, name="home"),
-    path("services/", pages.services, name="services"),
-    path("services/<slug:identifier>/", pages.service, name="service"),
-    path("evidence/<slug:identifier>/", pages.evidence, name="evidence"),
-    path("search/", search.search, name="search"),
-    path("check/", include("wenjin.web.check_urls")),
-    path("plan/", include("wenjin.web.plan_urls")),
-    path("p/", include("wenjin.web.plan_link_urls")),
-    path("languages/", about.languages, name="languages"),
-    path("accessibility/", about.accessibility, name="accessibility"),
-    path("privacy/", about.privacy, name="privacy"),
-    path("sources/", about.sources, name="sources"),
-]
+urlpatterns = public_pages(
+    [
+        path("", pages.home, name="home"),
+        path("services/", pages.services, name="services"),
+        path("services/<slug:identifier>/", pages.service, name="service"),
+        path("evidence/<slug:identifier>/", pages.evidence, name="evidence"),
+        path("search/", search.search, name="search"),
+        path("check/", include("wenjin.web.check_urls")),
+        path("plan/", include("wenjin.web.plan_urls")),
+        path("p/", include("wenjin.web.plan_link_urls")),
+        path("apply/", include("wenjin.web.apply_urls")),
+        path("cases/", include("wenjin.web.case_urls")),
+        path("join/", case_joining.enter, name="case-enter-code"),
+        path("verify/", include("wenjin.web.verify_urls")),
+        path("account/", include("wenjin.web.account_urls")),
+        path("you/", include("wenjin.web.you_urls")),
+        path("you/data/", include("wenjin.web.my_data_urls")),
+        path("demo/", include("wenjin.web.demo_urls")),
+        path("languages/", about.languages, name="languages"),
+        path("accessibility/", about.accessibility, name="accessibility"),
+        path("privacy/", about.privacy, name="privacy"),
+        path("sources/", about.sources, name="sources"),
+    ]
+)

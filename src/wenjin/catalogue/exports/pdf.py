@@ -68,7 +68,7 @@ def plan_document(sheet: Mapping[str, object], language: str) -> bytes:
         made = typst.compile(
             template,
             format="pdf",
-            font_paths=_fonts(),
+            font_paths=fonts(),
             sys_inputs={"sheet": json.dumps(data, ensure_ascii=False)},
         )
     if not isinstance(made, bytes):
@@ -77,7 +77,7 @@ def plan_document(sheet: Mapping[str, object], language: str) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Fonts of the installed packages and no others, read once per process."""
     folders = [str(Path(package.__file__ or "").parent) for package in _FONT_PACKAGES]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wenjin.catalogue.pack.problems import PackRefused, Problem
+from wenjin.catalogue.pack.procedures import check_procedures
 from wenjin.catalogue.pack.records import FILE_KINDS, Record, records_of
 from wenjin.catalogue.pack.references import check_references
 from wenjin.catalogue.pack.schema import check_shape
@@ -13,7 +14,7 @@ from wenjin.catalogue.pack.texts import Translation, read_translations
 
 _REQUIRED = ("pack.yaml",)
 # Counted into the content hash: a new release that reads packs differently loads them anew.
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ def read_pack(root: Path) -> PackContent:
     if not problems:
         # References are looked at only when all files can be read: half a pack would name false culprits.
         problems += check_references(records)
+    if not problems:
+        # Procedures follow names through services, so these must lead somewhere already.
+        problems += check_procedures(records)
     if problems or about is None:
         raise PackRefused(problems)
     rest = tuple(record for record in records if record.kind != "pack")

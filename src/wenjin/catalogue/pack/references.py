@@ -55,7 +55,8 @@ def check_references(records: Sequence[Record]) -> list[Problem]:
     return problems
 
 
-def _unknown(record: Record, path: tuple[str | int, ...], kind: str, name: object) -> Problem:
+def unknown(record: Record, path: tuple[str | int, ...], kind: str, name: object) -> Problem:
+    """A name at this place of a record leads nowhere."""
     return Problem(
         record.source.name,
         record.line(*path),
@@ -67,7 +68,7 @@ def _unknown(record: Record, path: tuple[str | int, ...], kind: str, name: objec
 def _names(record: Record, key: str, kind: str, index: Index) -> Iterator[Problem]:
     for place, name in enumerate(record.document.get(key) or []):
         if name not in index.of(kind):
-            yield _unknown(record, (key, place), kind, name)
+            yield unknown(record, (key, place), kind, name)
 
 
 def _expression(
@@ -83,7 +84,7 @@ def _expression(
         )
         return
     for name in sorted(expression.names - names):
-        yield _unknown(record, path, "fact", name)
+        yield unknown(record, path, "fact", name)
 
 
 def _about(record: Record, index: Index, names: frozenset[str]) -> Iterator[Problem]:
@@ -120,7 +121,7 @@ def _service(record: Record, index: Index, names: frozenset[str]) -> Iterator[Pr
     yield from _expression(record, ("applies_when",), document.get("applies_when"), names)
     for place, need in enumerate(document["evidence"]):
         if need["id"] not in index.of("evidence"):
-            yield _unknown(record, ("evidence", place, "id"), "evidence", need["id"])
+            yield unknown(record, ("evidence", place, "id"), "evidence", need["id"])
         yield from _expression(record, ("evidence", place, "when"), need.get("when"), names)
     yield from _steps(record, index)
 
@@ -137,13 +138,13 @@ def _steps(record: Record, index: Index) -> Iterator[Problem]:
                 "rename one",
             )
         if step["actor"] not in index.of("actor"):
-            yield _unknown(record, ("steps", place, "actor"), "actor", step["actor"])
+            yield unknown(record, ("steps", place, "actor"), "actor", step["actor"])
         for name in step["depends_on"]:
             if name not in ids:
-                yield _unknown(record, ("steps", place, "depends_on"), "step", name)
+                yield unknown(record, ("steps", place, "depends_on"), "step", name)
         deadline = step.get("deadline")
         if deadline and deadline.get("anchor_id") not in index.of("anchor"):
-            yield _unknown(record, ("steps", place, "deadline"), "anchor", deadline.get("anchor_id"))
+            yield unknown(record, ("steps", place, "deadline"), "anchor", deadline.get("anchor_id"))
     circle = find_circle({step["id"]: set(step["depends_on"]) for step in steps})
     if circle:
         yield Problem(
@@ -181,13 +182,13 @@ def find_circle(waits_for: Mapping[str, set[str]]) -> list[str]:
 def _evidence(record: Record, index: Index, names: frozenset[str]) -> Iterator[Problem]:
     for place, other in enumerate(record.document.get("differs_from") or []):
         if other["id"] not in index.of("evidence"):
-            yield _unknown(record, ("differs_from", place, "id"), "evidence", other["id"])
+            yield unknown(record, ("differs_from", place, "id"), "evidence", other["id"])
     yield from _names(record, "produced_by", "service", index)
 
 
 def _authority(record: Record, index: Index, names: frozenset[str]) -> Iterator[Problem]:
     if record.document["calendar"] not in index.of("calendar"):
-        yield _unknown(record, ("calendar",), "calendar", record.document["calendar"])
+        yield unknown(record, ("calendar",), "calendar", record.document["calendar"])
 
 
 def _anchor(record: Record, index: Index, names: frozenset[str]) -> Iterator[Problem]:
@@ -199,7 +200,7 @@ def _anchor(record: Record, index: Index, names: frozenset[str]) -> Iterator[Pro
     ):
         name = record.document.get(key)
         if name is not None and name not in index.of(kind):
-            yield _unknown(record, (key,), kind, name)
+            yield unknown(record, (key,), kind, name)
 
 
 def _fact(record: Record, index: Index, names: frozenset[str]) -> Iterator[Problem]:
@@ -218,7 +219,7 @@ def _journey(record: Record, index: Index, names: frozenset[str]) -> Iterator[Pr
     for path, items in lists:
         for place, item in enumerate(items):
             if item["id"] not in index.of("service"):
-                yield _unknown(record, (*path, place), "service", item["id"])
+                yield unknown(record, (*path, place), "service", item["id"])
             yield from _expression(record, (*path, place, "when"), item.get("when"), names)
     yield from _names(record, "facts_needed", "fact", index)
     yield from _journey_circle(record, index)

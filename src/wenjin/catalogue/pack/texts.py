@@ -25,7 +25,8 @@ TEXT_KEYS: Mapping[str, frozenset[str]] = {
     "fact": frozenset({"question", "question_other", "hint", "label", "unit"}),
     "consistency": frozenset({"message"}),
     "ruleset": _COMMON | {"label", "text", "message", "effect", "reason"},
-    "procedure": _COMMON | {"reason", "legal_basis"},
+    "procedure": _COMMON
+    | {"reason", "legal_basis", "label", "hint", "basis", "condition", "starts_when", "ends_when"},
     "phrases": frozenset(),
     "anchor": frozenset({"title", "name"}),
 }
@@ -59,9 +60,13 @@ Translations = Mapping[tuple[str, str], Translation]
 
 def texts_of(record: Record) -> Iterator[SourceText]:
     """All sentences of a record, with their addresses."""
-    keys = TEXT_KEYS.get(record.kind, _COMMON)
-    for field, value in _walk(record.document, keys, ()):
+    for field, value in sentences(record.kind, record.document):
         yield SourceText(record.subject, field, value)
+
+
+def sentences(kind: str, document: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """All English sentences of a document of this kind, each with its path in it."""
+    return _walk(document, TEXT_KEYS.get(kind, _COMMON), ())
 
 
 def _walk(value: object, keys: frozenset[str], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:

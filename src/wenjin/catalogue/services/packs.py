@@ -14,6 +14,8 @@ from wenjin.catalogue.models import Pack, RecordVersion
 from wenjin.catalogue.pack.problems import PackRefused, Problem
 from wenjin.catalogue.pack.reader import PackContent, pack_hash, read_pack
 from wenjin.catalogue.pack.records import Record
+from wenjin.catalogue.queries.procedure_archive import forget
+from wenjin.catalogue.services.procedure_versions import refuse_changed_procedures
 from wenjin.catalogue.services.projection import project
 from wenjin.catalogue.services.texts import TextChanges, save_texts
 from wenjin.core import clock
@@ -55,9 +57,21 @@ def load_pack(root: Path) -> LoadReport:
     if known is not None:
         return LoadReport(known.identifier, is_unchanged=True)
     content = read_pack(root)
-    _refuse_second_city(content)
+    refuse_what_contradicts_the_archive(content)
     with transaction.atomic():
-        return _save(content)
+        report = _save(content)
+    forget()
+    return report
+
+
+def refuse_what_contradicts_the_archive(content: PackContent) -> None:
+    """Compare a pack with what this database has loaded before.
+
+    Raises:
+        PackRefused: it is another city, or changes a version of a procedure that cases may have pinned.
+    """
+    _refuse_second_city(content)
+    refuse_changed_procedures(content.records)
 
 
 def _refuse_second_city(content: PackContent) -> None:

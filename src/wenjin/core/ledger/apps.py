@@ -8,3 +8,7 @@ class LedgerConfig(AppConfig):
 
     name = "wenjin.core.ledger"
     label = "ledger"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from wenjin.core.ledger import checks  # noqa: F401  registers itself

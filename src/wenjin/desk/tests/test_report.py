@@ -3,7 +3,10 @@
 import pytest
 from django.test import Client
 
+from wenjin.accounts import queries, services
+from wenjin.accounts.tests.signed_in import sign_in
 from wenjin.catalogue.queries.report import pack_report
+from wenjin.core import clock
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
 
@@ -20,8 +23,13 @@ def test_figures() -> None:
         assert sum(line.by_state) == line.total
 
 
-def test_page(client: Client) -> None:
-    response = client.get("/en/desk/")
+def test_page_for_staff_only(client: Client) -> None:
+    assert client.get("/en/desk/pack/")["Location"] == "/en/account/sign-in/?next=/en/desk/pack/"
+    services.sample_people(clock.now())
+    editor = queries.person_with_email("hanna@sample.example")
+    assert editor
+    sign_in(client, editor.id)
+    response = client.get("/en/desk/pack/")
     assert response.status_code == 200
     assert "noindex" in response.headers["X-Robots-Tag"]
-    assert client.get("/desk/").status_code == 302
+    assert client.get("/desk/pack/").status_code == 302

@@ -34,6 +34,7 @@ class Row(Protocol):
         title: what the step is.
         words: what to say below the title; the word of the state when empty.
         by: a deadline in words, such as ``by 4 May``; read aloud with the state.
+        spoken: what is read aloud instead of the word of the state, where the stone has another meaning.
         href: where the title leads.
         key: on the longest path.
         lane: the drawing beside the step on a wide screen, ready-made SVG.
@@ -144,7 +145,7 @@ def crossing(context: Context, rows: Iterable[Row | Mapping[str, Any]], shape: s
 
 def _step(context: Context, row: Row | Mapping[str, Any], place: int, total: int, lane: str) -> str:
     state = str(_of(row, "state"))
-    word, by = state_word(state), str(_of(row, "by"))
+    word, by = str(_of(row, "spoken")) or state_word(state), str(_of(row, "by"))
     spoken = gettext("Step %(place)s of %(total)s, %(state)s.") % {
         "place": place,
         "total": total,

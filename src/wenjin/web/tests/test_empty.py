@@ -4,6 +4,11 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from wenjin.accounts import queries, services
+from wenjin.accounts.domain.actor import Role
+from wenjin.accounts.tests.signed_in import sign_in
+from wenjin.core import clock
+
 MODELS = (
     "Output",
     "EvidenceRequirement",
@@ -33,10 +38,13 @@ def _no_pack(db: None) -> None:
         "/languages/",
         "/sources/",
         "/privacy/",
-        "/desk/",
+        "/desk/pack/",
     ],
 )
 def test_pages_answer(client: Client, path: str) -> None:
+    if path == "/desk/pack/":
+        services.sample_people(clock.now())
+        sign_in(client, queries.staff_with(Role.DIRECTOR)[0].id)
     assert client.get(f"/en{path}").status_code == 200
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.db.models import Manager, Model
 from django.test import Client
@@ -14,8 +14,10 @@ ADDRESS = "/en/services/z-visa/"
 
 @pytest.fixture(autouse=True)
 def kept(settings: Settings) -> None:
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for name in ("default", "pages")
+    }
+    caches["pages"].clear()
 
 
 def texts() -> Manager[Model]:

@@ -32,7 +32,6 @@ PAGES = (
     "/accessibility/",
     "/privacy/",
     "/sources/",
-    "/desk/",
 )
 
 pytestmark = pytest.mark.usefixtures("shenzhen")

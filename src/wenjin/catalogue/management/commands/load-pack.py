@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db import DatabaseError
 from wenjin.catalogue.management.commands._output import refuse, say_json
 from wenjin.catalogue.pack.problems import PackRefused
 from wenjin.catalogue.pack.reader import read_pack
-from wenjin.catalogue.services.packs import load_pack
+from wenjin.catalogue.services.packs import load_pack, refuse_what_contradicts_the_archive
 
 
 class Command(BaseCommand):
@@ -32,6 +33,9 @@ class Command(BaseCommand):
         try:
             if options["dry_run"]:
                 content = read_pack(root)
+                # A check works without a database, too: then nothing was loaded before.
+                with suppress(DatabaseError):
+                    refuse_what_contradicts_the_archive(content)
                 report: dict[str, object] = {"valid": True, "records": len(content.records)}
             else:
                 report = load_pack(root).as_json()

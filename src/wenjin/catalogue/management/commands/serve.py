@@ -2,16 +2,22 @@
 
 import socket
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from granian import Granian
 from granian.constants import Interfaces
 
+from wenjin.accounts.services import sample_people
+from wenjin.core import clock
+from wenjin.core.outbox.beside import WorkerBeside
+
 
 class Command(BaseCommand):
-    """Serves the site with granian."""
+    """Serves the site with granian, and keeps a worker for the outbox beside it."""
 
     help = "Serve the site."
 
@@ -22,24 +28,39 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1)
         parser.add_argument("--load", action="store_true", help="first load the pack, if it has changed")
         parser.add_argument("--threads", type=int, default=4, help="requests at once in a worker")
+        parser.add_argument("--no-worker", action="store_true", help="without the worker for the outbox")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until stopped."""
         _check_address(options["host"], options["port"])
         if options["load"]:
             call_command("load-pack", stdout=self.stdout)
+            if settings.DEMO:
+                sample_people(clock.now())
         self.stdout.write(f"Wenjin is at http://{options['host']}:{options['port']}/  (stop with Ctrl+C)")
         self.stdout.flush()
-        Granian(
-            "wenjin.wsgi:application",
-            address=options["host"],
-            port=options["port"],
-            interface=Interfaces.WSGI,
-            workers=options["workers"],
-            blocking_threads=options["threads"],
-            log_access=False,
-            log_level="warning",  # type: ignore[arg-type]  # granian reads the word as well as its enum
-        ).serve()
+        beside = None if options["no_worker"] else WorkerBeside()
+        if beside:
+            beside.start()
+        try:
+            _serve(options)
+        finally:
+            if beside:
+                beside.stop()
+
+
+def _serve(options: Mapping[str, Any]) -> None:
+    """Serve until a signal ends it."""
+    Granian(
+        "wenjin.wsgi:application",
+        address=options["host"],
+        port=options["port"],
+        interface=Interfaces.WSGI,
+        workers=options["workers"],
+        blocking_threads=options["threads"],
+        log_access=False,
+        log_level="warning",  # type: ignore[arg-type]  # granian reads the word as well as its enum
+    ).serve()
 
 
 def _check_address(host: str, port: int) -> None:

@@ -1,0 +1,157 @@
+"""Who sends a request, and who somebody is when the system acts or writes to them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, cast
+from uuid import UUID
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
+
+from wenjin.accounts.domain.actor import VISITOR_LETTERS, Actor, Post, Role
+from wenjin.accounts.domain.consent import MandatePurpose
+from wenjin.accounts.domain.names import whole_name
+from wenjin.accounts.models import Account, Mandate, Membership, Person
+from wenjin.core import clock
+from wenjin.core.addresses import fingerprint
+from wenjin.lang.domain.registry import BY_CODE, SOURCE
+from wenjin.lang.templatetags.lang import asked_language
+
+VISITOR_COOKIE: Final = "wenjin_visitor"
+_LONGEST_SECRET: Final = 100
+_KEPT_AS: Final = "_wenjin_actor"
+# A mandate reaches an organisation's people who help or represent, not everybody who works there.
+_AGENT_ROLES: Final = frozenset({Role.REPRESENTATIVE, Role.INTERMEDIARY})
+
+
+class NoSuchPerson(LookupError):
+    """Nobody has this id, or their data was erased."""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who sends the request; worked out once per request.
+
+    Costs no query for somebody without a session, and four besides the session's for somebody signed in.
+    """
+    kept = getattr(request, _KEPT_AS, None)
+    if isinstance(kept, Actor):
+        return kept
+    found = _read(request)
+    setattr(request, _KEPT_AS, found)
+    return found
+
+
+def forget_actor(request: HttpRequest) -> None:
+    """Work out anew who sends the request, after they signed in or out in it."""
+    if hasattr(request, _KEPT_AS):
+        delattr(request, _KEPT_AS)
+
+
+def actor_of_person(person_id: UUID) -> Actor:
+    """Who a person is, outside of any session; never strong.
+
+    Raises:
+        NoSuchPerson: nobody has this id.
+    """
+    found = Person.objects.filter(pk=person_id).first()
+    if found is None:
+        raise NoSuchPerson(person_id)
+    return _of_person(found, visitor="", is_strong=False)
+
+
+def actor_of_account(account: Account) -> Actor:
+    """Who somebody with this account is, outside of any session; never strong."""
+    found = Person.objects.filter(account=account).first()
+    return Actor(account_id=account.pk) if found is None else _of_person(found, visitor="", is_strong=False)
+
+
+def second_factor_used(request: HttpRequest, account: Account) -> bool:
+    """Whether a second factor was used in this session.
+
+    A passkey counts (it is held and unlocked), a code of an app, a recovery code, and the sign-in of a provider
+    of which the settings say that it asks for a second factor itself.
+    """
+    for record in get_authentication_records(request, account):
+        if record.get("method") == "mfa":
+            return True
+        if record.get("method") == "socialaccount" and record.get("provider") in settings.STRONG_PROVIDERS:
+            return True
+    return False
+
+
+def visitor_of(request: HttpRequest) -> str:
+    """Fingerprint of the draft cookie, empty without one."""
+    secret = request.COOKIES.get(VISITOR_COOKIE, "")
+    return fingerprint(secret)[:VISITOR_LETTERS] if 0 < len(secret) <= _LONGEST_SECRET else ""
+
+
+def _read(request: HttpRequest) -> Actor:
+    visitor = visitor_of(request)
+    # A request that was refused before its session was read has no user.
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Actor(visitor=visitor, language=asked_language())
+    account = cast("Account", user)
+    found = Person.objects.filter(account_id=account.pk, erased_at=None).first()
+    if found is None:
+        return Actor(account_id=account.pk, visitor=visitor)
+    return _of_person(found, visitor=visitor, is_strong=second_factor_used(request, account))
+
+
+def _of_person(person: Person, *, visitor: str, is_strong: bool) -> Actor:
+    today = clock.today()
+    posts = posts_on(person.pk, today)
+    agencies = [post.organisation_id for post in posts if post.role in _AGENT_ROLES]
+    mandates = _mandates(person.pk, agencies, today)
+    return Actor(
+        person_id=person.pk,
+        account_id=person.account_id,
+        name=whole_name(person.family_name, person.given_name, person.other_names),
+        language=_language(person.language),
+        posts=posts,
+        visitor=visitor,
+        is_strong=is_strong,
+        represents=frozenset(post.organisation_id for post in posts if post.role is Role.REPRESENTATIVE),
+        mandates=frozenset(principal for principal, case in mandates if not case),
+        case_mandates=frozenset((principal, case) for principal, case in mandates if case),
+    )
+
+
+def posts_on(person_id: UUID, day: date) -> tuple[Post, ...]:
+    """Roles that the person holds on a day."""
+    rows = (
+        Membership.objects.filter(person_id=person_id, ended_at=None, from_on__lte=day)
+        .filter(Q(until_on=None) | Q(until_on__gte=day))
+        .select_related("organisation")
+        .order_by("pk")
+    )
+    return tuple(
+        Post(
+            Role(row.role),
+            row.organisation_id,
+            row.organisation.authority or None,
+            row.organisation.centre or None,
+        )
+        for row in rows
+    )
+
+
+def _mandates(agent: UUID, agencies: Iterable[UUID], day: date) -> list[tuple[UUID, str]]:
+    held = Q(agent_id=agent)
+    agencies = list(agencies)
+    if agencies:
+        held |= Q(agent_organisation_id__in=agencies)
+    rows = Mandate.objects.filter(
+        held,
+        Q(until_on=None) | Q(until_on__gte=day),
+        revoked_at=None,
+        purpose=MandatePurpose.APPLICATIONS,
+        principal__erased_at=None,
+    )
+    return list(rows.values_list("principal_id", "case_ref"))
+
+
+def _language(code: str) -> str:
+    return code if code in BY_CODE else SOURCE

@@ -1,0 +1,160 @@
+"""People: by id, by name in any script, by passport number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from wenjin.accounts.domain.actor import Role
+from wenjin.accounts.domain.details import PersonDetails
+from wenjin.accounts.domain.names import looks_like_passport, passport_letters, search_words, whole_name
+from wenjin.accounts.models import Person
+from wenjin.accounts.queries.actors import NoSuchPerson
+from wenjin.core import clock
+from wenjin.core.keys import sealing
+
+PASSPORT_INDEX: Final = "passport"
+MOST_FOUND: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeen:
+    """A person as other apps know them: names and language, nothing sealed."""
+
+    id: UUID
+    name: str
+    family_name: str
+    given_name: str
+    other_names: str
+    language: str
+    has_account: bool
+    is_sample: bool
+    is_erased: bool
+
+
+def person(person_id: UUID) -> PersonSeen:
+    """The person with this id.
+
+    Raises:
+        NoSuchPerson: nobody has it.
+    """
+    found = people([person_id]).get(person_id)
+    if found is None:
+        raise NoSuchPerson(person_id)
+    return found
+
+
+def people(ids: Iterable[UUID]) -> dict[UUID, PersonSeen]:
+    """People by id; unknown ids are left out. One query."""
+    wanted = list(ids)
+    return {row.pk: _seen(row) for row in Person.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def display_name(person_id: UUID) -> str:
+    """The name as it is shown; empty when it is not known or was erased.
+
+    Raises:
+        NoSuchPerson: nobody has this id.
+    """
+    return person(person_id).name
+
+
+def find_people(text: str, *, limit: int = MOST_FOUND) -> list[PersonSeen]:
+    """People whose names hold every word, in any script, or whose passport has this number.
+
+    Words count from their beginning; names written without spaces are found by any part of them.
+    """
+    words = search_words(text)
+    by_name = Q(pk__in=[])
+    if words:
+        by_name = Q()
+        for word in words:
+            by_name &= Q(search_name__contains=word if _is_unspaced(word) else f" {word}")
+    if looks_like_passport(text):
+        by_name |= Q(passport_index=passport_index(text))
+    rows = Person.objects.filter(by_name, erased_at=None).order_by("search_name", "pk")[:limit]
+    return [_seen(row) for row in rows]
+
+
+def passport_index(number: str) -> str:
+    """What stands for a passport number in the database; nobody can turn it back without the index key."""
+    return sealing.blind_index(passport_letters(number), purpose=PASSPORT_INDEX)
+
+
+def details_of(person_id: UUID) -> PersonDetails:
+    """Everything that is kept sealed of a person. Write down who looks: ``services.look_at``.
+
+    Raises:
+        NoSuchPerson: nobody has this id, or their data was erased.
+    """
+    row = Person.objects.select_related("data_key").filter(pk=person_id, erased_at=None).first()
+    if row is None:
+        raise NoSuchPerson(person_id)
+    return unsealed(row)
+
+
+def unsealed(row: Person) -> PersonDetails:
+    """Details of a person whose row and key are at hand."""
+    if row.private is None:
+        return PersonDetails()
+    kept = sealing.unseal_json(row.data_key, bytes(row.private), context=sealed_context(row.pk))
+    return PersonDetails.read(kept if isinstance(kept, dict) else {})
+
+
+def sealed_context(person_id: UUID) -> str:
+    """What the details of a person are bound to."""
+    return f"person:{person_id}:private"
+
+
+def mail_address_of(person_id: UUID) -> str:
+    """Where to write to a person: the address of their account, else the one they gave; may be empty."""
+    row = Person.objects.select_related("account", "data_key").filter(pk=person_id, erased_at=None).first()
+    if row is None:
+        return ""
+    return row.account.email if row.account is not None else unsealed(row).email
+
+
+def person_with_email(email: str) -> PersonSeen | None:
+    """The person who signs in with this address."""
+    row = Person.objects.filter(account__email__iexact=email.strip(), erased_at=None).first()
+    return None if row is None else _seen(row)
+
+
+def accounts_of_people(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Accounts by person; people without one are left out. One query."""
+    rows = Person.objects.filter(pk__in=list(ids)).exclude(account=None)
+    return {pk: account for pk, account in rows.values_list("pk", "account_id") if account is not None}
+
+
+def staff_with(role: Role, *, authority: str = "", centre: str = "") -> list[PersonSeen]:
+    """People who hold a role today, in one authority or centre when one is named."""
+    today = clock.today()
+    running = Q(memberships__role=role, memberships__ended_at=None, memberships__from_on__lte=today) & (
+        Q(memberships__until_on=None) | Q(memberships__until_on__gte=today)
+    )
+    if authority:
+        running &= Q(memberships__organisation__authority=authority)
+    if centre:
+        running &= Q(memberships__organisation__centre=centre)
+    rows = Person.objects.filter(running, erased_at=None).distinct().order_by("search_name", "pk")
+    return [_seen(row) for row in rows]
+
+
+def _seen(row: Person) -> PersonSeen:
+    return PersonSeen(
+        row.pk,
+        whole_name(row.family_name, row.given_name, row.other_names),
+        row.family_name,
+        row.given_name,
+        row.other_names,
+        row.language,
+        row.account_id is not None,
+        row.is_sample,
+        row.erased_at is not None,
+    )
+
+
+def _is_unspaced(word: str) -> bool:
+    return any("\u0e00" <= one <= "\u109f" or "\u1780" <= one <= "\u17ff" or one >= "\u3040" for one in word)

@@ -1,0 +1,13 @@
+"""What comes back by the clock."""
+
+from datetime import datetime
+
+from wenjin.accounts.services.accounts import sweep_unproven_accounts
+from wenjin.accounts.services.second_factor import sweep_sessions
+from wenjin.core.outbox.registry import every
+
+
+@every("accounts.sweep", minutes=60)
+def sweep(at: datetime) -> int:
+    """Drop accounts that nobody proved to own, and sessions whose time is over."""
+    return sweep_unproven_accounts(at) + sweep_sessions(at)

@@ -1,0 +1,227 @@
+"""Whether an answer in a form can be what it says: formats and check digits, no judgement.
+
+Each check takes the typed text and gives the one way of writing it, or raises ``WrongAnswer`` with a code that
+the page turns into a sentence. Foreign ways of writing are welcome: spaces, dashes and small letters are
+forgiven.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from wenjin.cases.domain.procedure_model import FormField
+
+LONGEST_TEXT: Final = 500
+LONGEST_LONG_TEXT: Final = 5000
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2100, 1, 1)
+
+# GB 32100-2015: 18 signs, weights 3^i mod 31, alphabet without I O S V Z.
+_USCC_SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
+# ICAO Doc 9303 part 4: the number of a passport has at most nine letters and digits.
+_PASSPORT: Final = re.compile(r"[A-Z0-9]{5,9}")
+# ITU-T E.164: at most fifteen digits with the country code; fewer than six are no number abroad.
+_PHONE: Final = re.compile(r"\+?[0-9]{6,15}")
+_EMAIL: Final = re.compile(r"[^\s@<>\",;]{1,64}@[^\s@<>\",;]+\.[^\s@<>\",;.]{2,}")
+_LATIN_NAME: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+([ '.\-][A-Za-zÀ-ÖØ-öø-ɏ]+)*\.?")
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+
+
+class WrongAnswer(ValueError):
+    """An answer cannot be what the field asks for.
+
+    Attributes:
+        code: what is wrong: missing, too_long, not_a_date, out_of_range, not_an_option, not_a_number,
+            not_a_phone, not_an_email, not_a_passport_number, not_a_uscc, wrong_check_digit, not_a_country,
+            not_a_latin_name, not_in_past, not_in_future, not_after, unknown_field.
+    """
+
+    def __init__(self, code: str, **details: object) -> None:
+        self.code, self.details = code, details
+        super().__init__(code)
+
+
+def plain_text(text: str, *, most: int = LONGEST_TEXT) -> str:
+    """A line or a paragraph without control signs, at most so long."""
+    kept = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc").strip()
+    if len(kept) > most:
+        raise WrongAnswer("too_long", most=most)
+    return unicodedata.normalize("NFC", kept)
+
+
+def iso_date(text: str) -> str:
+    """A day as ``2026-05-04``."""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise WrongAnswer("not_a_date") from None
+    if not EARLIEST <= day < LATEST:
+        raise WrongAnswer("out_of_range", least=EARLIEST.isoformat(), most=LATEST.isoformat())
+    return day.isoformat()
+
+
+def number(text: str) -> str:
+    """A number without an exponent, at most twelve digits before the point."""
+    try:
+        value = Decimal(_figures(text).replace(",", "").strip())
+    except InvalidOperation:
+        raise WrongAnswer("not_a_number") from None
+    if not value.is_finite():
+        raise WrongAnswer("not_a_number")
+    if abs(value) >= Decimal(10) ** 12:
+        raise WrongAnswer("out_of_range")
+    return f"{value.normalize():f}"
+
+
+def money(text: str) -> str:
+    """An amount that is not negative, with at most two decimals."""
+    value = Decimal(number(text))
+    if value < 0 or value != round(value, 2):
+        raise WrongAnswer("out_of_range")
+    return f"{value:f}"
+
+
+def phone(text: str) -> str:
+    """A telephone number, with + when a country code is given (ITU-T E.164)."""
+    figures = re.sub(r"[\s().\-/]", "", _figures(text))
+    if figures.startswith("00"):
+        figures = f"+{figures[2:]}"
+    if not _PHONE.fullmatch(figures):
+        raise WrongAnswer("not_a_phone")
+    return figures
+
+
+def email(text: str) -> str:
+    """An e-mail address as far as its form goes; whether mail arrives only a mail can tell."""
+    address = text.strip()
+    if len(address) > 254 or ".." in address or not _EMAIL.fullmatch(address):
+        raise WrongAnswer("not_an_email")
+    return address
+
+
+def country(text: str) -> str:
+    """Two letters (ISO 3166-1 alpha-2)."""
+    code = text.strip().upper()
+    if not _COUNTRY.fullmatch(code):
+        raise WrongAnswer("not_a_country")
+    return code
+
+
+def passport_number(text: str) -> str:
+    """Five to nine letters and digits (ICAO Doc 9303)."""
+    signs = re.sub(r"[\s\-]", "", _figures(text)).upper()
+    if not _PASSPORT.fullmatch(signs) or not any(sign.isdigit() for sign in signs):
+        raise WrongAnswer("not_a_passport_number")
+    return signs
+
+
+def uscc(text: str) -> str:
+    """A unified social credit code with its check sign (GB 32100-2015)."""
+    signs = re.sub(r"[\s\-]", "", _figures(text)).upper()
+    if len(signs) != 18 or any(sign not in _USCC_SIGNS for sign in signs):
+        raise WrongAnswer("not_a_uscc")
+    total = sum(weight * _USCC_SIGNS.index(sign) for weight, sign in zip(_USCC_WEIGHTS, signs, strict=False))
+    if _USCC_SIGNS[-total % 31] != signs[17]:
+        raise WrongAnswer("wrong_check_digit")
+    return signs
+
+
+def latin_name(text: str) -> str:
+    """A name as in the machine-readable zone: Latin letters, spaces, hyphens, apostrophes (ICAO Doc 9303-3)."""
+    kept = " ".join(text.replace("’", "'").split())
+    if not _LATIN_NAME.fullmatch(kept):
+        raise WrongAnswer("not_a_latin_name")
+    return kept
+
+
+TYPES: Final[Mapping[str, Callable[[str], str]]] = {
+    "date": iso_date,
+    "number": number,
+    "money": money,
+    "phone": phone,
+    "email": email,
+    "country": country,
+}
+CHECKS: Final[Mapping[str, Callable[[str], str]]] = {
+    "passport_number": passport_number,
+    "uscc": uscc,
+    "latin_name": latin_name,
+}
+
+
+def read_answer(text: str, field: FormField, today: date) -> str:
+    """An answer in its one way of writing; empty stays empty.
+
+    Raises:
+        WrongAnswer: it cannot be what the field asks for.
+    """
+    value = plain_text(text, most=LONGEST_LONG_TEXT if field.kind == "long_text" else LONGEST_TEXT)
+    if not value:
+        return ""
+    value = TYPES.get(field.kind, str)(value)
+    if field.choices and value not in {code for code, _ in field.choices}:
+        raise WrongAnswer("not_an_option")
+    if field.check is not None and field.check in CHECKS:
+        value = CHECKS[field.check](value)
+    if field.kind == "date":
+        _check_day(date.fromisoformat(value), field, today)
+    elif field.kind in ("number", "money"):
+        _check_range(Decimal(value), field)
+    return value
+
+
+def read_answers(
+    changes: Mapping[str, str],
+    fields: Iterable[FormField],
+    today: date,
+    kept: Mapping[str, str] | None = None,
+) -> tuple[dict[str, str], dict[str, WrongAnswer]]:
+    """Answers in their one way of writing, and what is wrong with the others.
+
+    Args:
+        changes: what was typed, by field; a field that the form does not have is wrong.
+        kept: what was answered before, for fields that must come after another day.
+    """
+    by_id = {field.id: field for field in fields}
+    good: dict[str, str] = {}
+    wrong: dict[str, WrongAnswer] = {}
+    for name, text in changes.items():
+        if name not in by_id:
+            wrong[name] = WrongAnswer("unknown_field")
+            continue
+        try:
+            good[name] = read_answer(text, by_id[name], today)
+        except WrongAnswer as error:
+            wrong[name] = error
+    known = {**(kept or {}), **good}
+    for name in list(good):
+        field = by_id[name]
+        earlier = known.get(field.after or "", "")
+        if field.after and earlier and good[name] and good[name] <= earlier:
+            wrong[name] = WrongAnswer("not_after", field=field.after, day=earlier)
+            del good[name]
+    return good, wrong
+
+
+def _check_day(day: date, field: FormField, today: date) -> None:
+    if field.check == "in_past" and day >= today:
+        raise WrongAnswer("not_in_past")
+    if field.check == "in_future" and day <= today:
+        raise WrongAnswer("not_in_future")
+
+
+def _check_range(value: Decimal, field: FormField) -> None:
+    if field.least is not None and value < Decimal(str(field.least)):
+        raise WrongAnswer("out_of_range", least=field.least, most=field.most)
+    if field.most is not None and value > Decimal(str(field.most)):
+        raise WrongAnswer("out_of_range", least=field.least, most=field.most)
+
+
+def _figures(text: str) -> str:
+    """Digits of any script as 0 to 9, full-width signs as ordinary ones."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in folded)

@@ -1,0 +1,1 @@
+"""Documents that go out of a case."""

@@ -1,0 +1,1 @@
+"""What people are told about their cases, in their own language, by the ways they have chosen."""

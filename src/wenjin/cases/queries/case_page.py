@@ -1,0 +1,247 @@
+"""Everything that the page of one case shows, in a number of queries that does not grow with the case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.queries import PersonSeen, people
+from wenjin.cases.domain.asking import allowed_pauses
+from wenjin.cases.domain.clock import ClockFace
+from wenjin.cases.domain.deciding import may_be_decided
+from wenjin.cases.domain.procedure import Procedure
+from wenjin.cases.domain.state import CaseState, PartState, Request, from_json
+from wenjin.cases.domain.whose_turn import Turn, WayStep, holder, holder_of, turns, way
+from wenjin.cases.models import Case, Letter, Message, Receipt
+from wenjin.cases.queries.faces import decision_face, task_face, working_face
+from wenjin.cases.queries.papers import PaperRow, papers
+from wenjin.cases.queries.permission import Deed, may
+from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.sealed import answers_of, facts_of
+from wenjin.cases.queries.visibility import Relation, Standing, relation, visible_to
+from wenjin.core import clock
+from wenjin.core.keys.errors import KeyTrouble
+from wenjin.core.keys.sealing import unseal_json
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One decision on the page.
+
+    Attributes:
+        face: its own clock; None before it starts. ``working`` is the clock the office works by meanwhile.
+        turn: who holds it now.
+        may_decide: the reader may, and its turn has come.
+        pauses: for which the reader could stop its clock now.
+    """
+
+    id: str
+    authority: str
+    state: PartState
+    face: ClockFace | None
+    working: ClockFace | None
+    turn: Turn | None
+    assigned_name: str
+    may_decide: bool
+    pauses: tuple[str, ...]
+    letter: Letter | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message, opened."""
+
+    id: UUID
+    side: str
+    author: str
+    author_name: str
+    at: datetime
+    text: str
+    language: str
+    translation: str
+    translation_language: str
+    how: str
+    decision: str
+    request: str
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as somebody may see it.
+
+    Attributes:
+        version: hand it back as ``seen_version`` with a form.
+        relation: where the reader stands.
+        deeds: what the reader may do, as far as that depends on who they are.
+        answers, facts: empty for whoever may not read them.
+        papers: empty for whoever may not read them.
+        way: the tasks in order, for the crossing; ``faces`` their clocks by task.
+        turns: everything that somebody can do now; ``turn`` the first.
+        people: those named in it, by their reference.
+    """
+
+    case: Case
+    state: CaseState
+    procedure: Procedure
+    version: int
+    relation: Relation
+    deeds: frozenset[Deed]
+    parts: tuple[PartView, ...]
+    way: tuple[WayStep, ...]
+    faces: Mapping[str, ClockFace]
+    turn: Turn | None
+    turns: tuple[Turn, ...]
+    requests: tuple[Request, ...]
+    answers: Mapping[str, str]
+    facts: Mapping[str, object]
+    papers: tuple[PaperRow, ...]
+    messages: tuple[MessageView, ...]
+    receipt: Receipt | None
+    applicant: PersonSeen | None
+    people: Mapping[str, PersonSeen]
+    renewal_of: str
+    now: datetime
+
+    def may(self, deed: Deed | str) -> bool:
+        """Whether the reader may do it."""
+        return Deed(deed) in self.deeds
+
+    @property
+    def today(self) -> date:
+        """The day in the city."""
+        return clock.today()
+
+
+def case_view(actor: Actor, reference: str, *, at: datetime | None = None) -> CaseView | None:
+    """A case by its reference; None when there is none that the actor may see.
+
+    Looking is an event: call ``services.look_at`` beside it.
+    """
+    now = at or clock.now()
+    case = visible_to(actor, at=now).select_related("data_key", "receipt").filter(reference=reference).first()
+    if case is None:
+        return None
+    state, procedure = from_json(case.state), procedure_of(case)
+    authorities = {rule.id: rule.authority for rule in procedure.decisions}
+    known = relation(actor, case, parts=authorities, at=now)
+    deeds = frozenset(deed for deed in Deed if may(actor, deed, case, known=known))
+    is_whole = case.erased_at is None
+    messages = _rows_of_messages(case) if Deed.READ_MESSAGES in deeds and is_whole else []
+    named = _people(case, state, messages)
+    letters = _letters(case, state)
+    return CaseView(
+        case=case,
+        state=state,
+        procedure=procedure,
+        version=case.event_count,
+        relation=known,
+        deeds=deeds,
+        parts=tuple(
+            _part(state, procedure, decision, known, now, named, letters)
+            for decision in _in_order(state, procedure)
+        ),
+        way=way(state, procedure),
+        faces=_faces(state, procedure, now),
+        turn=holder(state, procedure),
+        turns=turns(state, procedure),
+        requests=tuple(state.requests.values()),
+        answers=answers_of(case) if Deed.READ_ANSWERS in deeds else {},
+        facts=facts_of(case) if Deed.READ_ANSWERS in deeds else {},
+        papers=tuple(papers(case, state)) if Deed.READ_PAPERS in deeds and is_whole else (),
+        messages=tuple(_message(case, row, named) for row in messages),
+        receipt=getattr(case, "receipt", None),
+        applicant=named.get(f"person:{case.applicant_id}"),
+        people=named,
+        renewal_of=case.predecessor.reference if case.predecessor_id and case.predecessor else "",
+        now=now,
+    )
+
+
+def _in_order(state: CaseState, procedure: Procedure) -> list[str]:
+    ordered = [decision for decision in procedure.order() if decision in state.parts]
+    return ordered + [decision for decision in state.parts if decision not in ordered]
+
+
+def _part(
+    state: CaseState,
+    procedure: Procedure,
+    decision: str,
+    known: Relation,
+    now: datetime,
+    named: Mapping[str, PersonSeen],
+    letters: Mapping[str, Letter],
+) -> PartView:
+    part = state.parts[decision]
+    rule = procedure.decisions_by_id.get(decision)
+    officer = named.get(part.assigned_to or "")
+    own = known.has(Standing.OFFICER) and decision in known.decisions
+    return PartView(
+        id=decision,
+        authority=rule.authority if rule is not None else "",
+        state=part,
+        face=decision_face(state, procedure, decision, now) if rule is not None else None,
+        working=working_face(state, procedure, decision, now),
+        turn=holder_of(state, procedure, decision) if rule is not None else None,
+        assigned_name=officer.name if officer is not None else "",
+        may_decide=own and rule is not None and may_be_decided(state, procedure, decision),
+        pauses=allowed_pauses(state, procedure, decision)
+        if own and rule is not None and part.is_open
+        else (),
+        letter=letters.get(decision),
+    )
+
+
+def _faces(state: CaseState, procedure: Procedure, now: datetime) -> dict[str, ClockFace]:
+    faces = {
+        task: task_face(state, procedure, task, now) for task in state.clocks if task in procedure.tasks_by_id
+    }
+    return {task: face for task, face in faces.items() if face is not None}
+
+
+def _rows_of_messages(case: Case) -> list[Message]:
+    return list(case.messages.select_related("part").order_by("at"))
+
+
+def _letters(case: Case, state: CaseState) -> dict[str, Letter]:
+    if all(part.outcome is None for part in state.parts.values()):
+        return {}
+    rows = Letter.objects.filter(part__case=case).select_related("part", "file")
+    return {row.part.decision: row for row in rows}
+
+
+def _people(case: Case, state: CaseState, messages: list[Message]) -> dict[str, PersonSeen]:
+    """Everybody who is named on the page, by one query."""
+    named = {row.author for row in messages} | {part.assigned_to for part in state.parts.values()}
+    named |= {part.decided_by for part in state.parts.values()}
+    named |= {part.proposed.by for part in state.parts.values() if part.proposed is not None}
+    named |= {request.by for request in state.requests.values()}
+    ids = {UUID(one.removeprefix("person:")) for one in named if one and one.startswith("person:")}
+    ids |= {one for one in (case.applicant_id, case.started_by_id) if one is not None}
+    return {f"person:{pk}": one for pk, one in people(ids).items()}
+
+
+def _message(case: Case, row: Message, named: Mapping[str, PersonSeen]) -> MessageView:
+    content: Mapping[str, str] = {}
+    if row.sealed is not None:
+        try:
+            content = unseal_json(case.data_key, row.sealed, context=row.context)
+        except KeyTrouble:
+            content = {}
+    author = named.get(row.author)
+    return MessageView(
+        id=row.pk,
+        side=row.side,
+        author=row.author,
+        author_name=author.name if author is not None else "",
+        at=row.at,
+        text=content.get("text", ""),
+        language=content.get("language", ""),
+        translation=content.get("translation", ""),
+        translation_language=content.get("translation_language", ""),
+        how=content.get("how", ""),
+        decision=row.part.decision if row.part is not None else "",
+        request=row.request,
+        is_read=row.read_at is not None,
+    )

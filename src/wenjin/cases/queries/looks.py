@@ -1,0 +1,110 @@
+"""Who looked at a case, and what happened in it: read from the ledger, by name where the reader may know it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.queries import people
+from wenjin.cases.models import Case
+from wenjin.cases.queries.permission import Deed, may
+from wenjin.cases.queries.visibility import Standing, relation
+from wenjin.core.keys.errors import KeyTrouble
+from wenjin.core.keys.sealing import unseal_json
+from wenjin.core.ledger import book
+
+_LOOKS: Final = frozenset({"case.seen", "paper.seen"})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody saw something.
+
+    Attributes:
+        what: ``case``, ``answers`` and the like, or the kind of paper.
+    """
+
+    at: datetime
+    actor: str
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One entry, for the audit view of a case.
+
+    Attributes:
+        text: what was sealed beside it; None for readers who see no contents (auditors), or when it was erased.
+        has_text: something was sealed beside it.
+    """
+
+    number: int
+    at: datetime
+    code: str
+    actor: str
+    name: str
+    acting_for: str
+    payload: dict[str, Any]
+    has_text: bool
+    text: object
+    hash: str
+
+
+def who_looked(actor: Actor, case: Case) -> list[Look]:
+    """Who looked at a case, the latest first; empty for whoever may not know. Two queries."""
+    if not may(actor, Deed.SEE_WHO_LOOKED, case):
+        return []
+    entries = [entry for entry in book.entries(case.stream) if entry.code in _LOOKS]
+    names = _names(entry.actor for entry in entries)
+    return [
+        Look(
+            entry.at,
+            entry.actor,
+            names.get(entry.actor, ""),
+            entry.payload.get("evidence") or entry.payload["what"],
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def ledger(actor: Actor, case: Case) -> list[LedgerLine]:
+    """Everything that was written about a case, in order; texts only for those who may read the case itself."""
+    known = relation(actor, case)
+    if not actor.is_system and not may(actor, Deed.SEE_LEDGER, case, known=known):
+        return []
+    reads = known.has(Standing.PARTY, Standing.OFFICER, Standing.HELPER) and case.erased_at is None
+    entries = list(book.entries(case.stream))
+    names = _names(entry.actor for entry in entries)
+    return [
+        LedgerLine(
+            number=entry.number,
+            at=entry.at,
+            code=entry.code,
+            actor=entry.actor,
+            name=names.get(entry.actor, ""),
+            acting_for=entry.acting_for,
+            payload=entry.payload,
+            has_text=entry.sealed is not None,
+            text=_text(case, entry) if reads else None,
+            hash=entry.hash,
+        )
+        for entry in entries
+    ]
+
+
+def _text(case: Case, entry: Any) -> object:
+    if entry.sealed is None or entry.key_id != case.data_key_id:
+        return None
+    try:
+        return unseal_json(case.data_key, entry.sealed, context=f"case:{case.pk}:entry:{entry.number}")
+    except KeyTrouble:
+        return None
+
+
+def _names(references: Iterable[str]) -> dict[str, str]:
+    ids = {one: UUID(one.removeprefix("person:")) for one in set(references) if one.startswith("person:")}
+    known = people(ids.values())
+    return {reference: known[pk].name for reference, pk in ids.items() if pk in known}

@@ -1,0 +1,152 @@
+"""Who may see which case: the one function, and where somebody stands towards one case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from wenjin.accounts.domain.actor import Actor, Role
+from wenjin.cases.models import Case, CasePart, JoinCode
+from wenjin.core import clock
+
+Status = Case.Status
+
+
+class Standing(StrEnum):
+    """Where somebody stands towards a case; one person may stand in several places."""
+
+    PARTY = "party"
+    """The applicant, whoever acts for them, and who holds the draft."""
+    HELPER = "helper"
+    """Joined by a code or a mandate: helps with the file."""
+    INTERPRETER = "interpreter"
+    """Joined to interpret: reads and translates, changes nothing."""
+    COUNTER = "counter"
+    """Works at the centre where the case is handled."""
+    OFFICER = "officer"
+    """Decides for an authority that has a part in the case."""
+    AUDITOR = "auditor"
+    """Checks what was done; reads no papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How somebody is related to a case.
+
+    Attributes:
+        decisions: of the case that the authorities of the actor take.
+    """
+
+    standings: frozenset[Standing]
+    decisions: frozenset[str] = frozenset()
+
+    def has(self, *wanted: Standing) -> bool:
+        """Whether the actor stands in one of these places."""
+        return not self.standings.isdisjoint(wanted)
+
+    def __bool__(self) -> bool:
+        return bool(self.standings)
+
+
+def visible_to(actor: Actor, *, at: datetime | None = None) -> QuerySet[Case]:
+    """The cases that somebody may see, whatever of them. Everything that shows a case begins here.
+
+    Powers of staff count only in a session with a second factor: an officer who reads the public site without
+    one sees there what any person sees.
+
+    Args:
+        at: whose help is still running is judged at this moment; now when left out.
+    """
+    if actor.is_system:
+        return Case.objects.all()
+    if actor.is_strong and actor.has(Role.AUDITOR):
+        return Case.objects.all()
+    allowed = _as_party(actor) | _as_staff(actor)
+    if actor.person_id is not None:
+        allowed |= Q(pk__in=joined_by(actor, at or clock.now()).values("case_id"))
+    return Case.objects.filter(allowed)
+
+
+def joined_by(actor: Actor, at: datetime) -> QuerySet[JoinCode]:
+    """Running help that the actor gives."""
+    return JoinCode.objects.filter(joined_by_id=actor.person_id, until_at__gt=at, ended_at__isnull=True)
+
+
+def _as_party(actor: Actor) -> Q:
+    allowed = Q(pk__in=[])
+    if actor.visitor:
+        allowed |= Q(secret_hash=actor.visitor)
+    if actor.person_id is None:
+        return allowed
+    allowed |= Q(applicant_id=actor.person_id)
+    # Who began a file that has no owner yet holds it; with an owner only the owner and their agents do.
+    allowed |= Q(started_by_id=actor.person_id, applicant__isnull=True, employer__isnull=True)
+    if actor.represents:
+        allowed |= Q(employer_id__in=actor.represents)
+    if actor.mandates:
+        allowed |= Q(applicant_id__in=actor.mandates)
+    for principal, reference in sorted(actor.case_mandates):
+        allowed |= Q(applicant_id=principal, reference=reference)
+    return allowed
+
+
+def _as_staff(actor: Actor) -> Q:
+    allowed = Q(pk__in=[])
+    if not actor.is_strong:
+        return allowed
+    if actor.authorities:
+        # Asked for each case: to gather all cases of an authority first would read thousands to show one.
+        parts = CasePart.objects.filter(case_id=OuterRef("pk"), authority__in=actor.authorities)
+        allowed |= Q(Exists(parts)) & ~Q(status=Status.DRAFT)
+    if centres := counter_centres(actor):
+        allowed |= Q(centre__in=centres) & ~Q(status=Status.DRAFT)
+    return allowed
+
+
+def counter_centres(actor: Actor) -> frozenset[str]:
+    """Centres at whose counters the actor works."""
+    return frozenset(post.centre for post in actor.posts if post.role is Role.COUNTER_OFFICER and post.centre)
+
+
+def relation(
+    actor: Actor, case: Case, *, parts: dict[str, str] | None = None, at: datetime | None = None
+) -> Relation:
+    """Where somebody stands towards a case; nowhere, when they may not see it.
+
+    Args:
+        parts: authority by decision, when at hand; else read from the parts of the case.
+    """
+    found: set[Standing] = set()
+    if _is_party(actor, case):
+        found.add(Standing.PARTY)
+    decisions: frozenset[str] = frozenset()
+    if actor.is_strong:
+        if actor.has(Role.AUDITOR):
+            found.add(Standing.AUDITOR)
+        if not case.is_draft and case.centre in counter_centres(actor):
+            found.add(Standing.COUNTER)
+        if not case.is_draft and actor.authorities:
+            known = parts if parts is not None else dict(case.parts.values_list("decision", "authority"))
+            decisions = frozenset(one for one, authority in known.items() if authority in actor.authorities)
+            if decisions:
+                found.add(Standing.OFFICER)
+    # Whoever stands somewhere by right needs no code: the question is not asked in the acts of offices.
+    if actor.person_id is not None and not found:
+        for purpose in (
+            joined_by(actor, at or clock.now()).filter(case=case).values_list("purpose", flat=True)
+        ):
+            found.add(Standing.INTERPRETER if purpose == "interpret" else Standing.HELPER)
+    return Relation(frozenset(found), decisions)
+
+
+def _is_party(actor: Actor, case: Case) -> bool:
+    if actor.visitor and case.secret_hash == actor.visitor:
+        return True
+    if actor.person_id is None:
+        return False
+    if case.applicant_id is not None and actor.may_act_for(case.applicant_id, case.reference):
+        return True
+    if case.employer_id is not None and case.employer_id in actor.represents:
+        return True
+    return case.started_by_id == actor.person_id and case.applicant_id is None and case.employer_id is None

@@ -1,0 +1,150 @@
+"""Messages between the applicant and the offices, with their translations."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+from wenjin.accounts.domain.actor import Actor
+from wenjin.cases.domain.state import CaseState
+from wenjin.cases.models import CasePart, Message
+from wenjin.cases.notices.posting import notice
+from wenjin.cases.queries.permission import Deed
+from wenjin.cases.queries.visibility import Standing, relation
+from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, perform
+from wenjin.cases.services.permission import demand
+from wenjin.cases.services.refusals import WrongAnswers
+from wenjin.core.keys.sealing import seal_json, unseal_json
+
+LONGEST_MESSAGE: Final = 5000
+
+
+def send_message(
+    actor: Actor,
+    case_id: UUID,
+    text: str,
+    *,
+    key: str,
+    language: str = "",
+    decision: str | None = None,
+    translation: str = "",
+    translation_language: str = "",
+    how: str = "person",
+    at: datetime | None = None,
+) -> Outcome:
+    """Write to the other side of a case, in one's own language, with a translation where there is one.
+
+    Args:
+        decision: the part it is about; None for the whole case.
+        how: who translated: ``person`` or ``machine``.
+
+    Raises:
+        WrongAnswers: empty, or longer than ``LONGEST_MESSAGE``.
+        Forbidden, NoSuchCase.
+    """
+    said = text.strip()
+    if not said or len(said) > LONGEST_MESSAGE or len(translation) > LONGEST_MESSAGE:
+        code = "too_long" if said else "missing"
+        raise WrongAnswers({"text": (code, {"most": LONGEST_MESSAGE} if said else {})})
+
+    def decide(loaded: Loaded) -> Act:
+        demand(actor, Deed.MESSAGE, loaded)
+        side = side_of(actor, loaded)
+        content = {
+            "text": said,
+            "language": language or actor.language,
+            "translation": translation.strip(),
+            "translation_language": translation_language,
+            "how": how if translation.strip() else "",
+        }
+        message_id = uuid4()
+        payload = {"message": str(message_id), "side": side.value, "decision": decision}
+        told = (notice(loaded.case, "message"),) if side is Message.Side.OFFICE else ()
+
+        def further(done: Loaded, _: CaseState) -> None:
+            message_row(done, side, content, decision=decision, message_id=message_id)
+
+        return Act((Note("case.message_sent", payload),), messages=told, further=further)
+
+    return perform(case_id, actor, key, decide, at=at)
+
+
+def translate_message(
+    actor: Actor,
+    case_id: UUID,
+    message_id: UUID,
+    translation: str,
+    *,
+    language: str,
+    how: str = "person",
+    key: str | None = None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Add a translation to a message: an interpreter's, or a machine's that says so."""
+
+    def decide(loaded: Loaded) -> Act:
+        demand(actor, Deed.READ_MESSAGES, loaded)
+        row = loaded.case.messages.filter(pk=message_id).first()
+        if row is None or row.sealed is None or not translation.strip():
+            return Act(())
+        content = {
+            **unseal_json(loaded.case.data_key, row.sealed, context=row.context),
+            "translation": translation.strip()[:LONGEST_MESSAGE],
+            "translation_language": language,
+            "how": how,
+        }
+
+        def further(done: Loaded, _: CaseState) -> None:
+            sealed = seal_json(done.case.data_key, content, context=row.context)
+            Message.objects.filter(pk=row.pk).update(sealed=sealed)
+
+        payload = {"message": str(message_id), "how": how, "language": language}
+        return Act((Note("case.message_translated", payload),), further=further)
+
+    return perform(case_id, actor, key, decide, at=at)
+
+
+def mark_messages_read(actor: Actor, case_id: UUID, *, at: datetime | None = None) -> int:
+    """Note that the messages of the other side were opened; says how many."""
+    from wenjin.cases.services.acts import load
+    from wenjin.core import clock
+
+    case = load(case_id)
+    own = relation(actor, case)
+    if not own.has(Standing.PARTY, Standing.HELPER, Standing.OFFICER, Standing.COUNTER):
+        return 0
+    is_office = own.has(Standing.OFFICER, Standing.COUNTER)
+    other = Message.Side.APPLICANT if is_office else Message.Side.OFFICE
+    return case.messages.filter(side=other, read_at__isnull=True).update(read_at=at or clock.now())
+
+
+def side_of(actor: Actor, loaded: Loaded) -> Message.Side:
+    """On whose side somebody writes; an officer who applies for themselves writes as the applicant."""
+    found = relation(actor, loaded.case, at=loaded.at)
+    if actor.is_system or not found.has(Standing.PARTY, Standing.HELPER):
+        return Message.Side.OFFICE
+    return Message.Side.APPLICANT
+
+
+def message_row(
+    loaded: Loaded,
+    side: Message.Side,
+    content: Mapping[str, str],
+    *,
+    decision: str | None = None,
+    request: str = "",
+    message_id: UUID | None = None,
+) -> None:
+    """Save a message, sealed under the key of its case."""
+    row = Message(
+        id=message_id or uuid4(),
+        case=loaded.case,
+        side=side,
+        author=loaded.actor.reference,
+        at=loaded.at,
+        request=request,
+    )
+    if decision is not None:
+        row.part = CasePart.objects.filter(case=loaded.case, decision=decision).first()
+    row.sealed = loaded.seal(dict(content), row.context)
+    row.save(force_insert=True)

@@ -1,0 +1,159 @@
+"""Decisions: refusals proposed, confirmed by a second officer or given back; grants with their validity."""
+
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from wenjin.accounts.domain.actor import Actor
+from wenjin.cases.domain import acts as domain
+from wenjin.cases.domain.events import Event
+from wenjin.cases.domain.events import Outcome as Verdict
+from wenjin.cases.models import Case
+from wenjin.cases.notices.posting import notice
+from wenjin.cases.services.acts import Act, Loaded, Outcome, perform
+from wenjin.cases.services.permission import demand
+from wenjin.core.outbox.services import NewMessage
+
+DECIDED_TOPIC: Final = "case_decided"
+
+
+def decide(
+    actor: Actor,
+    case_id: UUID,
+    decision: str,
+    outcome: Verdict | str,
+    *,
+    key: str,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+    number: str = "",
+    reason: str = "",
+    conditions: str = "",
+    seen_version: int | None = None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Take a decision. A refusal that needs two people is confirmed here by the second one.
+
+    Two officers at once: one decides, the other is told ``AlreadyDecided`` and by whom.
+
+    Args:
+        number: of the decision; made from the reference when left out.
+        reason: as the letter says it; needed for a refusal, where the proposal's own is taken when left out.
+        conditions: what a grant is bound to, in words.
+
+    Raises:
+        AlreadyDecided, OutOfOrder, NotYet, DependencyRefused, InformationOutstanding, SecondPersonNeeded,
+        RefusalPending, ValidityImpossible, ReasonMissing, CaseClosed, Forbidden, StaleForm.
+    """
+    verdict = Verdict(outcome)
+
+    def decider(loaded: Loaded) -> Act:
+        demand(actor, "decide", loaded, decision=decision)
+        own_number = number or number_of(loaded.case, decision, loaded)
+        events = domain.decide(
+            loaded.state,
+            loaded.procedure,
+            decision,
+            verdict,
+            by=actor.reference,
+            at=loaded.at,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            number=own_number,
+        )
+        said = {"reason": reason, "conditions": conditions}
+        return Act(
+            events,
+            sealed=said if reason or conditions else None,
+            messages=_after(loaded.case, decision, verdict, events),
+        )
+
+    return perform(case_id, actor, key, decider, at=at, seen_version=seen_version)
+
+
+def propose_refusal(
+    actor: Actor,
+    case_id: UUID,
+    decision: str,
+    *,
+    reason: str,
+    key: str,
+    seen_version: int | None = None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Say that one would refuse, with the reason; a second officer looks at it.
+
+    Raises:
+        RefusalPending, ReasonMissing, OutOfOrder, NotYet, AlreadyDecided, AlreadyWithdrawn, CaseClosed,
+        Forbidden.
+    """
+
+    def decider(loaded: Loaded) -> Act:
+        demand(actor, "decide", loaded, decision=decision)
+        events = domain.propose_refusal(
+            loaded.state, loaded.procedure, decision, by=actor.reference, reason=reason, at=loaded.at
+        )
+        return Act(events, sealed={"reason": reason})
+
+    return perform(case_id, actor, key, decider, at=at, seen_version=seen_version)
+
+
+def confirm_refusal(
+    actor: Actor,
+    case_id: UUID,
+    decision: str,
+    *,
+    key: str,
+    reason: str = "",
+    seen_version: int | None = None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Refuse what another officer proposed to refuse; the reason is theirs unless one is given.
+
+    Raises:
+        SecondPersonNeeded: it is the same person. Others as ``decide``.
+    """
+    return decide(
+        actor, case_id, decision, Verdict.REFUSED, key=key, reason=reason, seen_version=seen_version, at=at
+    )
+
+
+def return_refusal(
+    actor: Actor,
+    case_id: UUID,
+    decision: str,
+    *,
+    why: str = "",
+    key: str,
+    at: datetime | None = None,
+) -> Outcome:
+    """Give a proposed refusal back (the second officer) or take it back (the first).
+
+    Raises:
+        NothingProposed, AlreadyDecided, AlreadyWithdrawn, CaseClosed, Forbidden.
+    """
+
+    def decider(loaded: Loaded) -> Act:
+        demand(actor, "decide", loaded, decision=decision)
+        events = domain.return_refusal(loaded.state, loaded.procedure, decision, at=loaded.at)
+        return Act(events, sealed={"reason": why} if why else None)
+
+    return perform(case_id, actor, key, decider, at=at)
+
+
+def number_of(case: Case, decision: str, loaded: Loaded) -> str:
+    """A number for a decision that has none of its own: the reference and its place in the case."""
+    place = list(loaded.procedure.order()).index(decision) + 1
+    return f"{case.reference}/{place}"
+
+
+def _after(case: Case, decision: str, verdict: Verdict, events: tuple[Event, ...]) -> tuple[NewMessage, ...]:
+    """One task for the letter, what was produced and the reminders; and the notice."""
+    return (
+        NewMessage(
+            DECIDED_TOPIC,
+            {"case": str(case.pk), "decision": decision, "outcome": verdict.value},
+            key=f"decided:{case.pk}:{decision}",
+        ),
+        notice(case, "decided", {"decision": decision}, key=f"notice:decided:{case.pk}:{decision}"),
+    )

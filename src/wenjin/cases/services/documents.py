@@ -1,0 +1,222 @@
+"""Receipts and letters as files: set, signed, stored once, and found again."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from wenjin.accounts import queries as people
+from wenjin.accounts.domain.actor import SYSTEM
+from wenjin.cases.addresses import verify_path, whole
+from wenjin.cases.domain.events import Outcome
+from wenjin.cases.domain.reference import document_code
+from wenjin.cases.domain.state import from_json
+from wenjin.cases.exports.documents import CHINESE, Both, document_language
+from wenjin.cases.exports.letter_key import letter_signer
+from wenjin.cases.exports.letter_pdf import LetterContent, letter_pdf
+from wenjin.cases.exports.letter_signature import sign
+from wenjin.cases.exports.receipt_pdf import ReceiptContent, ReceiptPaper, receipt_pdf
+from wenjin.cases.models import Case, CasePart, Letter, Receipt
+from wenjin.cases.queries.papers import papers_given
+from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.words import Words
+from wenjin.cases.services.acts import Note, entry_context, load, only_noting, perform
+from wenjin.core.files import services as files
+from wenjin.core.files.models import StoredFile
+from wenjin.core.keys.sealing import unseal_json
+from wenjin.core.ledger import book
+from wenjin.lang.templatetags.lang import has_interface
+
+_PDF: Final = "application/pdf"
+
+
+def receipt_file(receipt: Receipt) -> tuple[StoredFile, bytes]:
+    """The PDF of a receipt, made now when it was not made yet; the same bytes whoever makes it.
+
+    Call it outside a transaction: the file goes to the storage.
+    """
+    if receipt.file is not None:
+        return receipt.file, files.read(receipt.file)
+    content = receipt_pdf(receipt_content(receipt))
+    file = files.put(content, _PDF, f"receipt-{receipt.case.reference}.pdf", receipt.issued_at)
+    is_first = Receipt.objects.filter(pk=receipt.pk, file__isnull=True).update(
+        file=file, file_hash=hashlib.sha256(content).hexdigest()
+    )
+    if not is_first:
+        # Somebody else made the same a moment ago; ours is not referred to and goes.
+        files.erase(file)
+        receipt.refresh_from_db(fields=["file"])
+        return _kept_file(receipt), content
+    receipt.file = file
+    return file, content
+
+
+def _kept_file(receipt: Receipt) -> StoredFile:
+    if receipt.file is None:
+        raise ValueError("the receipt has lost its file")
+    return receipt.file
+
+
+def receipt_content(receipt: Receipt) -> ReceiptContent:
+    """What stands on the receipt of a case."""
+    case = receipt.case
+    language = document_language(case.language)
+    procedure, state = procedure_of(case), from_json(case.state)
+    rows = [row for row in papers_given(case) if row.added_at <= receipt.issued_at]
+    words = Words(
+        [f"evidence/{row.evidence}" for row in rows] + [f"centre/{case.centre}", f"procedure/{procedure.id}"],
+        language,
+    )
+    return ReceiptContent(
+        reference=case.reference,
+        code=receipt.code,
+        filed_at=receipt.issued_at,
+        office=words.both(f"centre/{case.centre}", "name"),
+        applicant=name_of(case),
+        services=tuple(
+            words.both(f"procedure/{procedure.id}", f"decisions/{decision}/title")
+            for decision in procedure.order()
+            if decision in state.parts
+        ),
+        papers=tuple(
+            ReceiptPaper(words.both(f"evidence/{row.evidence}", "title"), row.item.file.sha256)
+            for row in rows
+            if row.item.file is not None
+        ),
+        content_hash=receipt.content_hash,
+        verify_url=whole(verify_path(receipt.code, language)),
+        language=language,
+        is_sample=case.is_sample,
+        zone=settings.TIME_ZONE,
+    )
+
+
+def name_of(case: Case) -> str:
+    """The name as in the passport, of the applicant."""
+    if case.applicant_id is None:
+        return ""
+    known = people.person(case.applicant_id)
+    return " ".join(part for part in (known.family_name, known.given_name) if part) or known.name
+
+
+def letter_of(case_id: UUID, decision: str, *, at: datetime) -> Letter:
+    """The letter of a decision, made, signed and stored now when there is none yet.
+
+    Call it outside a transaction. Made twice at the same moment, the first counts.
+
+    Raises:
+        NoLetterKey: there is no key to sign with.
+        NoTimestamp: the timestamp host did not answer; try again later.
+    """
+    part = CasePart.objects.get(case_id=case_id, decision=decision)
+    known = part.letters.select_related("file").first()
+    if known is not None:
+        return known
+    case = load(case_id)
+    signer = letter_signer()
+    code = document_code([secrets.randbelow(31) for _ in range(11)])
+    content = letter_content(case, decision, code, is_test_key=signer.is_test_key)
+    pdf = sign(letter_pdf(content), signer=signer, at=content.decided_at)
+    file = files.put(pdf, _PDF, f"{decision}-{case.reference}.pdf", at)
+    digest = hashlib.sha256(pdf).hexdigest()
+    with transaction.atomic():
+        letter, is_first = Letter.objects.get_or_create(
+            part=part,
+            defaults={
+                "code": code,
+                "number": content.number,
+                "content_hash": digest,
+                "file": file,
+                "signed_by_key": signer.key_id,
+                "at": at,
+            },
+        )
+        if is_first:
+            note = Note("letter.made", {"decision": decision, "sha256": digest, "key": signer.key_id})
+            perform(case_id, SYSTEM, f"letter:{decision}", only_noting(note), at=at)
+    if not is_first:
+        files.erase(file)
+    return letter
+
+
+def letter_content(case: Case, decision: str, code: str, *, is_test_key: bool) -> LetterContent:
+    """What stands in the letter of a decision."""
+    language = document_language(case.language)
+    procedure, state = procedure_of(case), from_json(case.state)
+    part, rule = state.parts[decision], procedure.decision(decision)
+    words = Words([f"authority/{rule.authority}", f"procedure/{procedure.id}"], language)
+    if part.outcome is None or part.ended_at is None:
+        raise ValueError(f"{decision} is not decided")
+    said = reason_of(case, decision)
+    return LetterContent(
+        authority=words.both(f"authority/{rule.authority}", "name"),
+        decision=words.both(f"procedure/{procedure.id}", f"decisions/{decision}/title"),
+        outcome="granted" if part.outcome is Outcome.GRANTED else "refused",
+        number=part.number,
+        reference=case.reference,
+        code=code,
+        addressee=name_of(case),
+        decided_at=part.ended_at,
+        reasons=tuple(_in_its_language(text, language) for text in said),
+        legal_basis=(words.both(f"procedure/{procedure.id}", "legal_basis"),),
+        remedies=_remedies(language) if part.outcome is Outcome.REFUSED else Both(""),
+        verify_url=whole(verify_path(code, language)),
+        language=language,
+        valid_from=part.valid_from,
+        valid_until=part.valid_until,
+        is_sample=case.is_sample,
+        is_test_key=is_test_key,
+        zone=settings.TIME_ZONE,
+    )
+
+
+def reason_of(case: Case, decision: str) -> tuple[str, ...]:
+    """What was written as the reason of a decision and its conditions; of the proposal when nothing else was."""
+    proposed: str = ""
+    for entry in book.entries(case.stream):
+        if entry.payload.get("decision") != decision or entry.sealed is None:
+            continue
+        if entry.code not in ("case.refusal_proposed", "case.decided"):
+            continue
+        said = unseal_json(case.data_key, entry.sealed, context=entry_context(case.pk, entry.number))
+        if entry.code == "case.refusal_proposed":
+            proposed = str(said.get("reason", ""))
+        else:
+            own = [str(said.get("reason", "")) or proposed, str(said.get("conditions", ""))]
+            return tuple(text for text in own if text)
+    return (proposed,) if proposed else ()
+
+
+def _in_its_language(text: str, language: str) -> Both:
+    """A text of an officer: in Chinese when it has Chinese signs, else in the reader's language."""
+    is_chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
+    return Both("", text) if is_chinese and language != CHINESE else Both(text)
+
+
+def _remedies(language: str) -> Both:
+    """How to object to a refusal.
+
+    Source:
+        PRC Administrative Reconsideration Law (2023), art. 20: sixty days; Administrative Litigation Law,
+        art. 46: six months; Administrative License Law, art. 38: the refusal tells it.
+    """
+
+    def words() -> str:
+        return _(
+            "You may ask for administrative reconsideration within 60 days of receiving this letter, or bring an "
+            "action before the People's Court within six months."
+        )
+
+    return Both(*(_said_in(words, code) for code in (language, CHINESE)))
+
+
+def _said_in(words: Callable[[], str], language: str) -> str:
+    with translation.override(language if has_interface(language) else "en"):
+        return words()

@@ -1,0 +1,55 @@
+"""A form that was shown before the case changed: what changed meanwhile, and whether that matters."""
+
+from collections.abc import Iterable
+
+from wenjin.cases.domain.errors import StaleForm
+from wenjin.cases.models import Case
+from wenjin.core.ledger import book
+
+# Entries that change nothing a form could have been about.
+_HARMLESS = frozenset(
+    {"case.seen", "paper.seen", "case.joined", "case.code_made", "letter.made", "receipt.made"}
+)
+
+
+def changes_since(case: Case, seen_version: int) -> list[tuple[str, tuple[str, ...]]]:
+    """What changed after an entry: codes, each with the fields or papers it was about."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for entry in book.entries(case.stream, after=seen_version):
+        if entry.code not in _HARMLESS:
+            about = entry.payload.get("fields") or [
+                entry.payload[name]
+                for name in ("evidence", "decision", "task", "request")
+                if entry.payload.get(name)
+            ]
+            found.append((entry.code, tuple(str(one) for one in about)))
+    return found
+
+
+def refuse_stale(case: Case, seen_version: int, *, fields: Iterable[str] | None = None) -> None:
+    """Refuse a form that does not know what changed.
+
+    Args:
+        seen_version: number of the last entry when the form was drawn.
+        fields: only changes of these answers matter; None: every change does.
+
+    Raises:
+        StaleForm: with ``changed``, the codes, and ``about``, the fields or papers.
+    """
+    if seen_version >= case.event_count:
+        return
+    changed = changes_since(case, seen_version)
+    if fields is not None:
+        mine = set(fields)
+        changed = [
+            (code, about)
+            for code, about in changed
+            if (mine & set(about) if code == "case.answered" else not code.startswith("paper."))
+        ]
+    if changed:
+        raise StaleForm(
+            seen=seen_version,
+            now=case.event_count,
+            changed=tuple(dict.fromkeys(code for code, _ in changed)),
+            about=tuple(dict.fromkeys(name for _, about in changed for name in about)),
+        )

@@ -1,0 +1,216 @@
+"""Drafts: begun by anybody, kept through signing in, worked on by two, submitted only when whole."""
+
+from datetime import timedelta
+
+import pytest
+
+from wenjin.accounts.after_sign_in import tell_everybody
+from wenjin.accounts.domain.actor import VISITOR_LETTERS, Actor, Role
+from wenjin.accounts.domain.consent import Purpose
+from wenjin.accounts.services import give_consent
+from wenjin.cases import queries, services
+from wenjin.cases.domain.errors import FieldsMissing, PapersMissing, StaleForm
+from wenjin.cases.models import Case, CasePaper, Item, JoinCode
+from wenjin.cases.queries.sealed import answers_of
+from wenjin.cases.tests import stage
+from wenjin.core import clock
+from wenjin.core.addresses import fingerprint
+from wenjin.core.ledger import book
+
+pytestmark = pytest.mark.django_db
+
+
+def visitor(secret: str) -> Actor:
+    return Actor(visitor=fingerprint(secret)[:VISITOR_LETTERS])
+
+
+def test_a_visitor_comes_back_by_the_secret_and_keeps_the_draft_after_signing_in() -> None:
+    started = services.start_draft(Actor(), stage.JOINT, language="en", facts=stage.FACTS, key="form-1")
+    assert started.secret is not None
+    again = services.start_draft(Actor(), stage.JOINT, language="en", facts=stage.FACTS, key="form-1")
+    assert (again.case.pk, again.secret) == (started.case.pk, started.secret)
+    guest = visitor(started.secret)
+    services.save_answers(guest, started.case.pk, {"family_name": "Lovelace"})
+    assert queries.case_view(guest, started.case.reference) is not None
+    assert queries.case_view(visitor("another"), started.case.reference) is None
+    ada = stage.applicant()
+    tell_everybody(guest, ada, clock.now())
+    case = Case.objects.select_related("data_key").get()
+    assert case.applicant_id == ada.person_id
+    assert case.secret_hash == ""
+    assert answers_of(case)["family_name"] == "Lovelace"
+    assert not queries.visible_to(guest).exists()
+    assert queries.visible_to(ada).get() == case
+
+
+def test_answers_are_saved_with_who_and_which_field_and_never_the_value() -> None:
+    ada = stage.applicant()
+    case = stage.draft(ada)
+    services.save_answers(ada, case.pk, {"passport_number": "p 123 4567", "phone": "+86 138-0000-0000"})
+    last = list(book.entries(case.stream))[-1]
+    assert last.payload == {"fields": ["passport_number", "phone"]}
+    assert last.actor == ada.reference
+    case = Case.objects.select_related("data_key").get(pk=case.pk)
+    assert answers_of(case)["passport_number"] == "P1234567"
+    assert b"P1234567" not in bytes(case.answers or b"")
+    version = case.event_count
+    services.save_answers(ada, case.pk, {"phone": "+86 138 0000 0000"})
+    assert Case.objects.get(pk=case.pk).event_count == version
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code"),
+    [
+        ("birth_date", "1990-13-01", "not_a_date"),
+        ("passport_number", "12", "not_a_passport_number"),
+        ("uscc", "91440300MA5EXAMP2K", "wrong_check_digit"),
+        ("email", "ada@", "not_an_email"),
+        ("phone", "12", "not_a_phone"),
+        ("sex", "Q", "not_an_option"),
+        ("birth_date", "2999-01-01", "out_of_range"),
+        ("nothing", "x", "unknown_field"),
+    ],
+)
+def test_what_cannot_be_is_told_and_nothing_is_saved(field: str, text: str, code: str) -> None:
+    ada = stage.applicant()
+    case = stage.draft(ada)
+    with pytest.raises(services.WrongAnswers) as caught:
+        services.save_answers(ada, case.pk, {"family_name": "New", field: text})
+    assert caught.value.errors[field][0] == code
+    case = Case.objects.select_related("data_key").get(pk=case.pk)
+    assert answers_of(case).get("family_name") != "New"
+
+
+def test_a_stale_answer_is_refused_and_another_field_is_not() -> None:
+    ada = stage.applicant()
+    case = stage.draft(ada)
+    seen = Case.objects.get(pk=case.pk).event_count
+    services.save_answers(ada, case.pk, {"position": "Engineer"})
+    services.save_answers(ada, case.pk, {"workplace": "Here"}, seen_version=seen)
+    with pytest.raises(StaleForm) as caught:
+        services.save_answers(ada, case.pk, {"position": "Clerk"}, seen_version=seen)
+    assert caught.value.details["about"] == ("position",)
+
+
+def test_an_incomplete_file_says_what_is_missing() -> None:
+    ada = stage.applicant()
+    case = stage.draft(ada)
+    with pytest.raises(PapersMissing) as papers:
+        services.submit(ada, case.pk, key="s")
+    assert "passport" in str(papers.value.details["papers"])
+    whole = stage.filled(ada)
+    services.save_answers(ada, whole.pk, {"passport_number": ""})
+    with pytest.raises(FieldsMissing) as fields:
+        services.submit(ada, whole.pk, key="s")
+    assert fields.value.details["fields"] == ("passport_number",)
+
+
+def test_an_expired_passport_is_refused_at_the_door() -> None:
+    ada = stage.applicant()
+    case = stage.filled(ada)
+    services.put_paper(
+        ada, case.pk, "passport", stage.file().pk, expires_on=clock.today() - timedelta(days=1)
+    )
+    with pytest.raises(services.PaperExpired) as caught:
+        services.submit(ada, case.pk, key="s")
+    assert caught.value.details["papers"] == ("passport",)
+    warnings = {row.evidence: row.given[0].warning for row in queries.papers(case) if row.given}
+    assert warnings["passport"] == "expired"
+
+
+def test_a_visitor_must_say_who_applies_before_submitting() -> None:
+    started = services.start_draft(Actor(), stage.JOINT, language="en", facts=stage.FACTS)
+    assert started.secret is not None
+    guest = visitor(started.secret)
+    case = stage.fill(guest, started.case)
+    with pytest.raises(services.ApplicantMissing):
+        services.submit(guest, case.pk, key="s")
+
+
+def test_the_counter_and_the_applicant_work_on_one_draft_by_a_code() -> None:
+    ada, helper = stage.applicant(), stage.counter()
+    case = stage.draft(ada)
+    assert not queries.visible_to(helper).exists()
+    with pytest.raises(services.NoSuchCase):
+        services.save_answers(helper, case.pk, {"position": "Engineer"})
+    made = services.make_join_code(ada, case.pk)
+    assert len(made.code) == 8
+    joined = services.join_with_code(helper, f"{made.code[:4]} {made.code[4:]}")
+    assert joined.pk == case.pk
+    services.save_answers(helper, case.pk, {"position": "Engineer"})
+    services.save_answers(ada, case.pk, {"workplace": "Here"})
+    who = [
+        (entry.actor, entry.payload.get("fields"))
+        for entry in book.entries(case.stream)
+        if entry.code == "case.answered"
+    ][-2:]
+    assert who == [(helper.reference, ["position"]), (ada.reference, ["workplace"])]
+    with pytest.raises(services.WrongCode):
+        services.join_with_code(stage.counter(name="Other"), made.code)
+    with pytest.raises(services.Forbidden):
+        services.withdraw_all(helper, case.pk, key="w")
+    assert helper.person_id is not None
+    services.end_help(ada, case.pk, helper.person_id)
+    assert not queries.visible_to(helper).exists()
+
+
+def test_an_applicant_takes_over_what_a_helper_began() -> None:
+    helper, ada = stage.staff(Role.INTERMEDIARY), stage.applicant()
+    case = stage.draft(helper)
+    assert case.applicant_id is None
+    made = services.make_join_code(helper, case.pk)
+    services.join_with_code(ada, made.code)
+    case.refresh_from_db()
+    assert case.applicant_id == ada.person_id
+    assert queries.visible_to(helper).exists()
+    assert JoinCode.objects.get(case=case).mandate_id is not None
+
+
+def test_codes_end_and_cannot_be_tried_out() -> None:
+    ada, helper = stage.applicant(), stage.counter()
+    case = stage.draft(ada)
+    made = services.make_join_code(ada, case.pk)
+    with pytest.raises(services.WrongCode):
+        services.join_with_code(helper, made.code, at=made.expires_at + timedelta(seconds=1))
+    for _ in range(4):
+        with pytest.raises(services.WrongCode):
+            services.join_with_code(helper, "00000000")
+    with pytest.raises(services.TooManyTries):
+        services.join_with_code(helper, made.code)
+
+
+def test_papers_are_used_again_only_with_consent_and_by_their_holder() -> None:
+    ada = stage.applicant()
+    assert ada.person_id is not None
+    first = stage.filled(ada)
+    passport = CasePaper.objects.get(case=first, evidence="passport").item
+    second = stage.draft(ada)
+    offered = queries.reusable_items(ada, second)
+    assert offered["passport"][0].needs_consent
+    with pytest.raises(services.NoConsent):
+        services.reuse_item(ada, second.pk, "passport", passport.pk)
+    give_consent(ada.person_id, Purpose.REUSE_PAPERS, language="en", actor=ada, at=clock.now())
+    services.reuse_item(ada, second.pk, "passport", passport.pk)
+    assert Item.objects.filter(evidence="passport").count() == 1
+    assert passport.papers.count() == 2
+    other = stage.applicant("Babbage")
+    theirs = stage.draft(other)
+    with pytest.raises(services.PaperOfSomebodyElse):
+        services.reuse_item(other, theirs.pk, "passport", passport.pk)
+
+
+def test_a_closed_procedure_begins_nothing() -> None:
+    with pytest.raises(services.ProcedureClosed):
+        services.start_draft(stage.applicant(), "no-such-procedure", language="en")
+
+
+def test_a_discarded_draft_can_be_read_by_nobody() -> None:
+    ada = stage.applicant()
+    case = stage.filled(ada)
+    services.discard_draft(ada, case.pk)
+    stage.run_outbox()
+    case.refresh_from_db()
+    assert case.status == "closed"
+    assert case.answers is None
+    assert case.erased_at is not None
+    assert not Item.objects.filter(erased_at__isnull=True).exists()

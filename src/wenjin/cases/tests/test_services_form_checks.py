@@ -1,0 +1,130 @@
+"""Answers, references and times to keep: pure, and tried with many values."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wenjin.cases.domain import form_checks as checks
+from wenjin.cases.domain.form_checks import WrongAnswer, read_answer, read_answers
+from wenjin.cases.domain.procedure import FormField
+from wenjin.cases.domain.reference import (
+    ALPHABET,
+    document_code,
+    read_document_code,
+    read_reference,
+    reference_of,
+)
+from wenjin.cases.domain.retention import HoldReason, KeptCase, Since, holds, kept_until, rule_for
+
+TODAY = date(2026, 11, 22)
+USCC = "91440300MA5EXAMP2J"
+signs = st.lists(st.integers(0, 30), min_size=4, max_size=8)
+
+
+@given(signs, st.integers(2000, 2099))
+def test_a_reference_is_read_however_it_is_typed(drawn: list[int], year: int) -> None:
+    written = reference_of("SZ", year, drawn)
+    assert read_reference(written) == written
+    assert read_reference(f" {written.lower().replace('-', ' ')} ") == written
+
+
+@given(signs, st.data())
+def test_one_wrong_sign_or_two_exchanged_are_noticed(drawn: list[int], data: st.DataObject) -> None:
+    written = reference_of("SZ", 2026, drawn)
+    place = data.draw(st.integers(6, 5 + len(drawn)))
+    other = data.draw(st.sampled_from([sign for sign in ALPHABET if sign != written[place]]))
+    assert read_reference(written[:place] + other + written[place + 1 :]) is None
+    if place > 6 and written[place] != written[place - 1]:
+        swapped = written[: place - 1] + written[place] + written[place - 1] + written[place + 1 :]
+        assert read_reference(swapped) is None
+
+
+@given(st.lists(st.integers(0, 30), min_size=11, max_size=12), st.text(max_size=20))
+def test_codes_of_documents_are_read_and_nonsense_is_not(drawn: list[int], noise: str) -> None:
+    code = document_code(drawn)
+    assert read_document_code(code.lower().replace("-", "")) == code
+    found = read_document_code(noise)
+    assert found is None or len(found) == 14
+
+
+@given(st.integers(0, 16), st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY"))
+def test_a_wrong_sign_in_a_social_credit_code_is_noticed(place: int, sign: str) -> None:
+    assert checks.uscc(USCC.lower()) == USCC
+    changed = USCC[:place] + sign + USCC[place + 1 :]
+    if changed != USCC:
+        with pytest.raises(WrongAnswer):
+            checks.uscc(changed)
+
+
+@given(
+    st.text(max_size=600), st.sampled_from(["text", "date", "number", "money", "phone", "email", "country"])
+)
+def test_any_text_is_an_answer_or_is_told_why_not(text: str, kind: str) -> None:
+    field = FormField("f", "F", kind)
+    good, wrong = read_answers({"f": text}, [field], TODAY)
+    assert good.keys() | wrong.keys() == {"f"}
+    if "f" in good:
+        assert read_answer(good["f"], field, TODAY) == good["f"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value"),
+    [
+        ("phone", "００86 138-0000 0000", "+8613800000000"),
+        ("phone", "٠٧٥٥٨٨٨٨٨٨٨٨", "075588888888"),
+        ("number", "12,500", "12500"),
+        ("money", "360000.50", "360000.5"),
+        ("country", "gb", "GB"),
+        ("email", " ada@example.org ", "ada@example.org"),
+    ],
+)
+def test_foreign_ways_of_writing_are_welcome(kind: str, typed: str, value: str) -> None:
+    assert read_answer(typed, FormField("f", "F", kind), TODAY) == value
+
+
+def test_days_are_checked_against_today_and_each_other() -> None:
+    fields = [
+        FormField("born", "Born", "date", check="in_past"),
+        FormField("from", "From", "date"),
+        FormField("until", "Until", "date", check="in_future", after="from"),
+    ]
+    good, wrong = read_answers(
+        {"born": "2026-11-22", "from": "2027-01-01", "until": "2026-12-01"}, fields, TODAY
+    )
+    assert good == {"from": "2027-01-01"}
+    assert {name: error.code for name, error in wrong.items()} == {
+        "born": "not_in_past",
+        "until": "not_after",
+    }
+
+
+def test_times_to_keep_name_their_source_and_the_nearest_rule_counts() -> None:
+    general, own = rule_for("papers"), rule_for("papers", "health_certificate")
+    assert general is not None
+    assert own is not None
+    assert own.days < general.days
+    assert "house rule" in own.source
+    closed_on = date(2026, 1, 1)
+    assert kept_until("papers", {Since.CLOSED: closed_on}, "health_certificate") == closed_on + timedelta(
+        days=365
+    )
+    assert kept_until("papers", {}) is None
+
+
+def test_what_forbids_to_erase() -> None:
+    closed = datetime(2025, 1, 1, tzinfo=UTC)
+    found = holds(
+        [
+            KeptCase("A", "open"),
+            KeptCase("B", "closed", closed, closed),
+            KeptCase("C", "closed", closed - timedelta(days=9 * 365), None),
+            KeptCase("D", "draft"),
+        ],
+        TODAY,
+    )
+    assert [(one.reference, one.reason) for one in found] == [
+        ("A", HoldReason.CASE_OPEN),
+        ("B", HoldReason.RETENTION),
+    ]

@@ -1,0 +1,88 @@
+"""A worker: asks once a second what is due, until it is told to stop."""
+
+import logging
+import os
+import socket
+import threading
+import time
+from typing import Final
+
+from django.db import DatabaseError, InterfaceError, connection
+
+from wenjin.core import clock
+from wenjin.core.outbox.periodic import run_periodic
+from wenjin.core.outbox.worker import run_due
+
+POLL_SECONDS: Final = 1.0
+PERIODIC_SECONDS: Final = 15.0
+LONGEST_PAUSE_SECONDS: Final = 30.0
+_log = logging.getLogger(__name__)
+
+
+def worker_name() -> str:
+    """Who works, for the eyes of an operator: machine and process."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}"
+
+
+class Loop:
+    """Runs messages one after the other and periodic work between them.
+
+    It never keeps a transaction open while it waits. When the database is away it waits and asks again, longer
+    each time.
+
+    Attributes:
+        parent: process beside which it works; when that is gone, so is the loop.
+    """
+
+    def __init__(self, *, parent: int | None = None) -> None:
+        self.parent = parent
+        self._name = worker_name()
+        self._over = threading.Event()
+        self._next_periodic = 0.0
+        self._troubles = 0
+
+    def stop(self) -> None:
+        """Finish what is in hand, then end. May be called from a signal handler."""
+        self._over.set()
+
+    def run(self, *, seconds: float | None = None) -> int:
+        """Work until told to stop, or for so many seconds; says how many messages were begun."""
+        begun, end = 0, None if seconds is None else time.monotonic() + seconds
+        while not self._is_over(end):
+            done = self._step()
+            begun += done
+            if not done:
+                self._over.wait(self._pause(end))
+        return begun
+
+    def _is_over(self, end: float | None) -> bool:
+        if self.parent is not None and os.getppid() != self.parent:
+            return True
+        return self._over.is_set() or (end is not None and time.monotonic() >= end)
+
+    def _pause(self, end: float | None) -> float:
+        pause = min(POLL_SECONDS * 2.0**self._troubles, LONGEST_PAUSE_SECONDS)
+        return pause if end is None else max(0.0, min(pause, end - time.monotonic()))
+
+    def _step(self) -> int:
+        """One message, and what is due by the clock; a database that is away is waited for."""
+        try:
+            if time.monotonic() >= self._next_periodic:
+                run_periodic(worker=self._name, at=clock.now())
+                self._next_periodic = time.monotonic() + PERIODIC_SECONDS
+            done = run_due(worker=self._name, at=clock.now(), limit=1)
+        except (DatabaseError, InterfaceError) as error:
+            self._troubles = min(self._troubles + 1, 5)
+            _log.warning("the database cannot be asked (%s); asking again", type(error).__name__)
+            connection.close()
+            return 0
+        self._troubles = 0
+        return done
+
+
+def work_once(*, limit: int = 100_000) -> int:
+    """Run all messages that are due now; says how many were begun."""
+    begun, name = 0, worker_name()
+    while begun < limit and (done := run_due(worker=name, at=clock.now(), limit=100)):
+        begun += done
+    return begun

@@ -1,0 +1,150 @@
+"""Who handles which topic, and what comes back by the clock. No tables here: apps register while they load."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol, TypeVar
+
+Payload = Mapping[str, Any]
+MOST_ATTEMPTS: Final = 20
+
+
+class Handler(Protocol):
+    """Does what a message asks for. It may run more than once and must then have one effect."""
+
+    def __call__(self, payload: Payload, /, *, at: datetime) -> None:
+        """Do it."""
+
+
+class WhenDead(Protocol):
+    """Is told, in the transaction that buries it, that a message will not be tried again."""
+
+    def __call__(self, payload: Payload, error: str, /, *, at: datetime) -> None:
+        """Write down what that means."""
+
+
+Periodic = Callable[[datetime], int | None]
+_Handler = TypeVar("_Handler", bound=Handler)
+
+
+class TwoHandlers(RuntimeError):
+    """A topic or a name was registered twice."""
+
+
+class WillNotSucceed(Exception):
+    """Raised by a handler: trying again is useless, so the message is a dead letter at once."""
+
+
+class TryLater(Exception):
+    """Raised by a handler: it did not work now.
+
+    Attributes:
+        after: how long to wait at least; None leaves it to the usual back-off.
+    """
+
+    def __init__(self, reason: str, *, after: timedelta | None = None) -> None:
+        self.after = after
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """How a topic is handled.
+
+    Attributes:
+        is_transactional: the handler's writes and the mark *done* are one transaction. Not so for a handler
+            that speaks to another system, for which no transaction may stay open.
+        most_attempts: after so many the message is a dead letter.
+        when_dead: told when that happens.
+    """
+
+    name: str
+    handler: Handler
+    is_transactional: bool = True
+    most_attempts: int = MOST_ATTEMPTS
+    when_dead: WhenDead | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicTask:
+    """Something that comes back.
+
+    Attributes:
+        every: from one beginning to the next, at least.
+        run: does it and may report a number.
+    """
+
+    name: str
+    every: timedelta
+    run: Periodic
+
+
+_topics: dict[str, Topic] = {}
+_periodic: dict[str, PeriodicTask] = {}
+
+
+def handles(
+    topic: str,
+    *,
+    is_transactional: bool = True,
+    most_attempts: int = MOST_ATTEMPTS,
+    when_dead: WhenDead | None = None,
+) -> Callable[[_Handler], _Handler]:
+    """Say that the decorated function handles a topic; it lives in ``<app>/tasks.py``.
+
+    A transactional handler (the usual one) runs in the transaction that marks the message done: both are kept
+    or neither, so its writes happen exactly once. It must be short, and it must not speak to other systems. A
+    handler with ``is_transactional=False`` runs outside any transaction after the lease was committed; it may
+    run again after a crash, so whatever it sends must be recognisable as the same thing.
+
+    Raises:
+        TwoHandlers: another function handles this topic already.
+    """
+
+    def register(handler: _Handler) -> _Handler:
+        known = _topics.get(topic)
+        if known is not None and _place(known.handler) != _place(handler):
+            raise TwoHandlers(f"{topic}: {_place(known.handler)} and {_place(handler)}")
+        _topics[topic] = Topic(topic, handler, is_transactional, most_attempts, when_dead)
+        return handler
+
+    return register
+
+
+def every(name: str, *, minutes: int) -> Callable[[Periodic], Periodic]:
+    """Say that the decorated function comes back, at most once in so many minutes over all workers.
+
+    The function gets the time and may return how much it did. Running it once too often must do no harm.
+
+    Raises:
+        TwoHandlers: another function has this name already.
+    """
+
+    def register(run: Periodic) -> Periodic:
+        known = _periodic.get(name)
+        if known is not None and _place(known.run) != _place(run):
+            raise TwoHandlers(f"{name}: {_place(known.run)} and {_place(run)}")
+        _periodic[name] = PeriodicTask(name, timedelta(minutes=minutes), run)
+        return run
+
+    return register
+
+
+def topic_of(name: str) -> Topic | None:
+    """How a topic is handled; None when nobody registered it."""
+    return _topics.get(name)
+
+
+def topics() -> tuple[str, ...]:
+    """Every topic that has a handler."""
+    return tuple(sorted(_topics))
+
+
+def periodic_tasks() -> tuple[PeriodicTask, ...]:
+    """Everything that comes back, by name."""
+    return tuple(_periodic[name] for name in sorted(_periodic))
+
+
+def _place(function: Callable[..., object]) -> str:
+    """Where a function stands; the same module imported twice registers the same place."""
+    return f"{function.__module__}.{getattr(function, '__qualname__', function)}"

@@ -1,0 +1,12 @@
+"""Topics of the tests: registered for one test, then gone again."""
+
+import pytest
+
+from wenjin.core.outbox import registry
+
+
+@pytest.fixture(autouse=True)
+def _own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins without topics and periodic work."""
+    monkeypatch.setattr(registry, "_topics", {})
+    monkeypatch.setattr(registry, "_periodic", {})

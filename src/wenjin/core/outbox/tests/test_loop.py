@@ -1,0 +1,75 @@
+"""The loop of a worker: until told to stop, through a database that is away."""
+
+import os
+import threading
+import time
+from datetime import datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+
+from wenjin.core.outbox import handles, loop, post
+from wenjin.core.outbox.loop import Loop
+from wenjin.core.outbox.registry import Payload
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the loop asked of a database that is away twice and then has one message."""
+    seen: list[str] = []
+
+    class Connection:
+        @staticmethod
+        def close() -> None:
+            seen.append("close")
+
+    def run_due(*, worker: str, at: datetime, limit: int) -> int:
+        seen.append("ask")
+        if seen.count("ask") <= 2:
+            raise OperationalError("the server closed the connection")
+        return 1 if seen.count("ask") == 3 else 0
+
+    monkeypatch.setattr(loop, "connection", Connection)
+    monkeypatch.setattr(loop, "run_due", run_due)
+    monkeypatch.setattr(loop, "run_periodic", lambda worker, at: {})
+    monkeypatch.setattr(loop, "POLL_SECONDS", 0.01)
+    return seen
+
+
+def test_a_database_that_is_away_is_asked_again(asked: list[str]) -> None:
+    assert Loop().run(seconds=0.5) == 1
+    assert asked[:4] == ["ask", "close", "ask", "close"]
+    assert asked.count("close") == 2
+
+
+def test_it_ends_when_told(asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "POLL_SECONDS", 30.0)
+    one = Loop()
+    threading.Timer(0.1, one.stop).start()
+    begun = time.monotonic()
+    one.run()
+    assert time.monotonic() - begun < 5
+
+
+def test_it_ends_with_its_parent(asked: list[str]) -> None:
+    assert Loop(parent=os.getpid()).run() == 0
+    assert asked == []
+    assert Loop(parent=os.getppid()).run(seconds=0.2) == 1
+
+
+@pytest.mark.django_db
+def test_the_command_does_what_is_due() -> None:
+    seen: list[int] = []
+
+    @handles("letters")
+    def write(payload: Payload, *, at: datetime) -> None:
+        seen.append(payload["id"])
+
+    for number in range(3):
+        post("letters", {"id": number})
+    told = StringIO()
+    call_command("work", "--once", stdout=told)
+    assert told.getvalue() == "messages: 3\n"
+    assert seen == [0, 1, 2]

@@ -1,0 +1,112 @@
+"""Real worker processes on a real database: together, and killed in the middle."""
+
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from wenjin.core.outbox.tests.playground import Playground, playground
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Playground]:
+    with playground(tmp_path, settings.DATABASES["default"], settings.SETTINGS_MODULE) as made:
+        yield made
+
+
+def overlaps(lines: list[list[str]]) -> list[str]:
+    """Messages that ran in two places at once."""
+    running: dict[str, str] = {}
+    found = []
+    for message, worker, word, _ in sorted(lines, key=lambda line: int(line[3])):
+        if word == "begin":
+            if message in running:
+                found.append(message)
+            running[message] = worker
+        elif running.get(message) == worker:
+            del running[message]
+    return found
+
+
+@pytest.mark.parametrize("topic", ["play.inside", "play.outside"])
+def test_three_workers_do_everything_once_and_nothing_together(place: Playground, topic: str) -> None:
+    (place.folder / "sleep").touch()
+    place.call("post", topic, "90", "0.01")
+    workers = [place.start("work", "--once", PLAYGROUND_TOGETHER="3") for _ in range(3)]
+    assert [worker.wait(60) for worker in workers] == [0, 0, 0]
+    told = place.call("tell")
+    assert Counter(message for message, _ in told["effects"]) == Counter(range(90))
+    assert len({worker for _, worker in told["effects"]}) >= 2
+    assert {row["attempts"] for row in told["messages"]} == {1}
+    assert all(row["done_at"] for row in told["messages"])
+    assert overlaps(place.lines()) == []
+
+
+def test_another_takes_over_when_a_worker_is_killed_in_the_middle(place: Playground) -> None:
+    (place.folder / "sleep").touch()
+    place.call("post", "play.inside", "1", "60")
+    killed = place.start("work", WENJIN_LEASE_SECONDS="2")
+    place.wait(lambda: bool(place.lines()))
+    killed.kill()
+    assert killed.wait() == -signal.SIGKILL
+    told = place.call("tell")
+    assert told["effects"] == [], "what it had written is gone with it"
+    assert told["messages"][0]["done_at"] is None
+    (place.folder / "sleep").unlink()
+    place.start("work")
+    place.wait(lambda: len(place.lines()) == 3)
+    place.wait(place.all_done)
+    told = place.call("tell")
+    assert len(told["effects"]) == 1
+    assert told["messages"][0]["attempts"] == 2
+
+
+def test_a_worker_that_sends_for_long_keeps_its_lease(place: Playground) -> None:
+    (place.folder / "sleep").touch()
+    place.call("post", "play.outside", "1", "3")
+    workers = [
+        place.start("work", "--seconds", "6", WENJIN_LEASE_SECONDS="2", PLAYGROUND_TOGETHER="2")
+        for _ in range(2)
+    ]
+    assert [worker.wait(60) for worker in workers] == [0, 0]
+    assert [line[2] for line in place.lines()] == ["begin", "end"]
+    assert place.call("tell")["messages"][0]["attempts"] == 1
+
+
+def test_a_worker_told_to_stop_finishes_what_it_has_in_hand(place: Playground) -> None:
+    (place.folder / "sleep").touch()
+    place.call("post", "play.inside", "2", "1")
+    worker = place.start("work")
+    place.wait(lambda: bool(place.lines()))
+    worker.terminate()
+    assert worker.wait(20) == 0
+    told = place.call("tell")
+    assert [bool(row["done_at"]) for row in told["messages"]] == [True, False]
+    assert len(told["effects"]) == 1
+
+
+def test_a_worker_beside_a_parent_that_is_gone_ends(place: Playground) -> None:
+    worker = place.start("work", "--beside", "1")
+    assert worker.wait(20) == 0
+
+
+def test_killed_again_and_again_everything_is_done_exactly_once(place: Playground) -> None:
+    (place.folder / "sleep").touch()
+    place.call("post", "play.inside", "40", "0.05")
+    chance = random.Random(7)
+    for _ in range(5):
+        before = len(place.lines())
+        worker = place.start("work", WENJIN_LEASE_SECONDS="1")
+        place.wait(lambda before=before: len(place.lines()) > before)  # type: ignore[misc]
+        time.sleep(chance.uniform(0.0, 0.4))
+        worker.kill()
+        worker.wait()
+    place.start("work", WENJIN_LEASE_SECONDS="1")
+    place.wait(lambda: len({line[0] for line in place.lines() if line[2] == "end"}) == 40)
+    place.wait(place.all_done)
+    assert Counter(message for message, _ in place.call("tell")["effects"]) == Counter(range(40))

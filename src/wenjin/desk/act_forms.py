@@ -1,0 +1,356 @@
+"""Forms of what officers do with a case. What was typed stays in them, whatever becomes of the act."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wenjin.cases.domain.events import Wanted, WantedKind
+from wenjin.cases.queries.papers import PaperRow
+from wenjin.core import clock
+from wenjin.desk.case_words import CaseWords
+from wenjin.desk.phrases import OfferedPhrase
+from wenjin.lang.domain.registry import BY_CODE
+from wenjin.web.case_papers import WRONG_REASONS
+
+LONGEST: Final = 5000
+LONGEST_LINE: Final = 300
+ANSWER_WITHIN: Final = timedelta(days=15)
+# Reasons that an officer gives; the others are for what the case itself finds.
+REASONS: Final = tuple(code for code in WRONG_REASONS if code != "no_longer_made_here")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Languages of a text: its own, its translation, and the language of that."""
+
+    language: str
+    translation: str
+    translation_language: str
+
+
+class _Lines(forms.CharField):
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("max_length", LONGEST)
+        super().__init__(widget=forms.Textarea, **more)
+
+
+class _Day(forms.DateField):
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("input_formats", ["%Y-%m-%d"])
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+        self.error_messages["invalid"] = _("Write the day as 2026-05-04.")
+
+
+class ActForm(forms.Form):
+    """What all acts carry: a key, by which an act sent twice is done once, and what the form has seen."""
+
+    key = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for field in self.fields.values():
+            field.error_messages.setdefault("required", _("Fill this in."))
+            field.error_messages["required"] = _("Fill this in.")
+
+
+class TextForm(ActForm):
+    """Words to the applicant, in a language that the officer writes, and beside it in the applicant's."""
+
+    phrase = forms.ChoiceField(label=_("Ready sentences"), required=False)
+    text = _Lines(label=_("What the applicant reads"))
+    language = forms.ChoiceField(label=_("Written in"))
+    translation = _Lines(required=False)
+
+    def __init__(
+        self, *args: Any, phrases: Iterable[OfferedPhrase], languages: Iterable[str], other: str, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.offered = list(phrases)
+        self.other = other
+        own = list(dict.fromkeys(languages))
+        self.fields["phrase"] = forms.ChoiceField(
+            label=_("Ready sentences"),
+            required=False,
+            choices=[("", _("Choose a sentence")), *((one.id, one.text) for one in self.offered)],
+        )
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Written in"), choices=[(code, BY_CODE[code].own_name) for code in own], initial=own[0]
+        )
+
+    def full_clean(self) -> None:
+        """Without JavaScript a chosen sentence has not been put into the text: it is put there now."""
+        if self.is_bound and not str(self.data.get(self.add_prefix("text"), "")).strip():
+            chosen = next((one for one in self.offered if one.id == self.data.get("phrase")), None)
+            if chosen is not None:
+                said = {"text": chosen.text, "translation": chosen.translation}
+                self.data = {**{name: self.data.get(name) for name in self.data}, **said}
+        super().full_clean()
+
+    @property
+    def said(self) -> Said:
+        """In which languages it is said; only of a form that is right."""
+        found = self.cleaned_data
+        translation = found["translation"]
+        return Said(found["language"], translation, self.other if translation else "")
+
+    @property
+    def both(self) -> str:
+        """Both languages one below the other, for a letter."""
+        found = self.cleaned_data
+        return "\n\n".join(part for part in (found["text"], found["translation"]) if part)
+
+
+class AskForm(TextForm):
+    """Which papers and answers are wanted again or still, each with what is wrong with it."""
+
+    pause = forms.ChoiceField(label=_("The clock"), required=False)
+    answer_by = _Day(label=_("Answer by"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        rows: Iterable[PaperRow],
+        fields: Iterable[str],
+        words: CaseWords,
+        pauses: Mapping[str, str],
+        marked: Mapping[str, str],
+        **more: Any,
+    ) -> None:
+        super().__init__(*args, **more)
+        self.fields["pause"] = forms.ChoiceField(
+            label=_("The clock"),
+            required=False,
+            choices=[*pauses.items(), ("", _("It runs on"))],
+            initial=next(iter(pauses), ""),
+        )
+        self.fields["answer_by"].initial = clock.today() + ANSWER_WITHIN
+        self._wanted = {f"paper:{row.evidence}": words.paper(row.evidence) for row in rows}
+        self._wanted |= {f"field:{name}": words.field(name) for name in fields}
+        for key, name in self._wanted.items():
+            why = marked.get(key, "")
+            self.fields[f"want-{key}"] = forms.BooleanField(label=name, required=False, initial=bool(why))
+            self.fields[f"why-{key}"] = forms.ChoiceField(
+                label=_("What is wrong"), required=False, choices=reason_choices(), initial=why
+            )
+
+    @property
+    def papers(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Tick and reason of each paper."""
+        return self._bound("paper:")
+
+    @property
+    def answers(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Tick and reason of each answer."""
+        return self._bound("field:")
+
+    @property
+    def has_answer_ticked(self) -> bool:
+        """Whether an answer of the form is asked for: that part of the list then stands open."""
+        return any(tick.value() for tick, _why in self.answers)
+
+    def _bound(self, kind: str) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"want-{key}"], self[f"why-{key}"]) for key in self._wanted if key.startswith(kind)]
+
+    def clean(self) -> dict[str, Any]:
+        """At least one thing is wanted."""
+        found = super().clean() or self.cleaned_data
+        found["wanted"] = [self._one(key) for key in self._wanted if found.get(f"want-{key}")]
+        if not found["wanted"]:
+            raise forms.ValidationError(_("Tick at least one paper or answer."))
+        return found
+
+    def _one(self, key: str) -> Wanted:
+        kind, _colon, name = key.partition(":")
+        return Wanted(WantedKind(kind), name, self.cleaned_data.get(f"why-{key}") or "missing")
+
+    def clean_answer_by(self) -> date | None:
+        """A day that is still to come."""
+        day: date | None = self.cleaned_data["answer_by"]
+        if day is not None and day <= clock.today():
+            raise forms.ValidationError(_("This day is over. Choose a later one."))
+        return day
+
+
+def reason_choices() -> list[tuple[str, Any]]:
+    """What can be wrong with a paper or an answer."""
+    return [("", _("What is wrong?")), *((code, WRONG_REASONS[code]) for code in REASONS)]
+
+
+class GrantForm(ActForm):
+    """A permit and how long it is valid."""
+
+    valid_from = _Day(label=_("Valid from"), required=False)
+    valid_until = _Day(label=_("Valid until"), required=False)
+    number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
+    conditions = _Lines(label=_("Conditions"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The last day does not come before the first."""
+        found = super().clean() or self.cleaned_data
+        first, last = found.get("valid_from"), found.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("The last day comes before the first."))
+        return found
+
+
+class RefuseForm(TextForm):
+    """Reasons of a refusal and the law it rests on."""
+
+    legal_basis = forms.CharField(label=_("Legal basis"), max_length=LONGEST_LINE)
+    objection = forms.CharField(label=_("Another way to object"), max_length=LONGEST_LINE, required=False)
+
+    @property
+    def letter(self) -> str:
+        """The reason as the letter says it: both languages, the law, and how to object where that is special."""
+        found = self.cleaned_data
+        return "\n\n".join(part for part in (self.both, found["legal_basis"], found["objection"]) if part)
+
+
+class PauseForm(TextForm):
+    """Why a clock stands still for something that the applicant does not send."""
+
+    pause = forms.ChoiceField(label=_("Reason in the procedure"))
+
+    def __init__(self, *args: Any, pauses: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["pause"] = forms.ChoiceField(
+            label=_("Reason in the procedure"), choices=list(pauses.items()), initial=next(iter(pauses), "")
+        )
+        self.fields["text"].required = False
+
+
+class RunForm(ActForm):
+    """Which pause ends."""
+
+    pause = forms.ChoiceField(label=_("Reason that is over"))
+
+    def __init__(self, *args: Any, pauses: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["pause"] = forms.ChoiceField(
+            label=_("Reason that is over"), choices=list(pauses.items()), initial=next(iter(pauses), "")
+        )
+
+
+class ExtendForm(TextForm):
+    """By how many days a term is made longer, and why."""
+
+    days = forms.IntegerField(label=_("Days more"), min_value=1)
+
+    def __init__(self, *args: Any, most: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["days"] = forms.IntegerField(
+            label=_("Days more"), min_value=1, max_value=max(most, 1), initial=most
+        )
+
+
+class ReturnForm(ActForm):
+    """Why a proposed refusal is given back."""
+
+    why = _Lines(label=_("Why"), required=False)
+
+
+class ReasonForm(TextForm):
+    """A reason, in both languages."""
+
+
+class AssignForm(ActForm):
+    """Who takes a decision on."""
+
+    to = forms.ChoiceField(label=_("Given to"), required=False)
+
+    def __init__(self, *args: Any, officers: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["to"] = forms.ChoiceField(
+            label=_("Given to"),
+            required=False,
+            choices=[*officers.items(), ("", pgettext_lazy("an officer", "Nobody"))],
+        )
+
+
+class MessageForm(TextForm):
+    """A message; it may be about one decision."""
+
+    about = forms.ChoiceField(label=_("About"), required=False)
+
+    def __init__(self, *args: Any, decisions: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["about"] = forms.ChoiceField(
+            label=_("About"), required=False, choices=[("", _("The whole case")), *decisions.items()]
+        )
+
+
+class TranslateForm(ActForm):
+    """A translation of a message, by a person."""
+
+    translation = _Lines(label=_("Translation"))
+
+
+class CameForm(ActForm):
+    """What of a request has come another way."""
+
+    def __init__(self, *args: Any, wanted: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["came"] = forms.MultipleChoiceField(
+            label=_("This has come"), choices=list(wanted.items()), widget=forms.CheckboxSelectMultiple
+        )
+        self.fields["came"].error_messages["required"] = _("Tick what has come.")
+
+
+class PapersForm(ActForm):
+    """Marks on the papers of a file: right, or wrong with the reason; the original was seen or not."""
+
+    def __init__(self, *args: Any, items: Iterable[tuple[str, str, str, str, bool]], **more: Any) -> None:
+        """Take items as (id, name, state, what is wrong, original seen)."""
+        super().__init__(*args, **more)
+        self._items = list(items)
+        for item, name, state, why, is_verified in self._items:
+            self.fields[f"state-{item}"] = forms.ChoiceField(
+                label=name,
+                required=False,
+                choices=[
+                    ("", _("Not checked")),
+                    ("accepted", pgettext_lazy("a paper", "Right")),
+                    ("wrong", pgettext_lazy("a paper", "Wrong")),
+                ],
+                initial=state if state != "given" else "",
+            )
+            self.fields[f"why-{item}"] = forms.ChoiceField(
+                label=_("What is wrong"), required=False, choices=reason_choices(), initial=why
+            )
+            self.fields[f"original-{item}"] = forms.BooleanField(
+                label=_("Original seen"), required=False, initial=is_verified, disabled=is_verified
+            )
+
+    @property
+    def lines(self) -> list[tuple[str, forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """Name and the three fields of each item."""
+        return [
+            (name, self[f"state-{item}"], self[f"why-{item}"], self[f"original-{item}"])
+            for item, name, _state, _why, _seen in self._items
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What is marked as wrong needs its reason."""
+        found = super().clean() or self.cleaned_data
+        for item, *_rest in self._items:
+            if found.get(f"state-{item}") == "wrong" and not found.get(f"why-{item}"):
+                self.add_error(f"why-{item}", _("Say what is wrong with it."))
+        return found
+
+    def changes(self) -> list[tuple[str, bool, str, bool]]:
+        """Marks that are new: item, whether it is right, what is wrong, whether the original was seen."""
+        found, changed = self.cleaned_data, []
+        for item, _name, state, why, is_verified in self._items:
+            new, reason = found.get(f"state-{item}", ""), found.get(f"why-{item}", "")
+            is_seen = bool(found.get(f"original-{item}")) and not is_verified
+            if is_seen and not new:
+                new = "accepted"
+            if new and (new != state or (new == "wrong" and reason != why) or is_seen):
+                changed.append((item, new == "accepted", reason if new == "wrong" else "", is_seen))
+        return changed

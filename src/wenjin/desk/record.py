@@ -1,0 +1,198 @@
+"""The record of a case: entries of its ledger in words. What is sealed stays sealed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from wenjin.desk.people import Names
+from wenjin.lang.templatetags.lang import listed, number
+
+LOOKS: Final = frozenset({"case.seen", "paper.seen"})
+_WORDS: Final[Mapping[str, Promise]] = {
+    "case.drafted": gettext_lazy("Draft begun"),
+    "case.answered": gettext_lazy("Answers saved"),
+    "case.submitted": pgettext_lazy("entry of the record", "Filed"),
+    "case.task_done": gettext_lazy("Step done"),
+    "case.accepted": gettext_lazy("File accepted, clocks start"),
+    "case.information_requested": gettext_lazy("Asked for"),
+    "case.information_supplied": gettext_lazy("Received"),
+    "case.information_dropped": gettext_lazy("Not wanted any more"),
+    "case.clock_paused": gettext_lazy("Clock paused"),
+    "case.pause_ended": gettext_lazy("One reason of the pause is gone"),
+    "case.clock_resumed": gettext_lazy("Clock runs again"),
+    "case.extended": gettext_lazy("Term made longer"),
+    "case.refusal_proposed": gettext_lazy("Refusal proposed"),
+    "case.refusal_returned": gettext_lazy("Refusal given back"),
+    "case.decided": gettext_lazy("Decided"),
+    "case.part_withdrawn": gettext_lazy("Part withdrawn"),
+    "case.assigned": gettext_lazy("Given to an officer"),
+    "case.migrated": gettext_lazy("Moved to a newer procedure"),
+    "case.closed": pgettext_lazy("entry of the record", "Closed"),
+    "case.message_sent": gettext_lazy("Message written"),
+    "case.message_translated": gettext_lazy("Message translated"),
+    "case.attached": gettext_lazy("Draft given to an account"),
+    "case.filed_for": gettext_lazy("Said for whom it is"),
+    "case.joined": gettext_lazy("Somebody joined with a code"),
+    "case.code_made": gettext_lazy("Code to join made"),
+    "case.help_ended": gettext_lazy("Help ended"),
+    "case.seen": gettext_lazy("File opened"),
+    "case.renewed": gettext_lazy("Renewal begun"),
+    "case.reminded": gettext_lazy("Reminder written"),
+    "case.late": gettext_lazy("Promise passed"),
+    "case.exported": gettext_lazy("Copy of everything made"),
+    "case.erased": gettext_lazy("Personal data erased"),
+    "paper.given": gettext_lazy("Paper given"),
+    "paper.removed": gettext_lazy("Paper taken out"),
+    "paper.checked": gettext_lazy("Paper checked"),
+    "paper.seen": gettext_lazy("Paper opened"),
+    "receipt.made": gettext_lazy("Receipt made"),
+    "letter.made": gettext_lazy("Letter made"),
+}
+_OUTCOMES: Final = {"granted": gettext_lazy("Granted"), "refused": gettext_lazy("Refused")}
+
+
+class Entry(Protocol):
+    """What is read of an entry of the ledger."""
+
+    number: int
+    code: str
+    at: datetime
+    actor: str
+    acting_for: str
+    payload: Any
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWords:
+    """Names of what entries are about.
+
+    Attributes:
+        task, decision, pause, paper, field: a title by id.
+    """
+
+    task: Callable[[str], str]
+    decision: Callable[[str], str]
+    pause: Callable[[str], str]
+    paper: Callable[[str], str]
+    field: Callable[[str], str]
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One entry.
+
+    Attributes:
+        what: what happened.
+        about: to what, when that is a code or a title.
+        acting_for: whose side the actor stood on.
+        is_look: somebody only looked.
+    """
+
+    number: int
+    at: datetime
+    what: str
+    who: str
+    about: str
+    acting_for: str
+    code: str
+    hash: str
+    is_look: bool
+
+
+def entry_words(code: str) -> str:
+    """What an entry is called; the code itself for one that this release does not know."""
+    return str(_WORDS.get(code, code))
+
+
+def references_in(entries: Iterable[Entry]) -> Iterable[str]:
+    """Everybody that the entries name."""
+    for entry in entries:
+        yield entry.actor
+        yield entry.acting_for
+        for name in ("by", "to", "helper", "owner"):
+            value = entry.payload.get(name)
+            if isinstance(value, str):
+                yield value
+
+
+def record_lines(entries: Iterable[Entry], words: RecordWords) -> list[RecordLine]:
+    """The entries in the order given."""
+    return [
+        RecordLine(
+            number=entry.number,
+            at=entry.at,
+            what=_what(entry),
+            who=words.names.name(entry.actor),
+            about=_about(entry, words),
+            acting_for=words.names.name(entry.acting_for) if entry.acting_for.startswith("person:") else "",
+            code=entry.code,
+            hash=entry.hash,
+            is_look=entry.code in LOOKS,
+        )
+        for entry in entries
+    ]
+
+
+def _what(entry: Entry) -> str:
+    if entry.code == "case.decided":
+        return str(_OUTCOMES.get(str(entry.payload.get("outcome")), entry_words(entry.code)))
+    if entry.code == "case.assigned" and not entry.payload.get("to"):
+        return _("Given back to everybody")
+    return entry_words(entry.code)
+
+
+def _about(entry: Entry, words: RecordWords) -> str:
+    payload = entry.payload
+    match entry.code:
+        case "case.submitted":
+            return str(payload.get("content_hash", ""))[:8]
+        case "case.task_done":
+            return words.task(str(payload.get("task", "")))
+        case "case.information_requested" | "case.information_supplied":
+            return listed(_wanted(payload.get("wanted") or payload.get("what") or (), words))
+        case "case.clock_paused" | "case.pause_ended":
+            return words.pause(str(payload.get("pause") or ""))
+        case "case.extended":
+            told = ngettext("%(count)s day", "%(count)s days", int(payload.get("days", 0)))
+            return told % {"count": number(int(payload.get("days", 0)))}
+        case "case.assigned":
+            return words.names.name(payload.get("to"))
+        case "case.answered":
+            return _fields(payload.get("fields") or (), words)
+        case "case.joined":
+            return words.names.name(payload.get("helper"))
+        case "paper.checked":
+            name = words.paper(str(payload.get("evidence", "")))
+            return f"{name}: {_('wrong') if payload.get('state') == 'wrong' else _('accepted')}"
+    return _title(payload, words)
+
+
+def _title(payload: Mapping[str, Any], words: RecordWords) -> str:
+    if payload.get("evidence"):
+        return words.paper(str(payload["evidence"]))
+    if payload.get("decision"):
+        return words.decision(str(payload["decision"]))
+    if payload.get("task"):
+        return words.task(str(payload["task"]))
+    return str(payload.get("why") or "") if payload.get("why") not in (None, "case") else ""
+
+
+def _wanted(value: Iterable[Any], words: RecordWords) -> list[str]:
+    return [words.paper(str(one[1])) if one[0] == "paper" else words.field(str(one[1])) for one in value]
+
+
+_MOST_FIELDS: Final = 3
+
+
+def _fields(value: Iterable[Any], words: RecordWords) -> str:
+    names = [words.field(str(one)) for one in value]
+    if len(names) <= _MOST_FIELDS:
+        return listed(names) if names else ""
+    return ngettext("%(count)s answer", "%(count)s answers", len(names)) % {"count": number(len(names))}

@@ -1,0 +1,143 @@
+"""Finding a case, and the box of commands: pages of the desk and cases, by a few letters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from wenjin.accounts.access import staff
+from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.queries import actor_of, people
+from wenjin.cases.queries.search import MOST_FOUND
+from wenjin.cases.queries.search import search as find
+from wenjin.catalogue.queries.domain import NoPackLoaded
+from wenjin.catalogue.queries.procedures import open_procedures, procedure_words
+from wenjin.desk.frame import SEARCHERS, desk_page, ways_of
+from wenjin.desk.inbox import authority_names
+from wenjin.desk.inbox_rows import InboxWords
+from wenjin.lang.domain.registry import BY_CODE
+from wenjin.lang.templatetags.lang import asked_language
+
+MOST_IN_PALETTE: Final = 8
+_STATUSES: Final = ("draft", "open", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case that fits."""
+
+    reference: str
+    person: str
+    title: str
+    status: str
+    language: str
+    created_at: Any
+    next_due_on: Any
+    href: str
+    is_sample: bool
+
+
+@staff(*SEARCHERS)
+@require_safe
+@never_cache
+def cases(request: HttpRequest) -> HttpResponse:
+    """Cases by number, name in any script, or number of the passport."""
+    actor = actor_of(request)
+    text = request.GET.get("q", "")[:100]
+    status, procedure = request.GET.get("status", ""), request.GET.get("procedure", "")
+    authority = request.GET.get("authority", "")
+    rows = list(find(actor, text))
+    chosen = [
+        row
+        for row in rows
+        if (not status or row.status == status) and (not procedure or row.procedure_id == procedure)
+    ]
+    if authority:
+        chosen = [row for row in chosen if _concerns(row, authority)]
+    context = {
+        "q": text,
+        "found": found_cases(chosen, actor),
+        "is_asked": bool(text.strip()),
+        "is_full": len(rows) >= MOST_FOUND,
+        "status": status,
+        "statuses": [(one, _status_words(one)) for one in _STATUSES],
+        "procedure": procedure,
+        "procedures": _procedures(),
+        "authority": authority,
+        "authorities": authority_names(actor.authorities),
+    }
+    return desk_page(request, "desk/cases.html", context, section="cases")
+
+
+@staff()
+@require_safe
+@never_cache
+def palette(request: HttpRequest) -> HttpResponse:
+    """The lines of the box of commands, as a piece of a page."""
+    actor = actor_of(request)
+    text = request.GET.get("q", "").strip()[:100]
+    ways = [one for one in ways_of(actor) if text.casefold() in one.name.casefold()]
+    rows = list(find(actor, text)[:MOST_IN_PALETTE]) if text and actor.has(*SEARCHERS) else []
+    context = {
+        "ways": ways,
+        "found": found_cases(rows, actor),
+        "q": text,
+        "search_href": reverse("desk:cases") if actor.has(*SEARCHERS) else "",
+    }
+    response = render(request, "desk/palette.html", context)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def found_cases(rows: Iterable[Any], actor: Actor) -> list[Found]:
+    """Rows of cases in words. One query for the names."""
+    known = list(rows)
+    words = InboxWords(actor)
+    names = people(row.applicant_id for row in known if row.applicant_id)
+    return [
+        Found(
+            reference=row.reference,
+            person=names[row.applicant_id].name if row.applicant_id in names else "",
+            title=words.words(row.procedure_id, row.procedure_version).get("title", row.procedure_id),
+            status=_status_words(row.status),
+            language=row.language if row.language in BY_CODE else "en",
+            created_at=row.created_at,
+            next_due_on=row.next_due_on,
+            href=reverse("desk:case", args=[row.reference]),
+            is_sample=row.is_sample,
+        )
+        for row in known
+    ]
+
+
+def _concerns(row: Any, authority: str) -> bool:
+    from wenjin.cases.queries.procedures import procedure_of
+
+    return any(rule.authority == authority for rule in procedure_of(row).decisions)
+
+
+def _status_words(status: str) -> str:
+    words = {
+        "draft": pgettext("state of a case", "Draft"),
+        "open": pgettext("state of a case", "Open"),
+        "closed": pgettext("state of a case", "Closed"),
+    }
+    return words.get(status, _("Not known yet"))
+
+
+def _procedures() -> list[tuple[str, str]]:
+    try:
+        documents = open_procedures()
+    except NoPackLoaded:
+        return []
+    language = asked_language()
+    return [
+        (str(one["id"]), procedure_words(one, language).get("title", str(one["title"]))) for one in documents
+    ]

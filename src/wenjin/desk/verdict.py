@@ -1,0 +1,82 @@
+"""What the rules say to the facts of a case: advice beside a decision. It decides nothing and refuses nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from wenjin.catalogue.domain.rules.rulesets import check
+from wenjin.catalogue.queries.checks import UnknownRuleSet, ruleset
+from wenjin.catalogue.queries.procedures import facts_of_answers
+from wenjin.core import clock
+from wenjin.desk.opened import DeskCase
+from wenjin.web.answers import Answers
+from wenjin.web.check_page import result_page
+from wenjin.web.check_parts import Missing, Way
+from wenjin.web.check_texts import texts_of
+
+MOST_WAYS: Final = 3
+MOST_MISSING: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVerdict:
+    """The verdict of a rule set.
+
+    Attributes:
+        title: name of the rules.
+        verdict: yes, no or undetermined.
+        ways: nearest first.
+        missing: questions that are open; ``missing_count`` counts all of them.
+        checked_on: when a source of the rules was last read.
+    """
+
+    id: str
+    title: str
+    verdict: str
+    headline: str
+    category_words: str
+    points: str
+    ways: tuple[Way, ...]
+    missing: tuple[Missing, ...]
+    missing_count: int
+    checked_on: date | None
+
+
+def verdict_of(case: DeskCase, decision: str) -> ShownVerdict | None:
+    """What the rules of a decision say to what the file states; None when it has no rules."""
+    rule = case.procedure.decision(decision)
+    if rule.rule_set is None:
+        return None
+    return _verdict(rule.rule_set, known_facts(case))
+
+
+def known_facts(case: DeskCase) -> dict[str, object]:
+    """Facts of the plan, and what the form says on top of them."""
+    return {**case.view.facts, **facts_of_answers(case.procedure.document, case.view.answers)}
+
+
+def _verdict(name: str, known: Mapping[str, object]) -> ShownVerdict | None:
+    today = clock.today()
+    try:
+        rules = ruleset(name, today)
+    except UnknownRuleSet:
+        return None
+    facts, _errors = rules.read(
+        {fact: one for fact, one in known.items() if fact in rules.fact_types}, today=today
+    )
+    result = check(rules.ruleset, facts, today)
+    texts = texts_of(rules, facts=[fact.id for fact in rules.inputs])[0]
+    page = result_page(rules, texts, Answers(facts=facts), facts, result)
+    return ShownVerdict(
+        id=rules.id,
+        title=texts.title,
+        verdict=page.verdict,
+        headline=page.headline,
+        category_words=page.category_words,
+        points=page.total_words,
+        ways=tuple(way for way in page.ways if way.verdict != "no")[:MOST_WAYS] or page.ways[:1],
+        missing=page.missing[:MOST_MISSING],
+        missing_count=len(page.missing),
+        checked_on=rules.last_checked_on,
+    )

@@ -1,0 +1,108 @@
+"""What can be filed here, and the beginning of an application: without an account, with what the plan knows."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wenjin.accounts import queries as accounts
+from wenjin.accounts.queries.actors import VISITOR_COOKIE
+from wenjin.cases.domain.errors import CaseError
+from wenjin.cases.services import start_draft
+from wenjin.catalogue.queries.domain import NoPackLoaded
+from wenjin.catalogue.queries.procedures import UnknownProcedure
+from wenjin.core.addresses import new_secret
+from wenjin.lang.templatetags.lang import asked_language
+from wenjin.web import answers as plan_answers
+from wenjin.web.access import public
+from wenjin.web.apply_page import open_lines, start_page
+from wenjin.web.case_access import LONGEST_KEY, VISITOR_SECONDS, actor_of
+from wenjin.web.case_errors import refusal_words
+from wenjin.web.case_list import drafts_of
+from wenjin.web.clerk import for_clerk
+from wenjin.web.errors import not_found
+
+
+@public
+@require_safe
+def offers(request: HttpRequest) -> HttpResponse:
+    """Everything that can be filed here today."""
+    try:
+        lines = open_lines()
+    except NoPackLoaded:
+        lines = []
+    context = {
+        "procedures": [one for one in lines if not one.is_renewal],
+        "renewals": [one for one in lines if one.is_renewal],
+        "drafts": drafts_of(actor_of(request)),
+        "section": "cases",
+    }
+    return render(request, "web/apply/list.html", context)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, identifier: str) -> HttpResponse:
+    """What it is, and the button that begins it."""
+    if request.method != "POST":
+        return _page(request, identifier)
+    actor = actor_of(request)
+    facts = plan_answers.load(request).as_raw() if request.POST.get("facts") == "yes" else {}
+    try:
+        begun = start_draft(
+            actor,
+            identifier,
+            language=asked_language(),
+            facts=facts,
+            employer=_firm(request.POST.get("for", ""), actor.represents),
+            key=request.POST.get("key", "")[:LONGEST_KEY] or None,
+        )
+    except (UnknownProcedure, NoPackLoaded):
+        return not_found(request)
+    except CaseError as error:
+        return _page(request, identifier, trouble=refusal_words(error), status=HTTPStatus.CONFLICT)
+    response = HttpResponseRedirect(reverse("case", args=[begun.case.reference]))
+    if begun.secret is not None:
+        remember_visitor(response, begun.secret)
+    return response
+
+
+def _page(
+    request: HttpRequest, identifier: str, *, trouble: str = "", status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    actor = actor_of(request)
+    facts = plan_answers.load(request).facts
+    try:
+        shown = for_clerk(request, lambda: {"shown": start_page(identifier, facts)})
+    except (UnknownProcedure, NoPackLoaded):
+        return not_found(request)
+    context = {
+        **shown,
+        "firms": list(accounts.organisations(actor.represents).values()) if actor.represents else [],
+        "drafts": [one for one in drafts_of(actor) if one.procedure_id == identifier],
+        "form_key": new_secret(),
+        "trouble": trouble,
+        "section": "cases",
+    }
+    return render(request, "web/apply/start.html", context, status=status)
+
+
+def remember_visitor(response: HttpResponse, secret: str) -> None:
+    """Keep the secret of a draft in the browser; it is the only way back for somebody without an account."""
+    response.set_cookie(
+        VISITOR_COOKIE,
+        secret,
+        max_age=VISITOR_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _firm(chosen: str, represents: frozenset[UUID]) -> UUID | None:
+    """The firm in whose name it is filed; None for oneself, and for what was never offered."""
+    return next((one for one in represents if str(one) == chosen), None)

@@ -1,0 +1,146 @@
+"""The case of an address, for whoever may see it; 404 for everybody else, who must not learn that it exists."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.queries import actor_of
+from wenjin.cases.domain.procedure import Procedure
+from wenjin.cases.domain.reference import read_reference
+from wenjin.cases.domain.state import CaseState, from_json
+from wenjin.cases.queries.permission import Deed, may
+from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.sealed import answers_of, facts_of
+from wenjin.cases.queries.visibility import Relation, relation, visible_to
+from wenjin.cases.services import attach_drafts
+from wenjin.catalogue.queries.procedures import procedure_words
+from wenjin.core import clock
+from wenjin.lang.templatetags.lang import asked_language
+from wenjin.web.case_form_document import Form, Words, form_of
+
+LONGEST_KEY: Final = 60
+# As long as a draft is kept (cases/domain/retention.py).
+VISITOR_SECONDS: Final = 90 * 24 * 3600
+__all__ = ["LONGEST_KEY", "VISITOR_SECONDS", "OpenedCase", "actor_of", "key_of", "opened", "sign_in_href"]
+
+
+@dataclass(frozen=True)
+class OpenedCase:
+    """A case that the reader may see, and what they may do with it.
+
+    Attributes:
+        row: the case; its class is private to ``wenjin.cases``.
+    """
+
+    row: Any
+    actor: Actor
+    relation: Relation
+    at: datetime
+
+    @property
+    def id(self) -> UUID:
+        """Id of the case."""
+        return UUID(str(self.row.pk))
+
+    @property
+    def reference(self) -> str:
+        """Its reference."""
+        return str(self.row.reference)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it has not been sent."""
+        return bool(self.row.is_draft)
+
+    @property
+    def version(self) -> int:
+        """Number of the last entry: what a form on this page has seen."""
+        return int(self.row.event_count)
+
+    @cached_property
+    def state(self) -> CaseState:
+        """What is known of the case."""
+        return from_json(self.row.state)
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The procedure in the version of the case."""
+        return procedure_of(self.row)
+
+    @cached_property
+    def form(self) -> Form:
+        """The form, without fields that only withdrawn parts would read."""
+        return form_of(self.procedure.document, self.state.active_decisions)
+
+    @property
+    def words(self) -> Words:
+        """Sentences of the procedure in the language that is active."""
+        return procedure_words(self.procedure.document, asked_language())
+
+    @property
+    def title(self) -> str:
+        """What is applied for."""
+        return self.words.get("title", self.procedure.title)
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        """What was filled in."""
+        return answers_of(self.row)
+
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        """What the plan knew."""
+        return facts_of(self.row)
+
+    def may(self, deed: Deed) -> bool:
+        """Whether the reader may do something with it."""
+        return may(self.actor, deed, self.row, known=self.relation)
+
+    @property
+    def href(self) -> str:
+        """Address of its page."""
+        return reverse("case", args=[self.reference])
+
+
+def opened(request: HttpRequest, reference: str, deed: Deed = Deed.SEE) -> OpenedCase:
+    """The case of an address.
+
+    Raises:
+        Http404: there is none, the reader may not see it, or not do this with it.
+    """
+    actor, at = actor_of(request), clock.now()
+    row = _row(actor, reference, at)
+    if row is not None and actor.is_signed_in and actor.visitor and row.secret_hash == actor.visitor:
+        # They began without an account and have one now: the draft comes along.
+        attach_drafts(actor, actor.visitor, at=at)
+        row = _row(actor, reference, at)
+    if row is None:
+        raise Http404
+    authorities = {one.id: one.authority for one in procedure_of(row).decisions}
+    case = OpenedCase(row, actor, relation(actor, row, parts=authorities, at=at), at)
+    if not case.may(deed):
+        raise Http404
+    return case
+
+
+def _row(actor: Actor, reference: str, at: datetime) -> Any:
+    # A draft thrown away is empty: there is nothing to see in it.
+    rows = visible_to(actor, at=at).filter(erased_at__isnull=True).select_related("data_key")
+    return rows.filter(reference=read_reference(reference) or reference).first()
+
+
+def key_of(request: HttpRequest) -> str | None:
+    """The random value of a form, by which the same form sent twice is known."""
+    return request.POST.get("key", "")[:LONGEST_KEY] or None
+
+
+def sign_in_href(request: HttpRequest, to: str = "") -> str:
+    """Where to sign in and come back."""
+    return f"{reverse('account_login')}?{urlencode({'next': to or request.get_full_path()})}"

@@ -1,0 +1,187 @@
+"""Everything of a draft on one page before it is sent: answers, papers, fees, and what is declared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wenjin.accounts.domain.consent import Purpose
+from wenjin.accounts.queries import consents_of
+from wenjin.cases.queries.papers import PaperRow, papers
+from wenjin.lang.templatetags.lang import number
+from wenjin.web.case_access import OpenedCase
+from wenjin.web.case_answers import missing
+from wenjin.web.case_draft import fees_of, shown_papers
+from wenjin.web.case_fees import ShownFee
+from wenjin.web.case_fields import answer_words, error_line
+from wenjin.web.case_form_document import Section, label_of, section_title
+from wenjin.web.case_papers import ShownPaper
+from wenjin.web.joining import named
+from wenjin.web.you_words import purpose_words
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """Something that must be done before sending, and where; or something to think of."""
+
+    words: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAnswer:
+    """An answer as it will be sent."""
+
+    label: str
+    words: str
+    empty: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSection:
+    """A part of the form as it will be sent."""
+
+    id: str
+    title: str
+    lines: tuple[CheckedAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Something to tick."""
+
+    name: str
+    words: str
+    is_required: bool
+    is_ticked: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """The page before sending.
+
+    Attributes:
+        open: what must be done first.
+        minds: what nobody must do, but should know.
+    """
+
+    reference: str
+    title: str
+    open: tuple[OpenPoint, ...]
+    minds: tuple[OpenPoint, ...]
+    sections: tuple[CheckedSection, ...]
+    papers: tuple[ShownPaper, ...]
+    fees: tuple[ShownFee, ...]
+    declarations: tuple[Declaration, ...]
+    send_words: str
+
+
+def check_page(case: OpenedCase, *, ticked: Mapping[str, str] | None = None) -> CheckPage:
+    """The page in the language of the reader.
+
+    Args:
+        ticked: a form that was refused; then what was not ticked and must be is said.
+    """
+    rows = papers(case.row, case.state)
+    shown = shown_papers(case, rows)
+    count = len(case.state.active_decisions)
+    return CheckPage(
+        reference=case.reference,
+        title=case.title,
+        open=tuple(_open(case, rows, shown)),
+        minds=tuple(_minds(rows, shown)),
+        sections=tuple(_section(case, one) for one in case.form.sections),
+        papers=tuple(shown),
+        fees=tuple(fees_of(case)),
+        declarations=tuple(declarations(case, ticked)),
+        send_words=_("Send the application") if count == 1 else _("Send it to all offices at once"),
+    )
+
+
+def _open(case: OpenedCase, rows: list[PaperRow], shown: list[ShownPaper]) -> list[OpenPoint]:
+    points = []
+    for section in case.form.sections:
+        left = missing(section.fields, case.answers)
+        if left:
+            told = ngettext("%(count)s answer is missing", "%(count)s answers are missing", len(left))
+            href = f"{reverse('case-form', args=[case.reference, section.id])}?check"
+            title = section_title(section, case.words)
+            points.append(OpenPoint(named(title, told % {"count": number(len(left))}), href))
+    for row, paper in zip(rows, shown, strict=True):
+        if row.is_missing or paper.look == "late":
+            points.append(OpenPoint(named(paper.name, paper.state), paper.href))
+    return points
+
+
+def _minds(rows: list[PaperRow], shown: list[ShownPaper]) -> list[OpenPoint]:
+    """Papers that end early: nobody is refused for that here, but they should know."""
+    return [
+        OpenPoint(named(paper.name, note), paper.href)
+        for row, paper in zip(rows, shown, strict=True)
+        for note in paper.notes[:1]
+        if any(one.warning in ("expires_before_end", "expires_soon") for one in row.given)
+    ]
+
+
+def _section(case: OpenedCase, section: Section) -> CheckedSection:
+    href = f"{reverse('case-form', args=[case.reference, section.id])}?check"
+    lines = [
+        CheckedAnswer(
+            label=label_of(one, case.words),
+            words=answer_words(one, case.words, case.answers.get(one.id, "")),
+            empty=_("Missing") if one.is_required else _("Left empty"),
+            href=f"{href}#a-{one.id}-field",
+        )
+        for one in section.fields
+    ]
+    return CheckedSection(section.id, section_title(section, case.words), tuple(lines))
+
+
+def person_of(case: OpenedCase) -> UUID | None:
+    """The person whose consent the reader can give: themselves, when the application is their own."""
+    own = case.actor.person_id
+    return own if own is not None and case.row.applicant_id == own else None
+
+
+def declarations(case: OpenedCase, ticked: Mapping[str, str] | None = None) -> list[Declaration]:
+    """What is to be ticked: that it is true, and each purpose that was not agreed to before."""
+    wanted = [("true", _("What I filled in is true, and the papers are genuine."), True)]
+    person = person_of(case)
+    if person is not None:
+        given = {one.purpose for one in consents_of(person) if one.is_given}
+        wanted += [
+            (f"consent-{one.value}", purpose_words(one).text, one is Purpose.SENSITIVE)
+            for one in Purpose
+            if one not in given
+        ]
+    else:
+        wanted.append(
+            ("for", _("The person this is about has asked me to send it, and knows what it says."), True)
+        )
+    return [
+        Declaration(
+            name,
+            words,
+            is_required,
+            is_ticked=ticked is not None and ticked.get(name) == "yes",
+            error=_("Tick this, or do not send the application.")
+            if ticked is not None and is_required and ticked.get(name) != "yes"
+            else "",
+        )
+        for name, words, is_required in wanted
+    ]
+
+
+def error_lines(page: CheckPage) -> list[dict[str, str]]:
+    """The error summary."""
+    told = _("What you declare")
+    return [
+        {"text": error_line(told, one.error), "href": f"#{one.name}"}
+        for one in page.declarations
+        if one.error
+    ]

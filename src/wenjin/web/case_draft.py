@@ -1,0 +1,209 @@
+"""A draft as a list of what is left: sections to fill in, papers to give, then check and send."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wenjin.cases.domain.retention import Since, kept_until
+from wenjin.cases.queries.papers import PaperRow, ReusableItem, papers, reusable_items
+from wenjin.cases.queries.permission import Deed
+from wenjin.catalogue.queries import procedures
+from wenjin.catalogue.queries.texts import Texts, texts
+from wenjin.lang.templatetags.lang import asked_language, day, number
+from wenjin.web.case_access import OpenedCase
+from wenjin.web.case_answers import missing
+from wenjin.web.case_fees import ShownFee, fee_subjects, shown_fees
+from wenjin.web.case_form_document import Section, section_title
+from wenjin.web.case_helpers import ShownHelper, shown_helpers
+from wenjin.web.case_papers import ShownPaper, shown_paper
+from wenjin.web.case_turns import titles_of
+
+# One paper has its own button on its own page.
+_WORTH_A_BUTTON: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A part of the form in the list of what is left."""
+
+    id: str
+    title: str
+    state: str
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReuseOffer:
+    """Papers that were given before and could all be used again with one button."""
+
+    count: int
+    needs_consent: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """The page of a draft.
+
+    Attributes:
+        progress: how much is left, in one sentence.
+        is_ready: nothing is missing.
+        is_mine: somebody signed in holds it.
+        kept_words: until when it is kept.
+    """
+
+    reference: str
+    title: str
+    is_sample: bool
+    progress: str
+    sections: tuple[ShownSection, ...]
+    papers: tuple[ShownPaper, ...]
+    papers_words: str
+    reuse: ReuseOffer | None
+    fees: tuple[ShownFee, ...]
+    helpers: tuple[ShownHelper, ...]
+    send_words: str
+    is_ready: bool
+    is_mine: bool
+    kept_words: str
+
+
+def draft_page(case: OpenedCase) -> DraftPage:
+    """The page of a draft in the language of the reader."""
+    rows = papers(case.row, case.state)
+    sections = [_section(case, one) for one in case.form.sections]
+    shown = shown_papers(case, rows)
+    open_sections = sum(one.state != "done" for one in sections)
+    open_papers = sum(row.is_missing for row in rows)
+    is_ready = not open_sections and not open_papers
+    return DraftPage(
+        reference=case.reference,
+        title=case.title,
+        is_sample=bool(case.row.is_sample),
+        progress=_progress(open_sections, open_papers),
+        sections=tuple(sections),
+        papers=tuple(shown),
+        papers_words=_papers_words(rows),
+        reuse=_reuse(case, rows),
+        fees=tuple(fees_of(case)),
+        helpers=tuple(shown_helpers(case)),
+        send_words=_("Everything is there. Look at it once more, and send it.")
+        if is_ready
+        else _("You see everything on one page, and what is still missing."),
+        is_ready=is_ready,
+        is_mine=case.actor.is_signed_in,
+        kept_words=_kept_words(case),
+    )
+
+
+def shown_papers(case: OpenedCase, rows: Sequence[PaperRow], known: Texts | None = None) -> list[ShownPaper]:
+    """The papers of a case in the language of the reader.
+
+    Args:
+        known: texts that hold the names of the papers, when they are at hand.
+    """
+    names = [f"evidence/{row.evidence}" for row in rows]
+    found = known if known is not None else texts(names, asked_language(), fields=["name"])
+    reusable = reusable_items(case.actor, case.row) if case.is_draft else {}
+    titles = titles_of(case.procedure, case.words, case.state.active_decisions)
+    return [
+        shown_paper(
+            row,
+            texts=found,
+            titles=titles,
+            reusable=reusable,
+            href_of=lambda evidence: reverse("case-paper", args=[case.reference, evidence]),
+            is_draft=case.is_draft,
+        )
+        for row in rows
+    ]
+
+
+def fees_of(case: OpenedCase) -> list[ShownFee]:
+    """What each authority takes, for the parts that were not withdrawn."""
+    fees = procedures.fees(case.procedure.document)
+    titles = titles_of(case.procedure, case.words, case.state.active_decisions)
+    found: Texts = texts(fee_subjects(fees), asked_language())
+    return shown_fees(fees, titles, found)
+
+
+def reusable_now(case: OpenedCase, rows: Sequence[PaperRow]) -> dict[str, ReusableItem]:
+    """For each paper that is still to give, the best one that was given before and is valid long enough."""
+    missing_now = {row.evidence for row in rows if row.is_missing}
+    found = reusable_items(case.actor, case.row)
+    return {
+        name: items[0] for name, items in found.items() if name in missing_now and items and items[0].fits
+    }
+
+
+def _reuse(case: OpenedCase, rows: Sequence[PaperRow]) -> ReuseOffer | None:
+    if not case.may(Deed.EDIT):
+        return None
+    found = reusable_now(case, rows)
+    if len(found) < _WORTH_A_BUTTON:
+        return None
+    needs_consent = any(one.needs_consent for one in found.values())
+    return ReuseOffer(len(found), needs_consent, reverse("case-reuse-all", args=[case.reference]))
+
+
+def _section(case: OpenedCase, section: Section) -> ShownSection:
+    empty = len(missing(section.fields, case.answers))
+    some = any(case.answers.get(one.id) for one in section.fields)
+    if not empty:
+        state, words = "done", _("Complete")
+    else:
+        left = ngettext("%(count)s answer is missing", "%(count)s answers are missing", empty)
+        state, words = "turn", left % {"count": number(empty)} if some else _("Not begun")
+    return ShownSection(
+        id=section.id,
+        title=section_title(section, case.words),
+        state=state,
+        words=words,
+        href=reverse("case-form", args=[case.reference, section.id]),
+    )
+
+
+def _progress(open_sections: int, open_papers: int) -> str:
+    if not open_sections and not open_papers:
+        return _("Everything is there. You can send it.")
+    told = []
+    if open_sections:
+        told.append(
+            ngettext("%(count)s part to fill in", "%(count)s parts to fill in", open_sections)
+            % {"count": number(open_sections)}
+        )
+    if open_papers:
+        told.append(
+            ngettext("%(count)s paper to give", "%(count)s papers to give", open_papers)
+            % {"count": number(open_papers)}
+        )
+    if len(told) == 1:
+        return _("Left: %(what)s.") % {"what": told[0]}
+    return _("Left: %(first)s and %(second)s.") % {"first": told[0], "second": told[1]}
+
+
+def _papers_words(rows: Sequence[PaperRow]) -> str:
+    """How often papers are asked for and how many are given, each once."""
+    bring = [row for row in rows if row.need is not None and row.need.is_to_bring]
+    asks = sum(len(row.need.for_decisions) for row in rows if row.need is not None)
+    told = ngettext(
+        "The offices ask %(asks)s times; you give %(count)s paper, once.",
+        "The offices ask %(asks)s times; you give %(count)s papers, each once.",
+        len(bring),
+    )
+    return told % {"asks": number(asks), "count": number(len(bring))}
+
+
+def _kept_words(case: OpenedCase) -> str:
+    changed_on: date = timezone.localtime(case.row.changed_at).date()
+    until_on = kept_until("draft", {Since.LAST_CHANGE: changed_on})
+    if until_on is None:
+        return ""
+    return _("A draft that nobody changes is deleted on %(day)s.") % {"day": day(until_on)}

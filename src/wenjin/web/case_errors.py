@@ -1,0 +1,42 @@
+"""What a case refuses, in the words of the applicant: what happened, and what to do."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wenjin.cases.domain.errors import CaseError
+
+_SENTENCES: Final[Mapping[str, Promise]] = {
+    "already_submitted": _("This application has been sent already. It is only there once."),
+    "case_closed": _("This case is closed: nothing in it changes any more."),
+    "papers_missing": _("Papers are still missing. They are named below."),
+    "fields_missing": _("Some answers are still missing. They are named below."),
+    "stale_form": _(
+        "Somebody changed this application while you had the page open. Look at it again, then send it."
+    ),
+    "already_answered": _("This has been sent already. The office has it."),
+    "unknown_request": _("This has been sent already. The office has it."),
+    "somebody_else_was_faster": _("Somebody else was writing at the same moment. Send it once more."),
+    "already_decided": _("This decision has been taken already."),
+    "already_withdrawn": _("This part was withdrawn already."),
+    "not_possible_now": _("It is too late for this: the case is past that point."),
+    "paper_expired": _("A paper is no longer valid. Give the new one."),
+    "paper_not_ready": _("A file is still being checked. Wait a minute and send it again."),
+    "paper_of_somebody_else": _("This paper belongs to somebody else."),
+    "too_many_papers": _("There are too many files for this paper. Remove one first."),
+    "wrong_code": _("This code does not fit. It may be used or over: ask for a new one."),
+    "too_many_tries": _("Wrong codes were tried too often. Wait a few minutes."),
+    "no_consent": _("This needs your consent. Tick the box, or leave it."),
+    "procedure_closed": _("Nobody can apply for this today."),
+    "applicant_missing": _("It is not said yet who applies. Fill in the name first."),
+    "nothing_wanted": _("The office did not ask for this. What it asked for is named below."),
+    "wrong_answers": _("Some answers need a look. They are named below."),
+}
+_OTHERWISE: Final = _("This is not possible now. Nothing was changed.")
+
+
+def refusal_words(error: CaseError) -> str:
+    """One or two sentences for an act that was not possible. Nothing has changed."""
+    return str(_SENTENCES.get(error.code, _OTHERWISE))

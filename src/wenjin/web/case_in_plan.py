@@ -1,0 +1,140 @@
+"""The plan and the file: what of a plan can be filed here, and what of it cases have done already."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from wenjin.accounts.domain.actor import Actor
+from wenjin.cases.domain.procedure import Procedure
+from wenjin.cases.domain.state import CaseState, PartState, PartStatus, from_json
+from wenjin.cases.queries.faces import working_face
+from wenjin.cases.queries.procedures import procedure_of
+from wenjin.catalogue.queries.procedures import OfferedFiling, procedure_words, procedures_of_plan
+from wenjin.catalogue.queries.texts import texts
+from wenjin.core import clock
+from wenjin.lang.templatetags.lang import asked_language, listed, number, short_day
+from wenjin.web.case_clock import decided_words
+from wenjin.web.case_fees import authority_name
+from wenjin.web.case_list import own_cases
+from wenjin.web.crossing import Bank, Bar, Crossing, Row
+
+# Where several parts of one case stand differently, the plan shows the one that needs most attention.
+_FIRST: Final = ("late", "turn", "paused", "wait", "todo", "done", "skip")
+
+
+@dataclass(frozen=True, slots=True)
+class FiledService:
+    """A service of the plan that a case of the reader is about.
+
+    Attributes:
+        state: of its stone: done, wait, paused, turn, late, todo or skip.
+    """
+
+    state: str
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFiling:
+    """A filing to offer beside a plan.
+
+    Attributes:
+        words: what it does at once, and who decides.
+    """
+
+    href: str
+    title: str
+    words: str
+    is_joint: bool
+
+
+def filed_services(actor: Actor) -> dict[str, FiledService]:
+    """By service: how far the reader's cases are; the newest case of a service counts. At most one query."""
+    found: dict[str, FiledService] = {}
+    for row in own_cases(actor):
+        procedure: Procedure = procedure_of(row)
+        state = from_json(row.state)
+        href = reverse("case", args=[row.reference])
+        by_decision = {
+            name: FiledService(*_part(state, procedure, name, part), href)
+            for name, part in state.parts.items()
+        }
+        for name, filed in by_decision.items():
+            service = procedure.decision(name).service
+            if service:
+                found.setdefault(service, filed)
+        if by_decision:
+            found.setdefault(procedure.service, _together(by_decision.values()))
+    return found
+
+
+def _together(filed: Iterable[FiledService]) -> FiledService:
+    return min(filed, key=lambda one: _FIRST.index(one.state))
+
+
+def _part(state: CaseState, procedure: Procedure, decision: str, part: PartState) -> tuple[str, str]:
+    """Stone and words of one decision."""
+    if part.status is PartStatus.WITHDRAWN:
+        return "skip", decided_words(part)
+    if part.status is PartStatus.DECIDED:
+        return ("done" if part.is_granted else "late"), decided_words(part)
+    if state.submitted_at is None:
+        return "turn", _("You have begun: go on")
+    if state.is_closed:
+        return "skip", pgettext("state of a step", "Not needed")
+    face = working_face(state, procedure, decision, clock.now())
+    if face is not None and face.is_paused:
+        return "paused", _("Paused: look at your case")
+    if face is not None and face.is_late:
+        return "late", _("Late: promised by %(day)s") % {"day": short_day(face.promised_on)}
+    if face is not None and face.promised_on is not None:
+        return "wait", _("Filed, promised by %(day)s") % {"day": short_day(face.promised_on)}
+    return "wait", _("Filed, with the office")
+
+
+def with_filed(drawing: Crossing, filed: Mapping[str, FiledService]) -> Crossing:
+    """The drawing of a plan with the stones as the cases have them."""
+    if not filed:
+        return drawing
+    banks = tuple(
+        Bank(bank.phase, tuple(_row(row, filed) for row in bank.rows), bank.lane) for bank in drawing.banks
+    )
+    return replace(drawing, banks=banks)
+
+
+def _row(row: Row, filed: Mapping[str, FiledService]) -> Row:
+    found = filed.get(row.service.id)
+    if found is None:
+        return row
+    bars = row.lane.bars
+    if found.state == "done":
+        bars = tuple(Bar(one.x, one.width, "done") for one in bars)
+    return replace(row, state=found.state, lane=replace(row.lane, bars=bars))
+
+
+def plan_filings(services: Iterable[str], filed: Mapping[str, FiledService]) -> list[PlanFiling]:
+    """What of a plan can be filed here and has not been begun, joint filings first."""
+    offers = [
+        one for one in procedures_of_plan(services) if any(service not in filed for service in one.services)
+    ]
+    found = texts(
+        [f"authority/{name}" for one in offers for name in one.authorities], asked_language(), fields=["name"]
+    )
+    return [_filing(one, listed([authority_name(name, found) for name in one.authorities])) for one in offers]
+
+
+def _filing(offer: OfferedFiling, offices: str) -> PlanFiling:
+    words = procedure_words(offer.document, asked_language())
+    count = offer.decisions
+    told = ngettext("%(count)s decision: %(who)s", "%(count)s decisions from one file: %(who)s", count)
+    return PlanFiling(
+        href=reverse("apply-start", args=[offer.id]),
+        title=words.get("title", offer.document["title"]),
+        words=told % {"count": number(count), "who": offices},
+        is_joint=offer.is_joint,
+    )

@@ -1,0 +1,234 @@
+"""The page of a case that was sent: whose move it is, the crossing, a clock for each decision, the proofs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from wenjin.cases.queries.case_page import CaseView, PartView
+from wenjin.cases.queries.looks import Look, who_looked
+from wenjin.cases.queries.permission import Deed
+from wenjin.cases.queries.visibility import Standing
+from wenjin.catalogue.queries import procedures
+from wenjin.catalogue.queries.texts import Texts, texts
+from wenjin.lang.templatetags.lang import asked_language, clock, day
+from wenjin.web.apply_page import decisions_title
+from wenjin.web.case_access import OpenedCase
+from wenjin.web.case_clock import ShownClock, shown_clock
+from wenjin.web.case_draft import shown_papers
+from wenjin.web.case_fees import ShownFee, authority_name, fee_subjects, shown_fees
+from wenjin.web.case_messages_page import ShownMessage, shown_messages
+from wenjin.web.case_papers import ShownPaper, paper_name
+from wenjin.web.case_rows import CaseRow, case_rows
+from wenjin.web.case_steps import renewal_of
+from wenjin.web.case_turns import ShownTurn, TurnWords, next_words, shown_turns, titles_of
+from wenjin.web.joining import remark
+
+LAST_MESSAGES: Final = 20
+LAST_LOOKS: Final = 6
+_HASH_GROUP: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReceipt:
+    """The receipt: when, and the hash that a stranger compares."""
+
+    words: str
+    groups: tuple[str, ...]
+    file_href: str
+    verify_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLook:
+    """Somebody who looked."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """The page."""
+
+    reference: str
+    title: str
+    is_sample: bool
+    whose: str
+    turns: tuple[ShownTurn, ...]
+    rows: tuple[CaseRow, ...]
+    next_words: str
+    clocks_title: str
+    clocks: tuple[ShownClock, ...]
+    messages: tuple[ShownMessage, ...]
+    more_messages_href: str
+    write_href: str
+    papers: tuple[ShownPaper, ...]
+    settled: tuple[ShownPaper, ...]
+    receipt: ShownReceipt | None
+    fees: tuple[ShownFee, ...]
+    looked: tuple[ShownLook, ...]
+    looked_more_href: str
+    help_href: str
+    renew_href: str
+    deadlines_href: str
+
+
+def case_page(case: OpenedCase, view: CaseView) -> CasePage:
+    """The page in the language of the reader; the number of queries does not depend on what is in the case."""
+    words = case.words
+    fees = procedures.fees(case.procedure.document)
+    looks = who_looked(case.actor, case.row)
+    found = texts(_subjects(case, view, fees, looks), asked_language())
+    told = TurnWords(case.procedure, words, found, case.form, lambda name: authority_name(name, found))
+    titles = titles_of(case.procedure, words, frozenset(case.procedure.order()))
+    active = titles_of(case.procedure, words, case.state.active_decisions)
+    authorities = {part.authority: authority_name(part.authority, found) for part in view.parts}
+    papers = shown_papers(case, view.papers, found)
+    ref = case.reference
+    return CasePage(
+        reference=ref,
+        title=case.title,
+        is_sample=bool(case.row.is_sample),
+        whose=_whose(case, view),
+        turns=tuple(_turns(case, view, told)),
+        rows=tuple(case_rows(case.state, case.procedure, view.faces.get, words)),
+        next_words=next_words(case.state, told) if case.state.is_open else "",
+        clocks_title=decisions_title(len(view.parts)),
+        clocks=tuple(_clock(case, view, part, authorities) for part in view.parts),
+        messages=tuple(
+            shown_messages(view, titles, authorities, reader=case.actor.reference, last=LAST_MESSAGES)
+        ),
+        more_messages_href=reverse("case-messages", args=[ref]) if len(view.messages) > LAST_MESSAGES else "",
+        write_href=reverse("case-messages", args=[ref])
+        if view.may(Deed.MESSAGE) and not case.state.is_closed
+        else "",
+        papers=tuple(one for one in papers if not one.is_settled),
+        settled=tuple(one for one in papers if one.is_settled),
+        receipt=shown_receipt(view),
+        fees=tuple(shown_fees(fees, active, found)),
+        looked=tuple(shown_looks(view, looks[:LAST_LOOKS], found)),
+        looked_more_href=reverse("case-looked", args=[ref]) if len(looks) > LAST_LOOKS else "",
+        help_href=reverse("case-join-code", args=[ref])
+        if view.may(Deed.INVITE) and not case.state.is_closed
+        else "",
+        renew_href=reverse("case-renew", args=[ref]) if view.may(Deed.RENEW) and renewal_of(case) else "",
+        deadlines_href=reverse("case-deadlines", args=[ref]) if has_days(view) else "",
+    )
+
+
+def _subjects(case: OpenedCase, view: CaseView, fees: Mapping[str, Any], looks: list[Look]) -> list[str]:
+    asked = {one.id for request in view.requests for one in request.wanted if one.kind == "paper"}
+    asked |= {one.evidence for one in view.papers} | {one.what for one in looks}
+    tasks = {task.authority for task in case.procedure.tasks if task.authority}
+    return [
+        *fee_subjects(fees),
+        *(f"authority/{name}" for name in sorted(tasks)),
+        *(f"evidence/{name}" for name in sorted(asked)),
+    ]
+
+
+def _whose(case: OpenedCase, view: CaseView) -> str:
+    """For whom it is, when the reader acts for somebody."""
+    if view.applicant is None or view.applicant.id == case.actor.person_id:
+        return ""
+    return _("for %(name)s") % {"name": view.applicant.name or _("somebody without a name yet")}
+
+
+def _turns(case: OpenedCase, view: CaseView, told: TurnWords) -> list[ShownTurn]:
+    if case.state.is_closed:
+        return [_end(case)]
+    may_act = view.relation.has(Standing.PARTY, Standing.HELPER)
+    return shown_turns(case.state, told, case.reference, today=view.today, may_act=may_act)
+
+
+def _end(case: OpenedCase) -> ShownTurn:
+    """A case that is over: how it ended."""
+    granted = [name for name, part in case.state.parts.items() if part.is_granted]
+    on = day(case.state.closed_at)
+    if granted and len(granted) == len(case.state.parts):
+        return ShownTurn("done", _("Everything was granted."), _("Closed on %(day)s.") % {"day": on})
+    lead = {
+        "finished": _("Everything is decided."),
+        "withdrawn": _("You withdrew it."),
+        "not_accepted": _("The office did not take it on. Its reason stands in the messages."),
+    }.get(str(case.state.closed_why), _("This case is closed."))
+    return ShownTurn("", lead, _("Closed on %(day)s.") % {"day": on})
+
+
+def _clock(case: OpenedCase, view: CaseView, part: PartView, authorities: Mapping[str, str]) -> ShownClock:
+    args = [case.reference, part.id]
+    may_withdraw = view.may(Deed.WITHDRAW) and part.state.is_open and case.state.is_open
+    rule = case.procedure.decisions_by_id.get(part.id)
+    return shown_clock(
+        case.state,
+        case.procedure,
+        part.id,
+        part.face,
+        case.words,
+        authority=authorities[part.authority],
+        letter_href=reverse("case-letter", args=[case.reference, part.letter.code]) if part.letter else "",
+        withdraw_href=reverse("case-withdraw", args=args) if may_withdraw else "",
+        days=_days(case, rule.task) if rule is not None else {},
+    )
+
+
+def _days(case: OpenedCase, task: str) -> Mapping[str, object]:
+    """The term of a task in the document."""
+    tasks: Any = case.procedure.document["tasks"]
+    return next((one["days"] for one in tasks if one["id"] == task), {})
+
+
+def shown_receipt(view: CaseView) -> ShownReceipt | None:
+    """The receipt, once the application was sent."""
+    receipt = view.receipt
+    if receipt is None:
+        return None
+    filed = _("Filed on %(day)s, %(time)s. Nobody can change this record without it showing.")
+    return ShownReceipt(
+        words=filed % {"day": day(receipt.issued_at), "time": clock(receipt.issued_at)},
+        groups=in_groups(receipt.content_hash),
+        file_href=reverse("case-receipt", args=[view.case.reference]) if view.may(Deed.READ_ANSWERS) else "",
+        verify_href=reverse("verify-document", args=[receipt.code]),
+    )
+
+
+def in_groups(digest: str) -> tuple[str, ...]:
+    """A hash in groups of four, so that two people can compare it aloud."""
+    return tuple(digest[place : place + _HASH_GROUP] for place in range(0, len(digest), _HASH_GROUP))
+
+
+def shown_looks(view: CaseView, looks: list[Look], found: Texts) -> list[ShownLook]:
+    """Who looked, and at what."""
+    return [ShownLook(one.at, _looker(view, one), _looked_at(one.what, found)) for one in looks]
+
+
+def _looker(view: CaseView, look: Look) -> str:
+    if look.actor == "system":
+        return _("The system")
+    return look.name or _("Somebody without a name yet")
+
+
+def _looked_at(what: str, found: Texts) -> str:
+    words = {
+        "case": pgettext("what somebody looked at", "The case"),
+        "answers": pgettext("what somebody looked at", "The answers"),
+        "messages": pgettext("what somebody looked at", "The messages"),
+        "ledger": pgettext("what somebody looked at", "The record"),
+        "receipt": pgettext("what somebody looked at", "The receipt"),
+    }
+    return words.get(what) or remark(pgettext("what somebody looked at", "A paper"), paper_name(what, found))
+
+
+def has_days(view: CaseView) -> bool:
+    """Whether there is a day to put into a calendar."""
+    return (
+        any(part.face is not None and part.state.is_open and part.face.promised_on for part in view.parts)
+        or any(one.is_open and one.answer_by is not None for one in view.requests)
+        or any(part.state.valid_until for part in view.parts)
+    )

@@ -1,0 +1,241 @@
+"""Beginning an application and filling it in: without an account, without JavaScript, nothing typed ever lost."""
+
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from wenjin.accounts.queries.actors import VISITOR_COOKIE
+from wenjin.web.answers import Answers, save
+from wenjin.web.tests.filing import (
+    JOINT,
+    Form,
+    answers,
+    as_typed,
+    case_id,
+    fill_in,
+    give_papers,
+    papers_to_give,
+    signed_in,
+    started,
+)
+
+pytestmark = pytest.mark.usefixtures("shenzhen")
+
+
+def page(client: Client, path: str, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status, response
+    return unescape(response.content.decode())
+
+
+def with_plan(client: Client, **facts: object) -> None:
+    """The cookie of a plan in the browser."""
+    from django.http import HttpResponse
+
+    response = HttpResponse()
+    save(response, Answers(facts=facts))
+    client.cookies.update(response.cookies)
+
+
+def test_what_can_be_filed_is_listed_with_who_decides(client: Client) -> None:
+    text = page(client, "/en/apply/")
+    assert f"/en/apply/{JOINT}/" in text
+    assert "2 decisions" in text
+
+
+def test_the_start_page_tells_days_law_papers_and_fees_for_each_authority(client: Client) -> None:
+    text = page(client, f"/en/apply/{JOINT}/")
+    assert "Two decisions, two clocks" in text
+    assert "7 working days promised." in text
+    assert "At most 20 working days by law." in text
+    assert "Made from what you fill in" in text
+    assert "Made by another decision: Work permit" in text
+    assert "800 Chinese yuan" in text
+    assert "We believe that there is no fee." in text
+
+
+@pytest.mark.parametrize("name", ["no-such", "z-visa"])
+def test_what_cannot_be_filed_is_404(client: Client, name: str) -> None:
+    page(client, f"/en/apply/{name}/", 404)
+    assert client.post(f"/en/apply/{name}/").status_code == 404
+
+
+def test_somebody_without_an_account_begins_and_comes_back_by_the_cookie(client: Client) -> None:
+    reference = started(client)
+    cookie = client.cookies[VISITOR_COOKIE]
+    assert cookie["httponly"]
+    assert "Draft" in page(client, f"/en/cases/{reference}/")
+    assert reference in page(client, "/en/cases/")
+    page(Client(), f"/en/cases/{reference}/", 404)
+
+
+def test_the_same_form_sent_twice_begins_one_draft(client: Client) -> None:
+    first = client.post(f"/en/apply/{JOINT}/", {"key": "once"})
+    second = client.post(f"/en/apply/{JOINT}/", {"key": "once"})
+    assert first["Location"] == second["Location"]
+
+
+def test_answers_of_the_plan_come_along_only_when_the_reader_agrees(client: Client) -> None:
+    with_plan(client, nationality="BR", stay_months=24)
+    assert 'name="facts"' in page(client, f"/en/apply/{JOINT}/")
+    reference = started(client, facts="yes")
+    text = page(client, f"/en/cases/{reference}/form/person/")
+    assert "From your plan" in text
+    assert '<option value="BR" selected>' in text
+    other = Client()
+    with_plan(other, nationality="BR")
+    assert "From your plan" not in page(other, f"/en/cases/{started(other)}/form/person/")
+
+
+def test_a_wrong_answer_is_said_on_top_and_at_the_field_and_nothing_is_lost(client: Client) -> None:
+    reference = started(client)
+    path = f"/en/cases/{reference}/form/person/"
+    typed = as_typed({**answers(), "passport_number": "12", "birth_date": "1990-02-30", "phone": "call me"})
+    response = client.post(path, typed)
+    text = unescape(response.content.decode())
+    assert response.status_code == 400
+    assert "Passport number: A passport number has five to nine letters and figures." in text
+    assert "The calendar has no such day." in text
+    assert 'href="#a-passport_number-field"' in text
+    assert 'value="LOVELACE"' in text
+    assert 'value="call me"' in text
+    assert 'value="30"' in text
+
+
+def test_fields_may_be_left_empty_until_the_application_is_sent(client: Client) -> None:
+    reference = started(client)
+    response = client.post(f"/en/cases/{reference}/form/person/", {"a-family_name": "Lovelace"})
+    assert response.status_code == 302
+    text = page(client, f"/en/cases/{reference}/")
+    assert "answers are missing" in text
+    assert "Fill in this answer." in page(client, f"/en/cases/{reference}/form/person/?check")
+
+
+def test_save_and_go_on_later_leads_to_the_draft(client: Client) -> None:
+    reference = started(client)
+    response = client.post(f"/en/cases/{reference}/form/stay/", {"a-address": "1 Sample Road", "do": "later"})
+    assert response["Location"] == f"/en/cases/{reference}/"
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over(client: Client) -> None:
+    reference = started(client)
+    path = f"/en/cases/{reference}/form/stay/"
+    seen = Form(page(client, path)).fields["seen"]
+    client.post(path, {"a-address": "2 Other Road", "seen": seen})
+    response = client.post(path, {"a-address": "3 Third Road", "seen": seen})
+    text = unescape(response.content.decode())
+    assert response.status_code == 409
+    assert "Somebody else has changed “Address in the city” meanwhile" in text
+    assert "3 Third Road" in text
+    fresh = Form(text).fields["seen"]
+    assert client.post(path, {"a-address": "3 Third Road", "seen": fresh}).status_code == 302
+
+
+def test_the_private_link_opens_the_draft_elsewhere_once_confirmed(client: Client) -> None:
+    reference = started(client)
+    text = unescape(client.post(f"/en/cases/{reference}/link/").content.decode())
+    address = (
+        Form(text).fields.get("address", "")
+        or text.split('id="address"')[1].split('value="')[1].split('"')[0]
+    )
+    path = "/en" + address.split("testserver", 1)[1]
+    other = Client()
+    assert "Go on with this draft?" in page(other, path)
+    page(other, f"/en/cases/{reference}/", 404)
+    assert other.post(path)["Location"] == f"/en/cases/{reference}/"
+    page(other, f"/en/cases/{reference}/")
+    page(Client(), "/en/cases/keep/never-was/", 404)
+
+
+def test_signing_in_brings_the_draft_along(client: Client) -> None:
+    reference = started(client)
+    signed_in(client)
+    assert "Everything is kept. You find it under “My cases”" in page(client, f"/en/cases/{reference}/")
+    del client.cookies[VISITOR_COOKIE]
+    page(client, f"/en/cases/{reference}/")
+
+
+def test_who_is_not_signed_in_is_led_to_sign_in_before_sending(client: Client) -> None:
+    reference = started(client)
+    text = page(client, f"/en/cases/{reference}/check/")
+    assert "Sign in to send it" in text
+    assert f"next=%2Fen%2Fcases%2F{reference}%2Fcheck%2F" in text
+
+
+def test_a_whole_application_is_sent_once_however_often_the_button_is_pressed(client: Client) -> None:
+    reference = started(client)
+    fill_in(client, reference)
+    signed_in(client)
+    given = give_papers(client, reference)
+    assert len(given) >= 7
+    path = f"/en/cases/{reference}/check/"
+    text = page(client, path)
+    assert "LOVELACE" in text
+    assert "Before you can send it" not in text, text
+    key = Form(text).fields["key"]
+    refused = client.post(path, {"key": key})
+    assert refused.status_code == 400
+    assert "Tick this" in unescape(refused.content.decode())
+    form = {"key": key, "true": "yes", "consent-sensitive": "yes", "consent-reuse_papers": "yes"}
+    first, second = client.post(path, form), client.post(path, form)
+    assert first["Location"] == second["Location"] == f"/en/cases/{reference}/sent/"
+    sent = page(client, first["Location"])
+    assert "We have your application" in sent
+    assert reference in sent
+    text = page(client, f"/en/cases/{reference}/")
+    assert "What happens next" in text
+    assert "Receipt" in text
+
+
+def test_an_unfinished_application_says_what_is_missing_and_stays(client: Client) -> None:
+    signed_in(client)
+    reference = started(client)
+    path = f"/en/cases/{reference}/check/"
+    text = page(client, path)
+    assert "Before you can send it" in text
+    assert "answers are missing" in text
+    form = {"key": "k", "true": "yes", "consent-sensitive": "yes"}
+    response = client.post(path, form)
+    assert response.status_code == 409
+    assert "still missing" in unescape(response.content.decode())
+    assert papers_to_give(reference)
+
+
+def test_a_draft_is_deleted_only_when_confirmed(client: Client) -> None:
+    reference = started(client)
+    assert "Delete this draft?" in page(client, f"/en/cases/{reference}/discard/")
+    page(client, f"/en/cases/{reference}/")
+    response = client.post(f"/en/cases/{reference}/discard/", {"key": "k"})
+    assert response["Location"] == "/en/cases/?discarded"
+    page(client, f"/en/cases/{reference}/", 404)
+    assert "No cases yet." in page(client, "/en/cases/")
+
+
+@pytest.mark.parametrize(
+    "rest", ["form/no-such/", "papers/no-such/", "uploads/", "answer/r1/", "withdraw/x/"]
+)
+def test_addresses_inside_a_draft_that_lead_nowhere_are_404(client: Client, rest: str) -> None:
+    reference = started(client)
+    response = client.get(f"/en/cases/{reference}/{rest}")
+    assert response.status_code in (404, 405)
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "form/person/", "papers/passport/", "check/", "join/", "link/", "discard/"]
+)
+def test_everything_about_a_case_is_404_for_strangers(client: Client, rest: str) -> None:
+    reference = started(client)
+    stranger = Client()
+    signed_in(stranger, "stranger")
+    for method in (stranger.get, stranger.post):
+        assert method(f"/en/cases/{reference}/{rest}").status_code in (404, 405)
+    assert case_id(reference)
+
+
+@pytest.mark.parametrize("language", ["ar", "zh-hans", "fa"])
+def test_pages_of_a_draft_in_other_languages(client: Client, language: str) -> None:
+    reference = started(client)
+    for rest in ("", "form/person/", "papers/passport/", "check/", "?clerk=1", "join/"):
+        assert client.get(f"/{language}/cases/{reference}/{rest}").status_code == 200
+    assert client.get(f"/{language}/apply/{JOINT}/?clerk=1").status_code == 200

@@ -1,0 +1,380 @@
+"""The page of a case: whose move it is, clocks, messages in both languages, requests answered, parts withdrawn."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
+from pytest_django import Settings
+
+from wenjin.accounts.domain.actor import Actor
+from wenjin.cases import services
+from wenjin.cases.domain.events import Wanted, WantedKind
+from wenjin.cases.services.looking import look_at
+from wenjin.cases.tests import stage
+from wenjin.core import clock
+from wenjin.web.answers import Answers, save
+from wenjin.web.case_in_plan import filed_services
+from wenjin.web.tests.filing import pdf, signed_in, started, upload
+
+pytestmark = pytest.mark.usefixtures("shenzhen")
+NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
+PHOTO, PHONE = "visa_photo_receipt", "phone"
+
+
+class Clock:
+    """The time of the test, to be moved on."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def on(self, day: date) -> None:
+        self.now = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def times(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    moving = Clock()
+    monkeypatch.setattr(clock, "now", lambda: moving.now)
+    yield moving
+
+
+@pytest.fixture
+def letter_key(settings: Settings, tmp_path: Path) -> None:
+    """A test key signs letters."""
+    settings.TEST_LETTER_KEY = tmp_path / "letters.p12"
+
+
+@pytest.fixture
+def ada(times: Clock, client: Client) -> Actor:
+    return signed_in(client)
+
+
+def page(client: Client, path: str, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status, response
+    return unescape(response.content.decode())
+
+
+def case_of(reference: str) -> str:
+    return f"/en/cases/{reference}/"
+
+
+def asked(case, *wanted: Wanted, times: Clock, pause: str | None = "interview") -> None:  # type: ignore[no-untyped-def]  # a case
+    services.request_information(
+        stage.officer(stage.EXIT_ENTRY),
+        case.pk,
+        wanted=wanted
+        or (Wanted(WantedKind.PAPER, PHOTO, "wrong_format"), Wanted(WantedKind.FIELD, PHONE, "unclear")),
+        text="请补交蓝色背景照片的采集回执。",
+        language="zh-hans",
+        translation="Please send the receipt of a photo with a blue background.",
+        translation_language="en",
+        decision=stage.RESIDENCE,
+        pause=pause,
+        answer_by=times.now.date() + timedelta(days=9),
+        key="ask",
+    )
+
+
+# Clocks and turns
+
+
+def test_a_case_that_was_sent_shows_who_has_it_and_what_comes_next(client: Client, ada: Actor) -> None:
+    case = stage.submitted(ada)
+    text = page(client, case_of(case.reference))
+    assert "You need do nothing now." in text
+    assert "It is with: Shenzhen Science, Technology and Innovation Bureau" in text
+    assert "What happens next:" in text
+    assert "The clock has not started" in text
+    assert "It starts when the office accepts the file." in text
+
+
+def test_each_decision_has_its_clock_with_promise_and_law(client: Client, ada: Actor, times: Clock) -> None:
+    case = stage.accepted(ada)
+    times.on(date(2026, 11, 27))
+    text = page(client, case_of(case.reference))
+    assert "Two decisions, two clocks" in text
+    assert text.count("Day 3 of 7 promised") == 2
+    assert "Promised by Thursday 3 December 2026." in text
+    assert "By law no later than Tuesday 22 December 2026 (20 working days)." in text
+    assert "3 of 7 promised days used; 20 allowed by law" in text
+
+
+def test_an_own_step_can_be_said_to_be_done(client: Client, ada: Actor) -> None:
+    case = stage.submitted(ada)
+    services.complete_task(stage.officer(), case.pk, "prereview", key="t1")
+    text = page(client, case_of(case.reference))
+    assert "Your turn:" in text
+    path = f"/en/cases/{case.reference}/tasks/book/"
+    assert "This step is yours." in page(client, path)
+    for _time in range(2):
+        assert client.post(path, {"key": "done"}).status_code == 302
+    assert "You need do nothing now." in page(client, case_of(case.reference))
+    assert client.get(f"/en/cases/{case.reference}/tasks/no-such/").status_code == 404
+    assert client.get(f"/en/cases/{case.reference}/tasks/work/").status_code == 302
+
+
+def test_late_is_shown_as_late_to_the_applicant_too(client: Client, ada: Actor, times: Clock) -> None:
+    case = stage.accepted(ada)
+    times.on(date(2026, 12, 8))
+    text = page(client, case_of(case.reference))
+    assert "3 working days late" in text
+    assert "It was promised by Thursday 3 December 2026." in text
+    assert "Late: promised by 3 Dec" in text
+    assert 'class="tag late"' in page(client, "/en/cases/")
+
+
+def test_what_an_office_asks_for_is_named_and_its_clock_stands_still(
+    client: Client, ada: Actor, times: Clock
+) -> None:
+    case = stage.accepted(ada)
+    times.on(date(2026, 11, 27))
+    asked(case, times=times)
+    text = page(client, case_of(case.reference))
+    assert "Your turn: send 2 things." in text
+    assert "By Sunday 6 December 2026." in text
+    assert "It does not have the form that is asked for." in text
+    assert "Paused on day 3 of 7" in text
+    assert "Legal ground:" in text
+    assert "This goes on meanwhile: Work permit." in text
+    assert "The office asks for it" in text
+    assert 'lang="zh-Hans" dir="ltr">请补交蓝色背景照片的采集回执。' in text
+    assert "Your turn, by Sunday 6 December 2026" in page(client, "/en/cases/")
+
+
+def test_a_request_is_answered_thing_by_thing_and_the_clock_runs_again(
+    client: Client, ada: Actor, times: Clock
+) -> None:
+    case = stage.accepted(ada)
+    times.on(date(2026, 11, 27))
+    asked(case, times=times)
+    path = f"/en/cases/{case.reference}/answer/r1/"
+    text = page(client, path)
+    assert "The office has a question about it." in text
+    refused = client.post(path, {"a-phone": "no number"})
+    assert refused.status_code == 400
+    assert "no number" in unescape(refused.content.decode())
+    assert client.post(path, {"a-phone": "+86 138 1111 1111", "key": "p"}).status_code == 302
+    paper = f"/en/cases/{case.reference}/papers/{PHOTO}/"
+    assert "The office asks for it:" in page(client, paper)
+    given = client.post(paper, {"file": upload(pdf()), "key": "f"})
+    assert given["Location"].startswith(path)
+    assert "All of it has come." in page(client, path)
+    assert "Day 3 of 7 promised" in page(client, case_of(case.reference))
+    late = client.post(paper, {"file": upload(pdf()), "key": "g"})
+    assert late.status_code in (404, 409), "nobody asks for it any more"
+    assert client.get(f"/en/cases/{case.reference}/answer/r9/").status_code == 404
+
+
+# Messages, papers, proofs
+
+
+def test_a_message_is_sent_once_and_stands_there(client: Client, ada: Actor) -> None:
+    case = stage.accepted(ada)
+    path = f"/en/cases/{case.reference}/messages/"
+    for _time in range(2):
+        assert client.post(path, {"text": "I will <b>come</b> on Wednesday.", "key": "m"}).status_code == 302
+    text = client.get(case_of(case.reference)).content.decode()
+    assert text.count("I will &lt;b&gt;come&lt;/b&gt; on Wednesday.") == 1
+    empty = client.post(path, {"text": "  ", "key": "n"})
+    assert empty.status_code == 400
+    long = client.post(path, {"text": "x" * 6000, "key": "o"})
+    assert long.status_code == 400
+    assert "x" * 6000 in long.content.decode(), "nothing typed is lost"
+
+
+def test_who_looked_is_told_by_name(client: Client, ada: Actor) -> None:
+    case = stage.accepted(ada)
+    look_at(stage.officer(name="Reader"), case)
+    text = page(client, case_of(case.reference))
+    assert "Who looked at my file" in text
+    assert "READER" in text
+    assert "READER" in page(client, f"/en/cases/{case.reference}/looked/")
+
+
+def test_the_receipt_shows_its_hash_and_downloads(client: Client, ada: Actor) -> None:
+    case = stage.submitted(ada)
+    receipt = case.receipt
+    text = page(client, f"/en/cases/{case.reference}/sent/")
+    assert receipt.content_hash[:4] in text
+    response = client.get(f"/en/cases/{case.reference}/receipt.pdf")
+    assert response.content.startswith(b"%PDF")
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response.content == client.get(f"/en/cases/{case.reference}/receipt.pdf").content
+
+
+def test_withdrawing_one_part_says_what_follows_and_leaves_the_other(client: Client, ada: Actor) -> None:
+    case = stage.accepted(ada)
+    path = f"/en/cases/{case.reference}/withdraw/{stage.WORK}/"
+    text = page(client, path)
+    assert "then needs this from you" in text
+    assert "This goes on: Residence permit." in text
+    response = client.post(path, {"key": "w"})
+    assert response["Location"].endswith("?withdrawn=work-permit#news")
+    text = page(client, case_of(case.reference))
+    assert "Withdrawn by you" in text
+    assert "The part that would have made it was withdrawn" in text
+    assert client.get(path).status_code == 302
+    assert client.get(f"/en/cases/{case.reference}/withdraw/no-such/").status_code == 404
+
+
+@pytest.mark.usefixtures("letter_key")
+def test_a_granted_case_shows_letters_days_and_the_renewal(client: Client, ada: Actor) -> None:
+    case = stage.granted(ada)
+    stage.run_outbox()
+    text = page(client, case_of(case.reference))
+    assert "Everything was granted." in text
+    assert text.count("Valid until") >= 2
+    assert "The letter (PDF)" in text
+    href = text.split(f'href="/en/cases/{case.reference}/letters/')[1].split('"')[0]
+    letter = client.get(f"/en/cases/{case.reference}/letters/{href}")
+    assert letter.content.startswith(b"%PDF")
+    assert client.get(f"/en/cases/{case.reference}/letters/AAAA-AAAA-AAAA.pdf").status_code == 404
+    renew = f"/en/cases/{case.reference}/renew/"
+    assert "It begins with what you filled in" in page(client, renew)
+    begun = client.post(renew, {"key": "r", "consent": "yes"})
+    assert begun.status_code == 302
+    draft = page(client, begun["Location"])
+    assert "Draft" in draft
+    assert client.post(renew, {"key": "s"})["Location"] == begun["Location"], "one renewal"
+
+
+def test_days_go_to_the_calendar(client: Client, ada: Actor, times: Clock) -> None:
+    case = stage.accepted(ada)
+    asked(case, times=times, pause=None)
+    calendar = Calendar.from_ical(client.get(f"/en/cases/{case.reference}/deadlines.ics").content)
+    days = {
+        str(one["uid"]).split("@")[0].removeprefix(case.reference): one["dtstart"].dt
+        for one in calendar.events
+    }
+    assert days["-promised-work-permit"] == date(2026, 12, 3)
+    assert days["-request-r1"] == date(2026, 12, 3)
+
+
+# Two at one file, other readers
+
+
+def test_a_helper_joins_by_the_code_and_is_named(client: Client) -> None:
+    reference = started(client)
+    join = f"/en/cases/{reference}/join/"
+    assert "Make a code" in page(client, join)
+    made = unescape(client.post(join, {"purpose": "help"}).content.decode())
+    code = made.split('class="joincode"')[1].split(">")[1].split("<")[0]
+    helper = Client()
+    signed_in(helper, "helper")
+    assert helper.get(case_of(reference)).status_code == 404
+    wrong = helper.post("/en/join/", {"code": "00000000"})
+    assert wrong.status_code == 400
+    assert "This code does not fit." in unescape(wrong.content.decode())
+    assert helper.post("/en/join/", {"code": code})["Location"] == case_of(reference)
+    assert helper.get(f"/en/cases/{reference}/form/person/").status_code == 200
+    assert helper.get(f"/en/cases/{reference}/discard/").status_code == 404
+    shown = page(client, f"/en/cases/{reference}/join/")
+    assert "helps, until" in shown
+    end = shown.split('name="end" value="')[1].split('"')[0]
+    assert client.post(f"/en/cases/{reference}/join/", {"end": end}).status_code == 302
+    assert helper.get(case_of(reference)).status_code == 404
+
+
+def test_somebody_not_signed_in_is_led_to_sign_in_before_entering_a_code() -> None:
+    assert Client().get("/en/join/")["Location"].startswith("/en/account/")
+
+
+def test_a_reference_typed_carelessly_leads_to_the_case(client: Client, ada: Actor) -> None:
+    case = stage.submitted(ada)
+    assert client.get(f"/en/cases/{case.reference.lower()}/")["Location"] == case_of(case.reference)
+
+
+def test_personal_pages_are_kept_by_nobody(client: Client, ada: Actor) -> None:
+    case = stage.submitted(ada)
+    for path in ("", "messages/", "looked/", "receipt.pdf", "deadlines.ics"):
+        assert "no-store" in client.get(case_of(case.reference) + path)["Cache-Control"]
+
+
+@pytest.mark.parametrize("language", ["ar", "zh-hans"])
+def test_the_page_in_other_languages_and_for_a_clerk(
+    client: Client, ada: Actor, times: Clock, language: str
+) -> None:
+    case = stage.accepted(ada)
+    asked(case, times=times)
+    for query in ("", "?clerk=1"):
+        text = page(client, f"/{language}/cases/{case.reference}/{query}")
+        assert case.reference in text
+        page(client, f"/{language}/cases/{case.reference}/answer/r1/{query}")
+        page(client, f"/{language}/cases/{case.reference}/sent/{query}")
+
+
+# The plan
+
+
+def test_the_plan_offers_the_filing_and_then_shows_how_far_it_is(client: Client, ada: Actor) -> None:
+    from django.http import HttpResponse
+
+    kept = HttpResponse()
+    save(kept, Answers().with_situations([("journey", "hired-from-abroad")]))
+    client.cookies.update(kept.cookies)
+    text = page(client, "/en/plan/")
+    assert "File this" in text
+    assert "/en/apply/" in text
+    case = stage.granted(ada)
+    filed = filed_services(ada)
+    assert filed["work-permit-in-china"].state == "done"
+    text = page(client, "/en/plan/")
+    shown = [one for one in filed if f'href="/en/cases/{case.reference}/"' in text]
+    assert shown
+    assert "Granted, " in text
+
+
+# Weight
+
+
+def busy(actor: Actor, count: int) -> str:
+    """A case with so many messages and papers."""
+    case = stage.accepted(actor)
+    for number in range(count):
+        services.send_message(actor, case.pk, f"Message {number}", key=f"m{number}", language="en")
+    services.request_information(
+        stage.officer(),
+        case.pk,
+        wanted=(Wanted(WantedKind.PAPER, "degree_certificate", "incomplete"),),
+        text="More pages.",
+        key="r",
+        decision=stage.WORK,
+    )
+    services.put_paper(actor, case.pk, "degree_certificate", stage.file(pdf()).pk, key="p")
+    return str(case.reference)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_case(client: Client, ada: Actor) -> None:
+    counts = []
+    for size in (2, 20):
+        path = case_of(busy(ada, size))
+        page(client, path)  # what is kept in memory is in memory
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            page(client, path)
+        counts.append(len(queries))
+    assert counts[0] == counts[1], counts
+    assert counts[0] <= 26, [one["sql"][:90] for one in queries.captured_queries]
+
+
+@pytest.mark.slow
+def test_the_page_takes_at_most_eight_milliseconds(client: Client, ada: Actor) -> None:
+    path = case_of(busy(ada, 10))
+    page(client, path)
+    times_taken = []
+    for _time in range(30):
+        before = time.process_time()
+        client.get(path)
+        times_taken.append(time.process_time() - before)
+    assert sorted(times_taken)[len(times_taken) // 2] < 0.030, (
+        "with the test client and SQLite in the same process"
+    )

@@ -1,0 +1,211 @@
+"""A house of its own: database, folder, web servers and workers, which may be killed at any moment."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 60
+
+
+class Cursor(Protocol):
+    """What both drivers give after a question."""
+
+    def fetchall(self) -> list[tuple[Any, ...]]: ...
+
+
+@dataclass
+class Runner:
+    """A program of ours that runs in a process group of its own, so that all of it dies at once."""
+
+    kind: str
+    process: "subprocess.Popen[bytes]"
+    port: int = 0
+
+    @property
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def kill(self) -> None:
+        """SIGKILL, to the server and what it forked."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def is_ready(self) -> bool:
+        """Whether it answers; a worker is ready as soon as it runs."""
+        if not self.port:
+            return self.is_alive
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5):
+                return True
+        except OSError:
+            return False
+
+
+@dataclass
+class Place:
+    """Where it all happens.
+
+    Attributes:
+        database: address of the database, as ``WENJIN_DATABASE`` has it.
+        more: further settings by their environment name.
+    """
+
+    folder: Path
+    database: str
+    more: dict[str, str] = field(default_factory=dict)
+    runners: list[Runner] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("WENJIN_")}
+        return {
+            **kept,
+            "DJANGO_SETTINGS_MODULE": "wenjin.settings.dev",
+            "WENJIN_VAR": str(self.folder),
+            "WENJIN_DATABASE": self.database,
+            "WENJIN_LEASE_SECONDS": "2",
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+            **self.more,
+        }
+
+    def call(self, *words: str) -> Any:
+        """Run one of the commands of ``inside``; gives what it tells."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.crash.inside", *words],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode(errors="replace")[-4000:]
+        return json.loads(done.stdout or b"null")
+
+    def begin(self, *words: str) -> "subprocess.Popen[bytes]":
+        """The same, to be waited for by the caller."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.crash.inside", *words],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+        )
+
+    def run(self, *words: str) -> None:
+        """Run ``wenjin`` with these words to its end."""
+        done = subprocess.run(
+            [sys.executable, "-m", "wenjin", *words],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode(errors="replace")[-4000:]
+
+    def start_web(self) -> Runner:
+        """A web server on a free port, without a worker beside it."""
+        port = free_port()
+        return self._start("web", port, "serve", "--no-worker", "--port", str(port), "--threads", "2")
+
+    def start_worker(self) -> Runner:
+        """A worker."""
+        return self._start("worker", 0, "work")
+
+    def _start(self, kind: str, port: int, *words: str) -> Runner:
+        with (self.folder / f"{kind}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "wenjin", *words],
+                env=self.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        runner = Runner(kind, process, port)
+        self.runners.append(runner)
+        return runner
+
+    def wait_until_ready(self, *runners: Runner) -> None:
+        end = time.monotonic() + PATIENCE_SECONDS
+        for one in runners:
+            while not one.is_ready():
+                assert one.is_alive, self.log()
+                assert time.monotonic() < end, self.log()
+                time.sleep(0.05)
+
+    def log(self) -> str:
+        """The ends of what servers and workers said."""
+        return "\n".join(
+            f"{path.name}: {path.read_text(errors='replace')[-2500:]}" for path in self.folder.glob("*.log")
+        )
+
+    def end(self) -> None:
+        """Kill whatever still runs."""
+        for one in self.runners:
+            if one.is_alive:
+                one.kill()
+        self.runners.clear()
+
+    def asked(self, question: str) -> list[tuple[Any, ...]]:
+        """Ask the database past everything of ours."""
+        with _connected(self.database) as connection:
+            return list(connection.execute(question).fetchall())
+
+
+@contextmanager
+def _connected(database: str) -> Iterator[Any]:
+    if database.startswith("sqlite"):
+        import sqlite3
+
+        path = unquote(urlsplit(database).path[1:])
+        connection: Any = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=20)
+    else:
+        import psycopg
+
+        connection = psycopg.connect(database, autocommit=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def place_for(kind: str, folder: Path) -> Iterator[Place]:
+    """A house with the sample city, on a file of SQLite or on a real PostgreSQL server."""
+    if kind == "sqlite":
+        yield from _furnished(Place(folder, f"sqlite:///{folder / 'crash.sqlite3'}"))
+        return
+    from tests.postgresql_server import postgresql
+
+    with postgresql() as address:
+        yield from _furnished(Place(folder, address))
+
+
+def _furnished(place: Place) -> Iterator[Place]:
+    try:
+        place.run("migrate", "--verbosity", "0")
+        place.run("collectstatic", "--noinput", "--verbosity", "0")
+        place.run("load-pack")
+        yield place
+    finally:
+        place.end()
+        shutil.rmtree(place.folder / "papers", ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

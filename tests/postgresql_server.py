@@ -56,8 +56,12 @@ def ordinary_user() -> pwd.struct_passwd | None:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Start a server; yields the address of an empty database."""
+def postgresql(*, is_durable: bool = False) -> Iterator[str]:
+    """Start a server; yields the address of an empty database.
+
+    Args:
+        is_durable: commits reach the disk as they do in production; tests need not wait for that.
+    """
     folder = Path(tempfile.mkdtemp(prefix="wenjin-postgresql-"))
     user = ordinary_user()
     options: dict[str, object] = {"user": user.pw_uid, "group": user.pw_gid} if user else {}
@@ -85,12 +89,11 @@ def postgresql() -> Iterator[str]:
             "127.0.0.1",
             "-k",
             str(folder),
-            "-c",
-            "fsync=off",
-            "-c",
-            "synchronous_commit=off",
-            "-c",
-            "full_page_writes=off",
+            *(
+                ()
+                if is_durable
+                else ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+            ),
         ],
         stdout=log,
         stderr=log,

@@ -8,7 +8,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from wenjin.api.interface import api
-from wenjin.web import about, errors, pages, preferences
+from wenjin.web import about, errors, pages, preferences, push_worker
 from wenjin.web.access import public, public_pages
 
 api_addresses, api_app, api_namespace = api.urls
@@ -17,6 +17,8 @@ urlpatterns = [
     path("", public(pages.home), name="front"),
     path("theme", public(preferences.theme), name="theme"),
     path("language", public(preferences.choose_language), name="choose-language"),
+    # A worker acts for what lies below its address, so it stands at the root and has no language.
+    path("push.js", public(push_worker.push_worker), name="push-worker"),
     path("healthz", public(about.healthz), name="healthz"),
     path("api/", (public_pages(api_addresses), api_app, api_namespace)),
     # Providers of staff sign-on send people back to one address, whatever their language.

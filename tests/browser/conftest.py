@@ -2,11 +2,7 @@
 
 import os
 import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.dates import format_date
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import office as running
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
@@ -106,33 +104,29 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample city, loaded once; whoever serves it takes a copy."""
+    var = tmp_path_factory.mktemp("city") / "var"
+    var.mkdir()
+    running.prepare(var)
+    return var
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[Site]:
     """The site as ``make run`` serves it, on a free port, with a database of its own."""
-    var = tmp_path_factory.mktemp("var")
-    environment = {
-        **os.environ,
-        "WENJIN_VAR": str(var),
-        "WENJIN_DATABASE": f"sqlite:///{var / 'site.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "wenjin.settings.dev",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    wenjin = [sys.executable, "-m", "wenjin"]
-    for command in (
-        ["migrate", "--verbosity", "0"],
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-        ["load-pack"],
-    ):
-        subprocess.run([*wenjin, *command], check=True, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = (var / "server.log").open("wb")
+    var = Path(shutil.copytree(city, tmp_path_factory.mktemp("site") / "var"))
+    port, log = running.free_port(), (var / "server.log").open("wb")
     server = subprocess.Popen(
-        [*wenjin, "serve", "--port", str(port)], env=environment, cwd=ROOT, stdout=log, stderr=log
+        [*running.WENJIN, "serve", "--port", str(port)],
+        env=running.surroundings(var),
+        cwd=ROOT,
+        stdout=log,
+        stderr=log,
     )
     try:
         found = Site(f"http://127.0.0.1:{port}")
-        _wait(found, server, var / "server.log")
+        running.wait_for(found.address, server, var / "server.log")
         yield found
     finally:
         server.terminate()
@@ -140,16 +134,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         log.close()
 
 
-def _wait(site: Site, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(150):
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(site.url("/healthz"), timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the server did not start: {log.read_text(errors='replace')[-3000:]}")
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[running.Office]:
+    """The site as a city runs it: no demonstration, real mail, a real worker, staff with two factors."""
+    with running.open_office(
+        Path(shutil.copytree(city, tmp_path_factory.mktemp("office") / "var"))
+    ) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -192,9 +183,14 @@ class Asked:
     fields: tuple[str, ...]
     selects: tuple[str, ...]
 
-    def value(self) -> str:
-        """The answer our reader gives; to a question that is new to this file no, the first choice, or 12."""
-        known = ANSWERS.get(f"{self.name}@{self.role}", ANSWERS.get(self.name))
+    def value(self, **otherwise: str) -> str:
+        """The answer our reader gives; to a question that is new to this file no, the first choice, or 12.
+
+        Args:
+            otherwise: what another reader answers differently, by fact.
+        """
+        answers = {**ANSWERS, **otherwise}
+        known = answers.get(f"{self.name}@{self.role}", answers.get(self.name))
         if self.radios:
             return next(one for one in (known, "no", *self.radios) if one in self.radios)
         return known or "12"
@@ -236,11 +232,11 @@ def date_parts(day: date) -> dict[str, str]:
     return {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
 
 
-def fill_in(page: Page, asked: Asked, digits: str = "0123456789") -> None:
+def fill_in(page: Page, asked: Asked, digits: str = "0123456789", **otherwise: str) -> None:
     """Give the answer to the question on the page, with figures in this script."""
     form, written = page.locator("main form[method=post]"), str.maketrans("0123456789", digits)
     if asked.radios:
-        form.locator(f'input[type=radio][value="{asked.value()}"]').check()
+        form.locator(f'input[type=radio][value="{asked.value(**otherwise)}"]').check()
     elif asked.selects:
         form.locator(f'select[name="{asked.selects[0]}"]').select_option("US")
     elif len(asked.fields) == 3:
@@ -249,17 +245,17 @@ def fill_in(page: Page, asked: Asked, digits: str = "0123456789") -> None:
             text = parts[field.rpartition("-")[2]].translate(written)
             form.locator(f'input[name="{field}"]').fill(text)
     else:
-        form.locator(f'input[name="{asked.fields[0]}"]').fill(asked.value().translate(written))
+        form.locator(f'input[name="{asked.fields[0]}"]').fill(asked.value(**otherwise).translate(written))
 
 
-def answer_everything(page: Page, digits: str = "0123456789") -> list[Asked]:
+def answer_everything(page: Page, digits: str = "0123456789", **otherwise: str) -> list[Asked]:
     """Answer every question that is asked until there is none; gives what was asked."""
     given: list[Asked] = []
     while is_question(page):
         asked = asked_on(page)
         assert asked not in given, f"asked twice: {asked}"
         assert len(given) < 60, "the questions have no end"
-        fill_in(page, asked, digits)
+        fill_in(page, asked, digits, **otherwise)
         with page.expect_navigation() as after:
             page.locator("main form[method=post] button[type=submit]").first.click()
         assert after.value.status == 200, f"refused: {asked}: {page.locator('main').inner_text()[:300]}"

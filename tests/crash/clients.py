@@ -96,7 +96,7 @@ class Client:
         self.chance = random.Random(self.seed)
 
     def once(
-        self, method: str, path: str, body: bytes = b"", kind: str = FORM, *, is_form: bool = False
+        self, method: str, path: str, body: bytes = b"", kind: str = FORM, *, is_sending: bool = False
     ) -> Answer:
         """One request to one of the servers.
 
@@ -110,7 +110,7 @@ class Client:
         cookies = f"wenjin_session={self.session}" + (f"; csrftoken={self.csrf}" if self.csrf else "")
         headers = {"Cookie": cookies, "Content-Type": kind, "X-CSRFToken": self.token}
         try:
-            if not is_form:
+            if not is_sending:
                 connection.request(method, path, body, headers)
                 return self._read(connection)
             with self.street.sending(web):
@@ -124,10 +124,11 @@ class Client:
     def _read(self, connection: http.client.HTTPConnection) -> Answer:
         response = connection.getresponse()
         content = response.read()
+        headers = {name.lower(): value for name, value in response.getheaders()}
         for name, value in response.getheaders():
             if name.lower() == "set-cookie" and value.startswith("csrftoken="):
                 self.csrf = value.partition("=")[2].partition(";")[0]
-        answer = Answer(response.status, dict(response.getheaders()), content.decode(errors="replace"))
+        answer = Answer(response.status, headers, content.decode(errors="replace"))
         if answer.status >= 500:
             self.strange.append(f"{answer.status}: {answer.text[:200]}")
         return answer
@@ -173,9 +174,10 @@ class Filing(Client):
 
     def send(self) -> str:
         """Press the button until it is acknowledged; the code of the receipt that is shown."""
-        answer = self.until_answered(lambda: self.once("POST", self.path, self.body, is_form=True))
+        answer = self.until_answered(lambda: self.once("POST", self.path, self.body, is_sending=True))
         sent = f"/en/cases/{self.reference}/sent/"
-        assert (answer.status, answer.headers.get("Location")) == (302, sent), answer.text[-3000:]
+        where = answer.headers.get("location", "")
+        assert (answer.status, where) == (302, sent), (answer.status, where, answer.text[-3000:])
         page = self.get(sent)
         found = CODE.search(page.text)
         assert found, page.text[-3000:]
@@ -197,13 +199,13 @@ class Uploading(Client):
         self.token = fields["csrfmiddlewaretoken"]
         asked = urlencode({"name": "paper.pdf", "size": len(content)}).encode()
         begun = self.until_answered(
-            lambda: self.once("POST", f"/en/cases/{reference}/uploads/", asked, is_form=True)
+            lambda: self.once("POST", f"/en/cases/{reference}/uploads/", asked)
         )
         assert begun.status == 201, begun.text
         upload = str(json.loads(begun.text)["id"])
         self._pieces(f"/en/cases/{reference}/uploads/{upload}/", content)
         whole = urlencode({**fields, "upload": upload, "how": "add"}).encode()
-        given = self.until_answered(lambda: self.once("POST", path, whole, is_form=True))
+        given = self.until_answered(lambda: self.once("POST", path, whole))
         assert given.status == 302, given.text[-3000:]
 
     def _pieces(self, path: str, content: bytes) -> None:
@@ -212,7 +214,7 @@ class Uploading(Client):
             assert time.monotonic() < end
             piece = content[offset : offset + self.PIECE]
             try:
-                answer = self.once("POST", f"{path}?offset={offset}", piece, STREAM, is_form=True)
+                answer = self.once("POST", f"{path}?offset={offset}", piece, STREAM)
             except Cut:
                 self.cuts += 1
                 known = json.loads(self.get(path).text)["received"]

@@ -10,6 +10,7 @@ from typing import Any
 from tests.crash.paper import fingerprint, paper
 
 PREFIX = "notice:"
+WORK = ("work-permit",)
 
 
 def prepare(count: str) -> list[dict[str, str]]:
@@ -100,6 +101,7 @@ def _case(case: Any) -> dict[str, Any]:
 
     difference = check(case)
     receipts = list(Receipt.objects.filter(case=case).select_related("file__data_key"))
+    decided = [entry for entry in book.entries(case.stream) if entry.code == "case.decided"]
     notices = [
         one["id"]
         for one in Message.objects.filter(topic="case_notice_due", payload__case=str(case.pk)).values_list(
@@ -114,7 +116,11 @@ def _case(case: Any) -> dict[str, Any]:
         "receipts": [one.code for one in receipts],
         "receipt_files": [_is_whole(one) for one in receipts],
         "submitted": sum(entry.code == "case.submitted" for entry in book.entries(case.stream)),
-        "decided": sum(entry.code == "case.decided" for entry in book.entries(case.stream)),
+        "decided": len(decided),
+        "decided_by": [entry.actor for entry in decided],
+        "decided_messages": Message.objects.filter(
+            key__in=[f"{kind}decided:{case.pk}:{one}" for kind in ("", "notice:") for one in WORK]
+        ).count(),
         "notices": len(notices),
         "mails": [[one.message_id, one.state] for one in mails],
         "parts": list(case.parts.values_list("decision", "is_live")),
@@ -165,6 +171,7 @@ def papers(case_id: str, evidence: str) -> list[dict[str, Any]]:
 def decide(person: str, start: str, *cases: str) -> list[str]:
     """Decide one case after another, each at its moment; what came of it."""
     from datetime import timedelta
+    from uuid import UUID
 
     from wenjin.cases import services
     from wenjin.cases.tests import stage
@@ -174,9 +181,10 @@ def decide(person: str, start: str, *cases: str) -> list[str]:
     until = clock.today() + timedelta(days=300 + len(person))
 
     def act(case_id: str) -> object:
-        return services.decide(
-            officer, case_id, stage.WORK, "granted", key=f"{person}:{case_id}", valid_until=until
+        services.decide(
+            officer, UUID(case_id), stage.WORK, "granted", key=f"{person}:{case_id}", valid_until=until
         )
+        return "decided"
 
     return _at_their_moments(float(start), cases, act)
 
@@ -193,12 +201,7 @@ def _officer(person: str) -> Any:
     return replace(queries.actor_of_person(UUID(person)), posts=(post,), is_strong=True)
 
 
-def submit(person: str, key: str, start: str, case_id: str) -> list[str]:
-    """Hand one draft in at its moment."""
-    return submit_all(key, start, f"{person}:{case_id}")
-
-
-def submit_all(key: str, start: str, *who: str) -> list[str]:
+def submit(key: str, start: str, *who: str) -> list[str]:
     """Hand drafts in, each at its moment: ``person:case``. Gives codes of receipts."""
     from uuid import UUID
 
@@ -283,6 +286,6 @@ if __name__ == "__main__":
     django.setup()
     commands: dict[str, Callable[..., Any]] = {
         one.__name__: one
-        for one in (prepare, accepted, officers, helpers, report, papers, decide, submit, submit_all, write, answers)
+        for one in (prepare, accepted, officers, helpers, report, papers, decide, submit, write, answers)
     }
     json.dump(commands[sys.argv[1]](*sys.argv[2:]), sys.stdout)

@@ -8,7 +8,7 @@ from tests.crash.clients import Street
 from tests.crash.place import Place, Runner
 
 WEBS, WORKERS = 2, 2
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 60
 
 
 @dataclass
@@ -46,12 +46,12 @@ class Killer:
 
     def kill_a_web(self) -> bool:
         """Kill a server while a form is under way to it; false when nobody sent one."""
-        if not self.street.webs:
-            self.place.wait_until_ready(*self.coming[:1])
+        victim, end = None, time.monotonic() + PATIENCE_SECONDS
+        while victim is None:
+            if time.monotonic() > end:
+                return False
             self.receive()
-        victim = self.street.somebody_sends(PATIENCE_SECONDS)
-        if victim is None:
-            return False
+            victim = self.street.somebody_sends(0.2)
         time.sleep(self.chance.uniform(0.0, 0.06))
         is_busy = bool(self.street.on_the_way.get(victim.port))
         victim.kill()
@@ -64,6 +64,7 @@ class Killer:
         """Kill a worker that has a message in its hands; false when none has."""
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
+            self.receive()
             victim = next((one for one in self.workers if self._is_busy(one)), None)
             if victim is not None:
                 time.sleep(self.chance.uniform(0.0, 0.08))
@@ -73,7 +74,7 @@ class Killer:
                 self.workers.remove(victim)
                 self.workers.append(self.place.start_worker())
                 return True
-            time.sleep(0.005)
+            time.sleep(0.01)
         return False
 
     def _is_busy(self, worker: Runner) -> bool:

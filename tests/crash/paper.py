@@ -19,8 +19,11 @@ def paper() -> bytes:
 
 
 def fingerprint(content: bytes) -> bytes:
-    """What stays of it when it is cleaned: the content of its page."""
+    """What stays of it when it is cleaned: the content of its page. Nothing of what is no PDF."""
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        return bytes(pdf.pages[0].obj.Contents.read_bytes())
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return bytes(pdf.pages[0].obj.Contents.read_bytes())
+    except pikepdf.PdfError:
+        return b""

@@ -4,7 +4,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -75,7 +75,7 @@ def test_killed_in_the_middle_of_a_submission(place: Place, postbox: Postbox) ->
         sending = [people.submit(queue.work) for _ in range(CLIENTS)]
         files = people.submit(uploads.work)
         try:
-            _kill(killer, queue, times)
+            _kill(killer, queue, times, [*sending, files])
         finally:
             queue.is_over.set()
             uploads.is_over.set()
@@ -96,14 +96,16 @@ def test_killed_in_the_middle_of_a_submission(place: Place, postbox: Postbox) ->
     _papers_are_whole(place, uploaded["id"], uploads.done)
 
 
-def _kill(killer: Killer, queue: Queue, times: int) -> None:
+def _kill(killer: Killer, queue: Queue, times: int, people: list[Future[None]]) -> None:
     """Servers and workers by turns that chance draws."""
     turns = ["web", "worker"] * (times // 2)
     killer.chance.shuffle(turns)
     for kind in turns:
-        killer.receive()
         queue.go.release(A_KILL)
         hit = killer.kill_a_web() if kind == "web" else killer.kill_a_worker()
+        for one in people:
+            if one.done():
+                one.result()
         assert hit, f"nothing to kill a {kind} in\n{killer.place.log()}"
 
 
@@ -116,7 +118,7 @@ class _Uploads:
 
     def work(self) -> None:
         content = paper()
-        while (not self.is_over.is_set() or self.client.resumed == 0) and self.done < 8:
+        while not self.is_over.is_set() and self.done < 8:
             self.client.upload(self.reference, EVIDENCE, content)
             self.done += 1
             self.is_over.wait(0.5)

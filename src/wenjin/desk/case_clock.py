@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from wenjin.desk.case_words import CaseWords
 from wenjin.desk.opened import DeskCase
 from wenjin.lang.templatetags.lang import day, medium_day, number
 from wenjin.web.case_clock import ShownHold
-from wenjin.web.case_strip import Strip, strip_of
+from wenjin.web.case_strip import strip_of
 from wenjin.web.case_terms import in_days
 
 
@@ -30,7 +31,7 @@ class DeskClock:
     title: str
     headline: str
     look: str
-    strip: Strip | None
+    strip: SafeString
     spoken: str
     lines: tuple[str, ...]
     holds: tuple[ShownHold, ...]
@@ -63,7 +64,7 @@ def desk_clock(
         title=words.decision(decision),
         headline=headline,
         look=look,
-        strip=strip_of(face.strip) if face is not None and face.strip else None,
+        strip=strip_of(face.strip) if face is not None else SafeString(),
         spoken=_spoken(face) if face is not None else "",
         lines=tuple(_lines(part, face, decided_by)),
         holds=tuple(_holds(case, words, decision)) if part.is_open else (),

@@ -124,7 +124,11 @@ def _clock_options(case: DeskCase, decision: str) -> Iterator[Option]:
     if clock is None:
         return
     held = [hold.pause for hold in clock.holds if hold.request is None]
-    if held:
+    asked = next((hold.request for hold in clock.holds if hold.request is not None), None)
+    if asked is not None:
+        # The clock stands still for something that was asked for: it runs when that is not wanted any more.
+        yield Option("drop", asked, "p", _("Let the clock run"), act_href(case.reference, "drop", asked))
+    elif held:
         yield Option("run", decision, "p", _("Let the clock run"), act_href(case.reference, "run", decision))
     elif allowed_pauses(case.state, case.procedure, decision):
         yield Option(

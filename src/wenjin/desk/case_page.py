@@ -22,7 +22,7 @@ from wenjin.desk.case_rows import desk_rows
 from wenjin.desk.case_words import CaseWords, words_of
 from wenjin.desk.opened import DeskCase
 from wenjin.desk.people import Names
-from wenjin.desk.record import LOOKS, RecordLine, record_lines, references_in
+from wenjin.desk.record import LOOKS, RecordLine, record_lines, references_in, together
 from wenjin.desk.verdict import ShownVerdict, verdict_of
 from wenjin.lang.domain.registry import BY_CODE, Language
 from wenjin.lang.templatetags.lang import asked_language, medium_day
@@ -94,6 +94,7 @@ class CasePage:
     record: tuple[RecordLine, ...]
     record_more: int
     looks: tuple[RecordLine, ...]
+    is_unscanned: bool
     may_write: bool
     may_check: bool
     may_record: bool
@@ -112,6 +113,7 @@ def case_page(case: DeskCase) -> CasePage:
     looks = record_lines(
         [entry for entry in reversed(entries) if entry.code in LOOKS], words.for_record(names)
     )
+    recent = together(lines)[:RECENT]
     panels = sorted(_panels(case, words, names), key=lambda one: not one.clock.is_mine)
     verdict = next((one.verdict for one in panels if one.verdict is not None), None)
     return CasePage(
@@ -137,9 +139,12 @@ def case_page(case: DeskCase) -> CasePage:
         ),
         panels=tuple(panels),
         tasks=tuple(task_options(case, words)),
-        record=tuple(lines[:RECENT]),
-        record_more=max(len(lines) - RECENT, 0),
+        record=tuple(recent),
+        record_more=max(len(lines) - sum(one.times for one in recent), 0),
         looks=tuple(looks[:RECENT]) if case.may(Deed.SEE_WHO_LOOKED) else (),
+        is_unscanned=any(
+            one.file_state == "clean" and not one.is_scanned for row in case.view.papers for one in row.given
+        ),
         may_write=case.may(Deed.MESSAGE) and not case.row.is_draft,
         may_check=case.may(Deed.CHECK_PAPERS) and case.state.is_open,
         may_record=may_record,

@@ -120,7 +120,7 @@ def _state(row: PaperRow) -> tuple[str, str, str]:
         return "late", "differs", _("No longer valid")
     if all(one.state == "accepted" for one in row.given):
         return "have", "have", pgettext("state of a paper", "Accepted")
-    return "", "bring", _("Given, not checked yet")
+    return "", "bring", _("Not checked yet")
 
 
 def _item(one: GivenPaper, reference: str, may_read: bool) -> DeskItem:
@@ -157,5 +157,3 @@ def _notes(row: PaperRow, words: CaseWords) -> Iterator[str]:
             yield _("With a translation")
         if one.issued_on is not None:
             yield _("Issued %(day)s") % {"day": medium_day(one.issued_on)}
-        if one.file_state == "clean" and not one.is_scanned:
-            yield _("Not scanned: there is no scanner here")

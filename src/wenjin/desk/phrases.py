@@ -76,11 +76,17 @@ PHRASES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class OfferedPhrase:
-    """A sentence in the officer's language and in the applicant's; empty where nobody has translated it."""
+    """A sentence in the officer's language and in the applicant's.
+
+    Attributes:
+        translation: empty where nobody has translated it, or where both speak the same language.
+        is_untranslated: the applicant's language is another one, and nobody has translated it.
+    """
 
     id: str
     text: str
     translation: str
+    is_untranslated: bool
 
 
 def offered(use: str, language: str, other: str) -> list[OfferedPhrase]:
@@ -91,15 +97,13 @@ def offered(use: str, language: str, other: str) -> list[OfferedPhrase]:
         language: of the officer; a sentence that it does not have is offered in English.
         other: of the applicant.
     """
-    return [
-        OfferedPhrase(
-            one.id,
-            said_in(one.words, language) or said_in(one.words, SOURCE),
-            said_in(one.words, other) if other != language else "",
-        )
-        for one in PHRASES
-        if use in one.uses
-    ]
+    return [_offered(one, language, other) for one in PHRASES if use in one.uses]
+
+
+def _offered(one: Phrase, language: str, other: str) -> OfferedPhrase:
+    text = said_in(one.words, language) or said_in(one.words, SOURCE)
+    translated = said_in(one.words, other) if other != language else ""
+    return OfferedPhrase(one.id, text, translated, other != language and not translated)
 
 
 def said_in(words: Promise, language: str) -> str:

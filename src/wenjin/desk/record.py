@@ -1,7 +1,7 @@
 """The record of a case: entries of its ledger in words. What is sealed stays sealed."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -13,6 +13,8 @@ from wenjin.desk.people import Names
 from wenjin.lang.templatetags.lang import listed, number
 
 LOOKS: Final = frozenset({"case.seen", "paper.seen"})
+# Acts that come in dozens; in a short record a run of them is one line.
+_SMALL: Final = frozenset({"case.answered", "paper.given", "paper.checked", "paper.removed", "item.produced"})
 _WORDS: Final[Mapping[str, Promise]] = {
     "case.drafted": gettext_lazy("Draft begun"),
     "case.answered": gettext_lazy("Answers saved"),
@@ -50,8 +52,15 @@ _WORDS: Final[Mapping[str, Promise]] = {
     "paper.removed": gettext_lazy("Paper taken out"),
     "paper.checked": gettext_lazy("Paper checked"),
     "paper.seen": gettext_lazy("Paper opened"),
+    "item.produced": gettext_lazy("Paper made by a decision"),
+    "case.answers_erased": gettext_lazy("Answers erased"),
     "receipt.made": gettext_lazy("Receipt made"),
     "letter.made": gettext_lazy("Letter made"),
+}
+_SEEN: Final[Mapping[str, Promise]] = {
+    "answers": pgettext_lazy("part of a file", "answers"),
+    "ledger": pgettext_lazy("part of a file", "record"),
+    "messages": pgettext_lazy("part of a file", "messages"),
 }
 _OUTCOMES: Final = {"granted": gettext_lazy("Granted"), "refused": gettext_lazy("Refused")}
 
@@ -104,6 +113,22 @@ class RecordLine:
     code: str
     hash: str
     is_look: bool
+    times: int = 1
+
+
+def together(lines: Iterable[RecordLine]) -> list[RecordLine]:
+    """The lines with runs of the same small act drawn together: twelve papers given are one line.
+
+    A run is told once, with how often it happened in ``times`` and without what each was about.
+    """
+    found: list[RecordLine] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last is not None and line.code in _SMALL and (last.code, last.who) == (line.code, line.who):
+            found[-1] = replace(last, times=last.times + 1, about="")
+        else:
+            found.append(line)
+    return found
 
 
 def entry_words(code: str) -> str:
@@ -168,6 +193,8 @@ def _about(entry: Entry, words: RecordWords) -> str:
             return _fields(payload.get("fields") or (), words)
         case "case.joined":
             return words.names.name(payload.get("helper"))
+        case "case.seen":
+            return str(_SEEN.get(str(payload.get("what")), ""))
         case "paper.checked":
             name = words.paper(str(payload.get("evidence", "")))
             return f"{name}: {_('wrong') if payload.get('state') == 'wrong' else _('accepted')}"

@@ -14,6 +14,7 @@ from wenjin.catalogue.queries.sources import SourceCount, count_sources
 from wenjin.lang.domain.registry import BY_CODE, Language, by_script
 from wenjin.lang.templatetags.lang import interface_language
 from wenjin.web.answers import MAX_AGE
+from wenjin.web.privacy_table import kept
 
 # Scripts that look alike to somebody who reads none of them stand together on the wall.
 FAMILIES = (
@@ -73,8 +74,17 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept, where and for how long; the days come from the settings, not from prose."""
-    context = {"answer_days": MAX_AGE.days, "link_days": settings.PLAN_LINK_DAYS}
+    """What is kept, where and for how long; the days come from rules and settings, not from prose."""
+    context = {
+        "answer_days": MAX_AGE.days,
+        "link_days": settings.PLAN_LINK_DAYS,
+        "mail_days": settings.MAIL_DAYS,
+        "session_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
+        "staff_hours": settings.STAFF_SESSION_SECONDS // 3600,
+        "rules": kept(),
+        "has_push": bool(settings.VAPID_KEY),
+        "has_sms": settings.SMS is not None,
+    }
     return render(request, "web/privacy.html", context)
 
 

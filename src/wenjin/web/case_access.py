@@ -81,7 +81,7 @@ class OpenedCase:
 
     @property
     def words(self) -> Words:
-        """Sentences of the procedure in the language that is active."""
+        """Sentences of the procedure in the language that is active now; a page may be drawn in two."""
         return procedure_words(self.procedure.document, asked_language())
 
     @property
@@ -103,7 +103,7 @@ class OpenedCase:
         """Whether the reader may do something with it."""
         return may(self.actor, deed, self.row, known=self.relation)
 
-    @property
+    @cached_property
     def href(self) -> str:
         """Address of its page."""
         return reverse("case", args=[self.reference])

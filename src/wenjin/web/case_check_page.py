@@ -157,7 +157,8 @@ def declarations(case: OpenedCase, ticked: Mapping[str, str] | None = None) -> l
         wanted += [
             (f"consent-{one.value}", purpose_words(one).text, one is Purpose.SENSITIVE)
             for one in Purpose
-            if one not in given
+            # Notices are agreed to in the browser that is to show them.
+            if one not in given and one is not Purpose.BROWSER_NOTICES
         ]
     else:
         wanted.append(

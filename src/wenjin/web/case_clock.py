@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from wenjin.cases.domain.state import CaseState, PartState, PartStatus
 from wenjin.catalogue.domain.deadline import Unit
 from wenjin.lang.templatetags.lang import day, medium_day, number
 from wenjin.web.case_form_document import Words
-from wenjin.web.case_strip import Strip, strip_of
+from wenjin.web.case_strip import strip_of
 from wenjin.web.case_terms import in_days, term_lines
 
 
@@ -41,7 +42,7 @@ class ShownClock:
     title: str
     headline: str
     look: str
-    strip: Strip | None
+    strip: SafeString
     spoken: str
     lines: tuple[str, ...]
     holds: tuple[ShownHold, ...]
@@ -78,9 +79,7 @@ def shown_clock(
         title=words.get(f"decisions/{decision}/title", rule.title),
         headline=headline,
         look=look,
-        strip=strip_of(face.strip)
-        if face is not None and face.strip and part.status is not _WITHDRAWN
-        else None,
+        strip=strip_of(face.strip) if face is not None and part.status is not _WITHDRAWN else SafeString(),
         spoken=_spoken(face) if face is not None else "",
         lines=tuple(
             _running_lines(face) if is_running and face is not None else _still_lines(part, face, days)
@@ -146,7 +145,7 @@ def _running_lines(face: ClockFace) -> Sequence[str]:
     lines = []
     if face.promised_on is not None and face.is_late:
         lines.append(
-            _("It was promised by %(day)s. The office has been told.") % {"day": day(face.promised_on)}
+            _("It was promised by %(day)s. The office sees that it is late.") % {"day": day(face.promised_on)}
         )
     elif face.promised_on is not None:
         lines.append(_("Promised by %(day)s.") % {"day": day(face.promised_on)})

@@ -113,17 +113,26 @@ def shown_papers(case: OpenedCase, rows: Sequence[PaperRow], known: Texts | None
     found = known if known is not None else texts(names, asked_language(), fields=["name"])
     reusable = reusable_items(case.actor, case.row) if case.is_draft else {}
     titles = titles_of(case.procedure, case.words, case.state.active_decisions)
+    root = f"{case.href}papers/"
+    if not case.is_draft:
+        rows = [row for row in rows if _is_shown_later(row)]
     return [
         shown_paper(
             row,
             texts=found,
             titles=titles,
             reusable=reusable,
-            href_of=lambda evidence: reverse("case-paper", args=[case.reference, evidence]),
+            href_of=lambda evidence: f"{root}{evidence}/",
             is_draft=case.is_draft,
         )
         for row in rows
     ]
+
+
+def _is_shown_later(row: PaperRow) -> bool:
+    """Whether a paper matters once the application was sent; what nobody gave and nobody asked for does not."""
+    is_made = row.need is not None and not row.need.is_to_bring
+    return bool(row.given) or row.is_wanted or is_made
 
 
 def fees_of(case: OpenedCase) -> list[ShownFee]:

@@ -20,7 +20,8 @@ from wenjin.web.joining import remark
 # A form with several photographs as a whole; one file may be as large as core/files allows.
 LARGEST_FORM: Final = 26 * 1024 * 1024
 MOST_FILES: Final = 20
-ACCEPT: Final = "application/pdf,image/jpeg,image/png,image/webp,image/tiff,image/heic,image/heif"
+# Without HEIC: telephones then hand out their photographs as JPEG, which every office can open.
+ACCEPT: Final = "application/pdf,image/jpeg,image/png,image/webp,image/tiff"
 _PICTURE: Final = "image/"
 _KINDS: Final = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
 

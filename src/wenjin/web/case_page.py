@@ -12,10 +12,11 @@ from django.utils.translation import pgettext
 from wenjin.cases.queries.case_page import CaseView, PartView
 from wenjin.cases.queries.looks import Look, who_looked
 from wenjin.cases.queries.permission import Deed
+from wenjin.cases.queries.renewals import reminders_set
 from wenjin.cases.queries.visibility import Standing
 from wenjin.catalogue.queries import procedures
 from wenjin.catalogue.queries.texts import Texts, texts
-from wenjin.lang.templatetags.lang import asked_language, clock, day
+from wenjin.lang.templatetags.lang import asked_language, clock, day, listed, medium_day
 from wenjin.web.apply_page import decisions_title
 from wenjin.web.case_access import OpenedCase
 from wenjin.web.case_clock import ShownClock, shown_clock
@@ -63,6 +64,7 @@ class CasePage:
     turns: tuple[ShownTurn, ...]
     rows: tuple[CaseRow, ...]
     next_words: str
+    reminders_words: str
     clocks_title: str
     clocks: tuple[ShownClock, ...]
     messages: tuple[ShownMessage, ...]
@@ -85,7 +87,9 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
     fees = procedures.fees(case.procedure.document)
     looks = who_looked(case.actor, case.row)
     found = texts(_subjects(case, view, fees, looks), asked_language())
-    told = TurnWords(case.procedure, words, found, case.form, lambda name: authority_name(name, found))
+    told = TurnWords(
+        case.procedure, words, found, lambda: case.form, lambda name: authority_name(name, found)
+    )
     titles = titles_of(case.procedure, words, frozenset(case.procedure.order()))
     active = titles_of(case.procedure, words, case.state.active_decisions)
     authorities = {part.authority: authority_name(part.authority, found) for part in view.parts}
@@ -99,6 +103,7 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
         turns=tuple(_turns(case, view, told)),
         rows=tuple(case_rows(case.state, case.procedure, view.faces.get, words)),
         next_words=next_words(case.state, told) if case.state.is_open else "",
+        reminders_words=_reminders(case),
         clocks_title=decisions_title(len(view.parts)),
         clocks=tuple(_clock(case, view, part, authorities) for part in view.parts),
         messages=tuple(
@@ -159,6 +164,14 @@ def _end(case: OpenedCase) -> ShownTurn:
         "not_accepted": _("The office did not take it on. Its reason stands in the messages."),
     }.get(str(case.state.closed_why), _("This case is closed."))
     return ShownTurn("", lead, _("Closed on %(day)s.") % {"day": on})
+
+
+def _reminders(case: OpenedCase) -> str:
+    """When the applicant will be reminded that something ends; empty when nothing was granted."""
+    if not any(part.is_granted and part.valid_until for part in case.state.parts.values()):
+        return ""
+    days = dict.fromkeys(medium_day(one) for one in reminders_set(case.row))
+    return _("We remind you on %(days)s.") % {"days": listed(list(days))} if days else ""
 
 
 def _clock(case: OpenedCase, view: CaseView, part: PartView, authorities: Mapping[str, str]) -> ShownClock:

@@ -57,7 +57,7 @@ class TurnWords:
     procedure: Procedure
     words: Words
     texts: Texts
-    form: Form
+    form: Callable[[], Form]
     authority: Callable[[str], str]
 
     def task(self, task_id: str) -> str:
@@ -75,7 +75,7 @@ class TurnWords:
     def _wanted(self, kind: WantedKind, name: str, reason: str) -> WantedLine:
         if kind is WantedKind.PAPER:
             return WantedLine(paper_name(name, self.texts), reason_words(reason))
-        field = next((one for one in self.form.fields if one.id == name), None)
+        field = next((one for one in self.form().fields if one.id == name), None)
         return WantedLine(label_of(field, self.words) if field else name, reason_words(reason))
 
 

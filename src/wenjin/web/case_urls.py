@@ -29,9 +29,7 @@ urlpatterns = [
         case_paper.remove,
         name="case-paper-remove",
     ),
-    path(
-        "<str:reference>/papers/<slug:evidence>/restore/", case_paper.restore, name="case-paper-restore"
-    ),
+    path("<str:reference>/papers/<slug:evidence>/restore/", case_paper.restore, name="case-paper-restore"),
     path("<str:reference>/files/<uuid:item>", case_paper.file, name="case-file"),
     path("<str:reference>/uploads/", case_upload.begin, name="case-upload"),
     path("<str:reference>/uploads/<uuid:upload>/", case_upload.piece, name="case-upload-piece"),

@@ -1,4 +1,4 @@
-"""The script that shows notices in a browser. Its address decides what it may act for, so it stands at the root."""
+"""The script that shows notices in a browser; what it may act for begins with its address, so that is short."""
 
 from functools import cache
 from pathlib import Path

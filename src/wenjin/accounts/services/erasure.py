@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.models import Account, Consent, Mandate, Membership
-from wenjin.accounts.services import journal
 from wenjin.accounts.queries.people import mail_address_of, unsealed
+from wenjin.accounts.services import journal
 from wenjin.accounts.services.people import locked
 from wenjin.core.delivery import push
 from wenjin.core.delivery.services import forget_recipient

@@ -208,9 +208,10 @@ def read_answers(
 
 
 def _check_day(day: date, field: FormField, today: date) -> None:
-    if field.check == "in_past" and day >= today:
+    # Today is both: whoever entered today may say so.
+    if field.check == "in_past" and day > today:
         raise WrongAnswer("not_in_past")
-    if field.check == "in_future" and day <= today:
+    if field.check == "in_future" and day < today:
         raise WrongAnswer("not_in_future")
 
 

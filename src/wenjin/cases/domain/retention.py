@@ -27,7 +27,8 @@ class RetentionRule:
     """How long one kind of data stays.
 
     Attributes:
-        what: kind of data: draft, answers, contact, papers, messages, letters, mails.
+        what: kind of data: draft, answers, contact, papers, messages, letters, items. What mails and text
+            messages said is emptied by ``core.delivery``, after settings.MAIL_DAYS.
         fields: ids of form fields or evidence types it is about; empty for all of the kind.
         days: calendar days counted from ``since``.
         is_hold: whether it also forbids erasing earlier on request.
@@ -54,7 +55,6 @@ RULES: Final = (
     RetentionRule("messages", Since.CLOSED, 5 * 365, is_hold=True),
     RetentionRule("letters", Since.CLOSED, 5 * 365, is_hold=True),
     RetentionRule("items", Since.EXPIRED, 2 * 365, is_hold=False),
-    RetentionRule("mails", Since.LAST_CHANGE, 180, is_hold=False),
 )
 
 

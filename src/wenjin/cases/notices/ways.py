@@ -85,6 +85,4 @@ def tell(
         number = people.details_of(person_id).phone
         if number:
             with suppress(NumberRefused):
-                send_sms_later(
-                    number, words.texted, language=language, key=f"sms:{key}", data_key=data_key, at=at
-                )
+                send_sms_later(number, words.texted, language=language, key=key, data_key=data_key, at=at)

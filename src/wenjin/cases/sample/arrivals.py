@@ -1,4 +1,4 @@
-"""When sample cases come in: on working days, more at the start of a week and of late, fewer around the New Year."""
+"""When sample cases come in: on working days, more on Mondays and of late, fewer around the New Year."""
 
 from bisect import bisect_right
 from dataclasses import dataclass

@@ -285,7 +285,9 @@ class Course:
             Wanted(WantedKind.PAPER, one, self.random.choice(reasons[WantedKind.PAPER])) for one in papers
         ]
         if self.random.randrange(4) == 0:
-            name = self.random.choice([one.id for one in self.procedure.form.fields if one.id in self.answers])
+            name = self.random.choice(
+                [one.id for one in self.procedure.form.fields if one.id in self.answers]
+            )
             found.append(Wanted(WantedKind.FIELD, name, self.random.choice(reasons[WantedKind.FIELD])))
         return tuple(found)
 

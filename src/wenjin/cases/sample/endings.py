@@ -104,6 +104,22 @@ FINISHED: Final = frozenset(
 )
 """Ends that may lie anywhere in the last two years."""
 
+OPENED_FIRST: Final = (
+    E.LATE_BY_LAW,
+    E.LATE,
+    E.REFUSAL_PROPOSED,
+    E.ASKED,
+    E.HALF_GRANTED,
+    E.SUBMITTED,
+    E.IN_REVIEW,
+    E.RUNNING,
+    E.SUPPLIED,
+    E.WAITING_APPOINTMENT,
+    E.DRAFT_COMPLETE,
+    E.EXPIRING,
+)
+"""Where an officer or an applicant is likely to open papers, the likeliest first; others come after."""
+
 _LEAST_OF_ALL: Final = 40
 
 
@@ -163,6 +179,4 @@ def before_acceptance(procedure: Procedure) -> tuple[str, ...]:
 
 def after_decisions(procedure: Procedure) -> tuple[str, ...]:
     """Tasks that are left when everything is decided."""
-    return tuple(
-        task.id for task in procedure.tasks if task.decision is None and procedure.follows[task.id]
-    )
+    return tuple(task.id for task in procedure.tasks if task.decision is None and procedure.follows[task.id])

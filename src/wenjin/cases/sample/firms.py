@@ -56,7 +56,10 @@ class InventedFirm:
 def invent_firm(random: Random, number: int) -> InventedFirm:
     """The firm of a number: the first 192 have names of their own, later ones a numeral besides."""
     place, again = number % (len(_WORDS) * len(_TRADES)), number // (len(_WORDS) * len(_TRADES))
-    (word_zh, word), (trade_zh, trade) = _WORDS[place % len(_WORDS)], _TRADES[(place // len(_WORDS) + place) % len(_TRADES)]
+    (word_zh, word), (trade_zh, trade) = (
+        _WORDS[place % len(_WORDS)],
+        _TRADES[(place // len(_WORDS) + place) % len(_TRADES)],
+    )
     numeral = f" {again + 1}" if again else ""
     return InventedFirm(
         name=f"Sample {word} {trade}{numeral} (Shenzhen) Co., Ltd.",
@@ -69,11 +72,11 @@ def invent_firm(random: Random, number: int) -> InventedFirm:
 
 
 def sample_uscc(number: int) -> str:
-    """A unified social credit code with a right check sign in region 000000, which no firm has (GB 32100-2015)."""
+    """A unified social credit code (GB 32100-2015) with a right check sign, in region 000000 that no firm has."""
     digits, left = "", number
     for _ in range(4):
         left, digit = divmod(left, len(_SIGNS))
         digits = _SIGNS[digit] + digits
-    body = f"91000000MASMP{digits}"
+    body = f"91000000MAXMP{digits}"
     total = sum(pow(3, place, 31) * _SIGNS.index(sign) for place, sign in enumerate(body))
     return body + _SIGNS[-total % 31]

@@ -44,7 +44,7 @@ class Role:
         helper: who files for the person with their mandate.
         predecessor: the case that this one renews.
         has_files: whether its papers can be opened.
-        ends_on: when what it gives is to end; None where that does not matter.
+        validity: of what is granted.
     """
 
     procedure: Procedure
@@ -108,9 +108,15 @@ def make_case(
     cast: Cast,
     random: Random,
     titles: Mapping[str, str],
+    firms_evidence: frozenset[str],
     receipt_code: str,
 ) -> MadeCase:
-    """Let a case run its course."""
+    """Let a case run its course.
+
+    Args:
+        titles: of kinds of papers, in English.
+        firms_evidence: kinds of papers that a firm holds.
+    """
     procedure, person = role.procedure, role.person
     began_at = datetime.combine(role.first_day, datetime.min.time(), CITY)
     answers = answers_to(procedure, person, role.firm.invented, random, role.first_day)
@@ -122,7 +128,7 @@ def make_case(
     maker = PaperMaker(
         person=person,
         firm=role.firm.invented.name,
-        firms_evidence=_firms_evidence(procedure) if role.is_filed_by_firm else frozenset(),
+        firms_evidence=firms_evidence if role.is_filed_by_firm else frozenset(),
         titles=titles,
         random=random,
         has_files=role.has_files,
@@ -180,7 +186,11 @@ def _conditions(procedure: Procedure, facts: Mapping[str, object], answers: Mapp
 
 def _papers(role: Role, maker: PaperMaker, conditions: Answers) -> list[InventedPaper]:
     """What is certainly asked for; from the case that is renewed comes what it has and gave."""
-    needs = [one.evidence for one in papers_to_bring(role.procedure, answers=conditions) if one.answer is Answer.YES]
+    needs = [
+        one.evidence
+        for one in papers_to_bring(role.procedure, answers=conditions)
+        if one.answer is Answer.YES
+    ]
     held = _reusable(role.predecessor) if role.predecessor is not None else {}
     return [held.get(kind) or maker.one(kind, role.first_day) for kind in needs]
 
@@ -205,7 +215,14 @@ def _reusable(before: MadeCase) -> dict[str, InventedPaper]:
     for one in before.course.produced:
         until = before.course.state.parts[one.decision].valid_until
         found[one.evidence] = InventedPaper(
-            one.item_id, one.evidence, False, one.at.date(), until, "zh-hans", is_reused=True, verified_at=one.at
+            one.item_id,
+            one.evidence,
+            False,
+            one.at.date(),
+            until,
+            "zh-hans",
+            is_reused=True,
+            verified_at=one.at,
         )
     return found
 
@@ -221,6 +238,7 @@ def _kept_answers(procedure: Procedure, before: MadeCase) -> dict[str, str]:
     return {name: text for name, text in kept.items() if name not in ("contract_from", "contract_until")}
 
 
-def _firms_evidence(procedure: Procedure) -> frozenset[str]:
+def held_by_firms(procedure: Procedure) -> frozenset[str]:
+    """Kinds of papers that a firm holds, of those that a procedure asks for."""
     asked = {paper for task in procedure.tasks for paper in task.needs}
     return frozenset(one for one in asked if evidence_asked(one).holder in _HELD_BY_FIRMS)

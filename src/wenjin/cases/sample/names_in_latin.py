@@ -63,7 +63,7 @@ PARTS: Final[dict[str, str]] = {
     """,
     "ms": """
         MY BN
-        binti Ismail; Abdullah; Rahim; Osman; Zulkifli; Hamzah
+        Ismail; Abdullah; Rahim; Osman; Zulkifli; Hamzah
         Nurul; Aisyah; Siti; Farah; Izzati
         Hafiz; Amir; Farid; Azlan; Syafiq
     """,

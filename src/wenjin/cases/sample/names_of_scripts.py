@@ -1,7 +1,7 @@
 """Parts of invented names in scripts other than Latin: as written there, and as a passport has them.
 
-The parts are ordinary names of the language; who is made of them is nobody. One line each for family names, women's
-and men's given names; where people have no family name, the father's or a second name stands in its place.
+The parts are ordinary names of the language; who is made of them is nobody. One line each for countries, family
+names, women's and men's given names; where people have no family name, a second name stands in its place.
 """
 
 from typing import Final
@@ -147,7 +147,7 @@ PARTS: Final[dict[str, str]] = {
     """,
     "el": """
         GR CY
-        Νικολάου=NIKOLAOU; Γεωργίου=GEORGIOU; Δημητρίου=DIMITRIOU; Παππάς=PAPPAS; Αλεξίου=ALEXIOU
+        Νικολάου=NIKOLAOU; Γεωργίου=GEORGIOU; Δημητρίου=DIMITRIOU; Ιωάννου=IOANNOU; Αλεξίου=ALEXIOU
         Ελένη=ELENI; Μαρία=MARIA; Σοφία=SOFIA; Κατερίνα=KATERINA; Άννα=ANNA
         Γιώργος=GIORGOS; Νίκος=NIKOS; Πέτρος=PETROS; Κώστας=KOSTAS; Ανδρέας=ANDREAS
     """,

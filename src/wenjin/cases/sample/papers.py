@@ -29,7 +29,9 @@ _DAYS: Final[Mapping[str, tuple[int, int]]] = {
 }
 # Written by an authority or a firm here, so in Chinese; what is brought from home is in the language of home.
 _FROM_HOME: Final = frozenset({"degree_certificate", "no_criminal_record", "kinship_proof", "passport"})
-_FOOT: Final = "This page stands for a paper in the demonstration. The person, the firm and the numbers are invented."
+_FOOT: Final = (
+    "This page stands for a paper in the demonstration. The person, the firm and the numbers are invented."
+)
 
 
 @dataclass(slots=True)

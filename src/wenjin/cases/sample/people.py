@@ -15,11 +15,24 @@ from wenjin.cases.sample import names_in_latin, names_of_scripts
 _FAMILY_FIRST: Final = frozenset({"zh-hans", "zh-hant", "ja", "ko", "vi", "hu", "km", "mn"})
 _WITHOUT_SPACE: Final = frozenset({"zh-hans", "zh-hant", "ko"})
 # ICAO Doc 9303-3, section 6: letters that a passport writes as others.
-_TRANSLITERATED: Final = str.maketrans(
-    {"Ä": "AE", "Ö": "OE", "Ü": "UE", "Å": "AA", "Ø": "OE", "ß": "SS", "Ł": "L", "Đ": "D", "İ": "I", "ʻ": ""}
-)
+_TRANSLITERATED: Final = str.maketrans("ŁĐ", "LD", "ʻ")
+_UMLAUTS: Final = (("Ä", "AE"), ("Ö", "OE"), ("Ü", "UE"), ("Å", "AA"), ("Ø", "OE"))
 # Turkish and others write Ö and Ü as O and U in their passports, as the same table allows.
-_PLAIN_UMLAUTS: Final = frozenset({"tr", "hu", "es", "pt", "vi", "fr", "ro", "cs", "pl", "fil", "uz", "id", "ms"})
+_PLAIN_UMLAUTS: Final = frozenset(
+    {"tr", "hu", "es", "pt", "vi", "fr", "ro", "cs", "pl", "fil", "uz", "id", "ms"}
+)
+
+_Endings = tuple[tuple[str, str, str, str], ...]
+_OF_CYRILLIC: Final[_Endings] = (("ов", "ова", "OVA", "OV"), ("ев", "ева", "EVA", "EV"))
+# The end of a man's name, the woman's instead, and both in passport letters.
+_ENDINGS_OF_WOMEN: Final[dict[str, _Endings]] = {
+    "ru": _OF_CYRILLIC,
+    "kk": _OF_CYRILLIC,
+    "ky": _OF_CYRILLIC,
+    "uz": (("ov", "ova", "OVA", "OV"), ("ev", "eva", "EVA", "EV")),
+    "pl": (("ski", "ska", "SKA", "SKI"),),
+    "cs": (("ý", "á", "A", "Y"), ("a", "ová", "OVA", "A"), ("", "ová", "OVA", "")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,7 @@ class InventedPerson:
         nationality: ISO 3166-1 alpha-2.
         sex: as in a passport (ICAO Doc 9303-3).
         passport: number, issue and end; the number begins with ``S0``, for sample.
+        is_new: not in the database yet.
     """
 
     id: UUID
@@ -63,6 +77,7 @@ class InventedPerson:
     passport: str
     passport_issued_on: date
     passport_expires_on: date
+    is_new: bool = True
 
     @property
     def name(self) -> str:
@@ -72,7 +87,9 @@ class InventedPerson:
     @property
     def email(self) -> str:
         """An address that no mail ever reaches (RFC 2606)."""
-        letters = "".join(sign for sign in f"{self.given_name}.{self.family_name}".lower() if sign.isalpha() or sign == ".")
+        letters = "".join(
+            sign for sign in f"{self.given_name}.{self.family_name}".lower() if sign.isalpha() or sign == "."
+        )
         return f"{letters}@sample.example"
 
     @property
@@ -107,11 +124,22 @@ def _part(text: str, language: str, *, is_latin: bool) -> NamePart:
 
 def passport_letters(name: str, language: str) -> str:
     """A name in Latin letters as the two lines at the foot of a passport page have it."""
-    capitals = name.replace("ı", "i").replace("ß", "ss").upper()
+    capitals = name.replace("ı", "i").upper().translate(_TRANSLITERATED)
     if language not in _PLAIN_UMLAUTS:
-        capitals = capitals.translate(_TRANSLITERATED)
-    decomposed = unicodedata.normalize("NFKD", capitals.translate(str.maketrans({"Đ": "D", "Ł": "L", "ʻ": ""})))
+        for letter, two in _UMLAUTS:
+            capitals = capitals.replace(letter, two)
+    decomposed = unicodedata.normalize("NFKD", capitals)
     return "".join(sign for sign in decomposed if sign.isascii())
+
+
+def of_a_woman(family: NamePart, language: str) -> NamePart:
+    """The family name of a woman, where the language has a form of its own for it."""
+    if language in _ENDINGS_OF_WOMEN:
+        for ending, own, latin, latin_ending in _ENDINGS_OF_WOMEN[language]:
+            if family.own.endswith(ending):
+                bare = family.own.removesuffix(ending)
+                return NamePart(bare + own, family.latin.removesuffix(latin_ending) + latin)
+    return family
 
 
 def invent_person(
@@ -124,8 +152,10 @@ def invent_person(
         born_by: the first day on which the person does something here, when that lies in the past.
     """
     parts = name_parts(language)
-    is_woman = random.random() < 0.5  # noqa: PLR2004  a coin
+    is_woman = random.random() < 0.5
     family = random.choice(parts.families)
+    if is_woman:
+        family = of_a_woman(family, language)
     given = random.choice(parts.women if is_woman else parts.men)
     issued_on = (born_by or today) - timedelta(days=random.randrange(90, 4 * 365))
     return InventedPerson(

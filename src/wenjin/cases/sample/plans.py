@@ -184,7 +184,7 @@ def _accepted(draft: _Draft, *, asks: bool = False) -> None:
 
 def _running(draft: _Draft, *, asks: bool = False) -> None:
     _accepted(draft, asks=asks)
-    if draft.random.random() < 0.3:  # noqa: PLR2004  some people write
+    if draft.random.random() < 0.3:
         draft.add("write", gap=0)
         draft.add("reply", gap=0)
     draft.age = draft.days(1, draft.promised() - 2)
@@ -228,9 +228,7 @@ def _late_by_law(draft: _Draft) -> None:
 
 def _longer(draft: _Draft) -> None:
     _accepted(draft)
-    decision = next(
-        one for one in draft.procedure.order() if draft.procedure.extension_of(one) is not None
-    )
+    decision = next(one for one in draft.procedure.order() if draft.procedure.extension_of(one) is not None)
     draft.add("extend", decision, draft.days(2, draft.promised() - 1))
     draft.age = draft.days(1, 4)
 
@@ -270,7 +268,7 @@ def _to_collect(draft: _Draft) -> None:
 
 def _granted(draft: _Draft, *, is_late: bool = False) -> None:
     draft.file()
-    draft.review(asks=draft.random.random() < 0.15)  # noqa: PLR2004  one file in seven is not complete at first
+    draft.review(asks=draft.random.random() < 0.15)
     draft.decide_all(is_late=is_late)
     draft.hand_over()
 

@@ -7,8 +7,8 @@ from wenjin.cases.domain.events import WantedKind
 ASKED: Final = (
     (
         "您好，请在这里补交下面列出的材料：现在的扫描件看不清楚。收到后，期限会自动继续计算。",
-        "Hello, please give us the papers named below again: the scans cannot be read. The clock goes on by itself "
-        "when they are here.",
+        "Hello, please give us the papers named below again: the scans cannot be read. The clock goes on by "
+        "itself when they are here.",
     ),
     (
         "请补交下列材料。其他材料都已收到，不需要再交。",
@@ -16,8 +16,8 @@ ASKED: Final = (
     ),
     (
         "材料中的日期与护照不一致，请核对后重新提交。如有疑问，可以直接在这里回复。",
-        "A date on this paper differs from the passport. Please check and give it again. If something is unclear, "
-        "simply answer here.",
+        "A date on this paper differs from the passport. Please check and give it again. If something is "
+        "unclear, simply answer here.",
     ),
 )
 REASONS: Final[dict[WantedKind, tuple[str, ...]]] = {
@@ -27,11 +27,11 @@ REASONS: Final[dict[WantedKind, tuple[str, ...]]] = {
 REFUSED: Final = (
     (
         "经核查，申请人所提交的工作经历证明与用人单位说明不一致，且在规定期限内未能补正，不符合办理条件。",
-        "The proof of work given does not agree with what the employer told us, and it was not corrected in time.",
+        "The proof of work does not agree with what the employer told us, and it was not corrected in time.",
     ),
     (
         "申请的岗位与申请人的学历、经历不相符，未达到所申请类别的条件。",
-        "The position does not fit the degree and the experience, so the conditions of this category are not met.",
+        "The position does not fit the degree and the experience: the conditions of this category are not met.",
     ),
 )
 LONGER: Final = (

@@ -1,6 +1,6 @@
 """One page that stands for a paper in the demonstration: PDF 1.7 written by hand, in about a kilobyte.
 
-Only letters of Windows-1252 and the fonts that every reader has: names are in passport letters, titles in English.
+Only letters of Windows-1252 and the fonts that every reader has: names are in passport letters, titles English.
 
 Source:
     ISO 32000-1:2008, 7.5 (file structure), 9.6.2.2 (standard fonts), annex D (encoding).

@@ -21,7 +21,6 @@ from wenjin.cases.sample.papers import InventedPaper
 from wenjin.cases.services.acts import Loaded, act_key_of, entry_context
 from wenjin.cases.services.aftermath import LETTER_TOPIC, REMINDER_TOPIC
 from wenjin.cases.services.filing import transfers
-from wenjin.cases.services.papers import holder_of
 from wenjin.cases.services.projection import columns_of, parts_of
 from wenjin.cases.services.watches import late_watches, watches
 from wenjin.core.files import services as files
@@ -57,9 +56,7 @@ class _Rows:
 
     def insert(self, now: datetime) -> None:
         """Everything in the order in which rows refer to each other; the keys are there already."""
-        written = book.append_many(
-            self.entries, after={entry.stream: book.START for entry in self.entries}
-        )
+        written = book.append_many(self.entries, after={entry.stream: book.START for entry in self.entries})
         ends = {entry.stream: entry for entry in written}
         for case in self.cases:
             case.event_count, case.head_hash = ends[case.stream].number, ends[case.stream].hash
@@ -75,12 +72,15 @@ class _Rows:
 
 
 @transaction.atomic
-def write_cases(made: Sequence[MadeCase], *, now: datetime, letters: int = 0) -> None:
+def write_cases(made: Sequence[MadeCase], *, now: datetime, letters: int = 0) -> int:
     """Write cases down, all or none.
 
     Args:
         now: clocks are read at it, and what would have been erased by rule until then is.
-        letters: for how many of these the worker is to make letters of decisions.
+        letters: for how many of these at most the worker is to make letters of decisions.
+
+    Returns:
+        For how many it is.
     """
     rows, left = _Rows(), letters
     keys = {one.id: prepare_data_key(one.course.happened[0].at) for one in made}
@@ -91,6 +91,7 @@ def write_cases(made: Sequence[MadeCase], *, now: datetime, letters: int = 0) ->
             rows.posts += letter
             left -= 1
     rows.insert(now)
+    return letters - left
 
 
 @dataclass(slots=True)
@@ -178,7 +179,9 @@ class _Writing:
         left = {name: text for name, text in self.made.answers.items() if name not in rule.fields}
         case.answers = seal_json(self.key, left, context=case.answers_context)
         case.contact_erased_at = at
-        yield Happened(at, SYSTEM.reference, "", Noted("case.answers_erased", {"fields": gone}), key="erase-contact")
+        yield Happened(
+            at, SYSTEM.reference, "", Noted("case.answers_erased", {"fields": gone}), key="erase-contact"
+        )
 
     def _entries(self, case: Case, happened: Iterable[Happened]) -> Iterator[book.NewEntry]:
         for number, one in enumerate(happened, start=1):
@@ -232,7 +235,7 @@ class _Writing:
                     made_at=one.at,
                     language="zh-hans",
                     is_sample=True,
-                    **holder_of(case, one.evidence),
+                    **_holder(case, is_firms=False),
                 )
             )
             self.rows.papers.append(
@@ -249,7 +252,11 @@ class _Writing:
     def _short_lived_are_over(self) -> bool:
         closed_at = self.made.course.state.closed_at
         rule = rule_for("papers", next(iter(_SHORT_LIVED), ""))
-        return closed_at is not None and rule is not None and closed_at + timedelta(days=rule.days + 1) < self.now
+        return (
+            closed_at is not None
+            and rule is not None
+            and closed_at + timedelta(days=rule.days + 1) < self.now
+        )
 
     def _item(self, case: Case, paper: InventedPaper, at: datetime) -> Item:
         item = Item(
@@ -264,7 +271,7 @@ class _Writing:
             data_key=self.key if paper.number else None,
             verified_by_id=_person(paper.verified_by),
             verified_at=paper.verified_at,
-            **holder_of(case, paper.evidence),
+            **_holder(case, is_firms=paper.is_firms),
         )
         if paper.number:
             item.number = seal(self.key, paper.number.encode("ascii"), context=item.number_context)
@@ -273,7 +280,7 @@ class _Writing:
     def _file(self, paper: InventedPaper, at: datetime) -> StoredFile | None:
         if paper.content is None:
             return None
-        return files.put(paper.content, _PDF, f"sample-{paper.evidence}.pdf", at, is_made_here=False)
+        return files.put(paper.content, _PDF, f"sample-{paper.evidence}.pdf", at)
 
     def _messages(self, case: Case, parts: dict[str, CasePart]) -> None:
         for one in self.made.course.messages:
@@ -308,7 +315,7 @@ class _Writing:
         self.rows.transfers += transfers(filed, submitted, made.answers, given, made.course.conditions)
 
     def _due(self, case: Case, loaded: Loaded) -> Iterator[NewMessage]:
-        """What is to be done on later days; nothing for days that have passed: nobody is written to for samples."""
+        """What is to be done on later days; nothing of days that have passed: samples write to nobody."""
         state = loaded.state
         found = list(late_watches(case, state, loaded)) if state.is_open else []
         asked = [one.what for one in self.made.course.happened if isinstance(one.what, InformationRequested)]
@@ -322,13 +329,22 @@ class _Writing:
             if part.valid_until is None:
                 continue
             rule = loaded.procedure.decision(decision)
-            for day in reminders(part.valid_until, rule.remind_days_before, after=self.now.astimezone(CITY).date()):
+            for day in reminders(
+                part.valid_until, rule.remind_days_before, after=self.now.astimezone(CITY).date()
+            ):
                 yield NewMessage(
                     REMINDER_TOPIC,
                     {"case": str(case.pk), "decision": decision, "valid_until": part.valid_until.isoformat()},
                     available_at=datetime.combine(day, _MORNING, CITY),
                     key=f"renew:{case.pk}:{decision}:{(part.valid_until - day).days}",
                 )
+
+
+def _holder(case: Case, *, is_firms: bool) -> dict[str, UUID | None]:
+    """Whose paper it is, as ``services.papers.holder_of`` says, without asking the pack for each paper."""
+    if is_firms and case.employer_id is not None:
+        return {"holder_organisation_id": case.employer_id, "holder_person_id": None}
+    return {"holder_person_id": case.applicant_id, "holder_organisation_id": None}
 
 
 def _coded(what: Event | Noted) -> tuple[str, dict[str, object]]:

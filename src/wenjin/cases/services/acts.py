@@ -30,8 +30,10 @@ from wenjin.core.keys.sealing import seal_json
 from wenjin.core.ledger import book
 from wenjin.core.ledger.errors import AlreadyActed, SomebodyWasFaster
 from wenjin.core.outbox.services import NewMessage, post_many
+from wenjin.core.statements import RowReader, update_row
 
 _LONGEST_KEY: Final = 80
+_CASES: Final = RowReader(Case, "data_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +172,10 @@ def load(case_id: UUID, *, is_locked: bool = False) -> Case:
     Raises:
         NoSuchCase: there is none.
     """
-    rows = Case.objects.select_related("data_key")
-    if is_locked:
-        rows = rows.select_for_update(of=("self",))
-    try:
-        return rows.get(pk=case_id)
-    except Case.DoesNotExist:
-        raise NoSuchCase from None
+    found = _CASES.get(case_id, is_locked=is_locked)
+    if found is None:
+        raise NoSuchCase
+    return found
 
 
 @transaction.atomic
@@ -225,7 +224,7 @@ def write(
         write_parts(parts, changed_decisions(loaded.before, after))
     for name, value in columns.items():
         setattr(case, name, value)
-    Case.objects.filter(pk=case.pk).update(**columns)
+    update_row(Case, case.pk, columns)
     if act.further is not None:
         act.further(loaded, after)
     if act.messages:

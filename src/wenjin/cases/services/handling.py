@@ -276,7 +276,8 @@ def assign(
     def decide(loaded: Loaded) -> Act:
         demand(actor, "assign", loaded, decision=decision)
         authority = loaded.procedure.decision(decision).authority
-        if to is not None and not _decides_for(to, authority):
+        takes_it = to == actor.person_id and authority in actor.authorities
+        if to is not None and not takes_it and not _decides_for(to, authority):
             raise Forbidden("assign")
         reference = None if to is None else f"person:{to}"
         return Act(domain.assign(loaded.state, loaded.procedure, decision, reference, at=loaded.at))

@@ -9,6 +9,7 @@ from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import Case, CasePart
 from wenjin.cases.queries.faces import working_face
+from wenjin.core.statements import insert_rows, overwrite
 
 LAST_DAY: Final = date.max
 _PART_COLUMNS: Final = (
@@ -92,13 +93,7 @@ def changed_decisions(before: CaseState | None, after: CaseState) -> frozenset[s
 def write_parts(rows: Iterable[CasePart], changed: frozenset[str] | None = None) -> None:
     """Save the rows of these decisions (of all, when left out) with one statement; none when there are none."""
     wanted = [row for row in rows if changed is None or row.decision in changed]
-    if wanted:
-        CasePart.objects.bulk_create(
-            wanted,
-            update_conflicts=True,
-            unique_fields=["case", "decision"],
-            update_fields=[name.removesuffix("_id") for name in _PART_COLUMNS],
-        )
+    insert_rows(wanted, overwrite(CasePart, ("case", "decision"), _PART_COLUMNS))
 
 
 def _person(reference: str | None) -> UUID | None:

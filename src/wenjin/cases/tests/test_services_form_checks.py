@@ -91,7 +91,7 @@ def test_days_are_checked_against_today_and_each_other() -> None:
         FormField("until", "Until", "date", check="in_future", after="from"),
     ]
     good, wrong = read_answers(
-        {"born": "2026-11-22", "from": "2027-01-01", "until": "2026-12-01"}, fields, TODAY
+        {"born": "2026-11-23", "from": "2027-01-01", "until": "2026-12-01"}, fields, TODAY
     )
     assert good == {"from": "2027-01-01"}
     assert {name: error.code for name, error in wrong.items()} == {

@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef
 from wenjin.core.ledger.canonical import canonical, moment, sha256
 from wenjin.core.ledger.errors import AlreadyActed, SomebodyWasFaster
 from wenjin.core.ledger.models import Entry
+from wenjin.core.statements import values_of
 
 NOTHING_BEFORE: Final = "0" * 64
 START: Final = (0, NOTHING_BEFORE)
@@ -130,6 +131,8 @@ def last(stream: str) -> tuple[int, str]:
 
 def _ends(streams: Sequence[str]) -> dict[str, tuple[int, str]]:
     """The last entries of many streams, or ``START``."""
+    if not streams:
+        return {}
     later = Entry.objects.filter(stream=OuterRef("stream"), number__gt=OuterRef("number"))
     ends = dict.fromkeys(streams, START)
     for begin in range(0, len(streams), _BATCH):
@@ -232,11 +235,8 @@ def _fields() -> tuple["models.Field[Any, Any]", ...]:
 
 def _insert(rows: Sequence[Entry]) -> list[Entry]:
     """Write rows; gives those that were not written. The others have their ids then."""
-    values = [
-        field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in _fields()
-    ]
     with connection.cursor() as cursor:
-        cursor.execute(_statement(len(rows)), values)
+        cursor.execute(_statement(len(rows)), values_of(rows, _fields()))
         ids = {(stream, number): identifier for identifier, stream, number in cursor.fetchall()}
     left_out = []
     for row in rows:

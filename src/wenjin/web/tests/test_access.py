@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from wenjin import urls as site
 from wenjin.accounts import queries, services
 from wenjin.accounts.access import object_decides, public, signed_in, staff
 from wenjin.accounts.domain.actor import Role
@@ -33,7 +34,7 @@ urlpatterns = [
     path("mine/", signed_in(view())),
     path("staff/", staff()(view())),
     path("director/", staff(Role.DIRECTOR)(view())),
-    *site.urlpatterns,
+    *import_module(settings.ROOT_URLCONF).urlpatterns,
 ]
 
 

@@ -1,10 +1,9 @@
-"""The page of a case: whose move it is, clocks, messages in both languages, requests answered, parts withdrawn."""
+"""The page of a case: whose move it is, clocks, messages in both languages, requests, parts withdrawn."""
 
-import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -39,10 +38,10 @@ class Clock:
 
 
 @pytest.fixture
-def times(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def times(monkeypatch: pytest.MonkeyPatch) -> Clock:
     moving = Clock()
     monkeypatch.setattr(clock, "now", lambda: moving.now)
-    yield moving
+    return moving
 
 
 @pytest.fixture
@@ -66,7 +65,7 @@ def case_of(reference: str) -> str:
     return f"/en/cases/{reference}/"
 
 
-def asked(case, *wanted: Wanted, times: Clock, pause: str | None = "interview") -> None:  # type: ignore[no-untyped-def]  # a case
+def asked(case: Any, *wanted: Wanted, times: Clock, pause: str | None = "interview") -> None:
     services.request_information(
         stage.officer(stage.EXIT_ENTRY),
         case.pk,
@@ -251,7 +250,7 @@ def test_days_go_to_the_calendar(client: Client, ada: Actor, times: Clock) -> No
     asked(case, times=times, pause=None)
     calendar = Calendar.from_ical(client.get(f"/en/cases/{case.reference}/deadlines.ics").content)
     days = {
-        str(one["uid"]).split("@")[0].removeprefix(case.reference): one["dtstart"].dt
+        str(one["uid"]).split("@")[0].removeprefix(case.reference): one.decoded("dtstart")
         for one in calendar.events
     }
     assert days["-promised-work-permit"] == date(2026, 12, 3)
@@ -364,17 +363,3 @@ def test_the_number_of_queries_does_not_grow_with_the_case(client: Client, ada: 
         counts.append(len(queries))
     assert counts[0] == counts[1], counts
     assert counts[0] <= 26, [one["sql"][:90] for one in queries.captured_queries]
-
-
-@pytest.mark.slow
-def test_the_page_takes_at_most_eight_milliseconds(client: Client, ada: Actor) -> None:
-    path = case_of(busy(ada, 10))
-    page(client, path)
-    times_taken = []
-    for _time in range(30):
-        before = time.process_time()
-        client.get(path)
-        times_taken.append(time.process_time() - before)
-    assert sorted(times_taken)[len(times_taken) // 2] < 0.030, (
-        "with the test client and SQLite in the same process"
-    )

@@ -2,6 +2,7 @@
 
 import json
 from html import unescape
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -40,7 +41,8 @@ def give(
     evidence: str = "passport",
     name: str = "scan.pdf",
     **form: str,
-):  # type: ignore[no-untyped-def]  # the answer of the test client
+) -> Any:
+    """Send the form of a paper; the answer of the test client."""
     sent = [upload(one, name) for one in files]
     return client.post(
         f"/en/cases/{reference}/papers/{evidence}/", {"file": sent, "key": str(uuid4()), **form}

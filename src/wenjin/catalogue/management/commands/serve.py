@@ -37,6 +37,7 @@ class Command(BaseCommand):
             call_command("load-pack", stdout=self.stdout)
             if settings.DEMO:
                 sample_people(clock.now())
+                call_command("sample", "--if-empty", stdout=self.stdout)
         self.stdout.write(f"Wenjin is at http://{options['host']}:{options['port']}/  (stop with Ctrl+C)")
         self.stdout.flush()
         beside = None if options["no_worker"] else WorkerBeside()

@@ -15,7 +15,9 @@
     }
     line.classList.add("pick");
     line.setAttribute("aria-current", "true");
-    (line.querySelector("[data-open]") || line).focus({ preventScroll: true });
+    const target = line.querySelector("[data-open]") || line;
+    if (target === line) line.tabIndex = -1;
+    target.focus({ preventScroll: true });
     line.scrollIntoView({ block: "nearest" });
   };
   const chosen = () => document.activeElement?.closest?.("[data-line]") || document.querySelector("[data-line].pick");
@@ -157,6 +159,6 @@
   }
 
   const first = document.querySelector("[data-line].pick");
-  if (first && !document.querySelector("[autofocus], .errsum") && location.hash === "") first.querySelector("[data-open]")?.focus({ preventScroll: true });
+  if (first?.closest(".inbox") && !document.querySelector("[autofocus], .errsum") && location.hash === "") first.querySelector("[data-open]")?.focus({ preventScroll: true });
   document.querySelector(".errsum")?.focus();
 })();

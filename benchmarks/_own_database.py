@@ -1,0 +1,82 @@
+"""Measurements that need a database of their own on the disk, in processes of their own."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def own_folder() -> Iterator[dict[str, str]]:
+    """The environment of an installation on SQLite in a folder that is gone afterwards; settings as on a laptop."""
+    with tempfile.TemporaryDirectory(prefix="wenjin-bench-") as folder:
+        yield {
+            **{name: value for name, value in os.environ.items() if not name.startswith("WENJIN_")},
+            "DJANGO_SETTINGS_MODULE": "wenjin.settings.dev",
+            "WENJIN_VAR": folder,
+            "WENJIN_DATABASE": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
+        }
+
+
+def begin(environment: Mapping[str, str], *arguments: str) -> "subprocess.Popen[str]":
+    """Start ``python -m benchmarks.<arguments>``; what it finds comes as JSON on its standard output."""
+    module, *rest = arguments
+    return subprocess.Popen(
+        [sys.executable, "-m", f"benchmarks.{module}", *rest],
+        env=dict(environment),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def together(processes: "Iterable[subprocess.Popen[str]]") -> list[dict[str, object]]:
+    """What processes found that say when they are ready, and begin together when all are."""
+    started = list(processes)
+    for one in started:
+        if one.stdout is None or one.stdin is None or not one.stdout.readline():
+            raise RuntimeError(f"{one.args} did not begin")
+    for one in started:
+        assert one.stdin is not None
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    return [result_of(one) for one in started]
+
+
+def result_of(process: "subprocess.Popen[str]") -> dict[str, object]:
+    """What a process found.
+
+    Raises:
+        RuntimeError: it failed; why stands on standard error.
+    """
+    output, _ = process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"{process.args} ended with {process.returncode}")
+    found: dict[str, object] = json.loads(output)
+    return found
+
+
+def found_by(environment: Mapping[str, str], *arguments: str) -> dict[str, object]:
+    """Start it and wait for what it finds."""
+    return result_of(begin(environment, *arguments))
+
+
+def set_up() -> None:
+    """Django in a process of its own, with migrated tables and the sample city."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from wenjin.accounts.services import sample_people
+    from wenjin.catalogue.services.packs import load_pack
+    from wenjin.core import clock
+
+    call_command("migrate", verbosity=0)
+    load_pack(settings.PACK)
+    sample_people(clock.now())

@@ -1,0 +1,188 @@
+"""Lists of the desk: the inbox, search, the box of commands, many cases at once, figures."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from wenjin.accounts.domain.actor import Actor
+from wenjin.cases.tests import stage
+from wenjin.core import clock
+from wenjin.desk.tests.conftest import Staff
+from wenjin.desk.tests.forms import hidden
+
+pytestmark = pytest.mark.usefixtures("shenzhen")
+SignedIn = Callable[..., Client]
+QueryLimit = Callable[[int], object]
+
+PAGES = {
+    "": {"chen": 200, "lin": 200, "yusuf": 302, "hanna": 302, "he": 302, "xu": 302, "amina": 403},
+    "cases/": {"chen": 200, "lin": 200, "yusuf": 200, "hanna": 403, "he": 200, "xu": 403, "amina": 403},
+    "palette/": {"chen": 200, "lin": 200, "yusuf": 200, "hanna": 200, "he": 200, "xu": 200, "amina": 403},
+    "bulk/": {"chen": 200, "lin": 403, "yusuf": 403, "hanna": 403, "he": 403, "xu": 403, "amina": 403},
+    "counter/": {"chen": 403, "lin": 200, "yusuf": 200, "hanna": 403, "he": 403, "xu": 403, "amina": 403},
+    "figures/": {"chen": 403, "lin": 403, "yusuf": 403, "hanna": 403, "he": 200, "xu": 200, "amina": 403},
+    "mail/": {"chen": 403, "lin": 200, "yusuf": 403, "hanna": 403, "he": 403, "xu": 200, "amina": 403},
+    "outbox/": {"chen": 403, "lin": 403, "yusuf": 403, "hanna": 403, "he": 200, "xu": 200, "amina": 403},
+    "audit/": {"chen": 403, "lin": 403, "yusuf": 403, "hanna": 403, "he": 200, "xu": 403, "amina": 403},
+    "audit/looks/": {"chen": 403, "lin": 403, "yusuf": 403, "hanna": 403, "he": 200, "xu": 403, "amina": 403},
+    "pack/": {"chen": 200, "lin": 200, "yusuf": 200, "hanna": 200, "he": 200, "xu": 200, "amina": 403},
+}
+
+
+@pytest.mark.parametrize("who", ["chen", "lin", "yusuf", "hanna", "he", "xu", "amina"])
+def test_who_enters_which_page(signed_in: SignedIn, who: str) -> None:
+    client = signed_in(who)
+    found = {page: client.get(f"/en/desk/{page}").status_code for page in PAGES}
+    assert found == {page: answers[who] for page, answers in PAGES.items()}
+
+
+def test_every_way_in_the_head_leads_somewhere(signed_in: SignedIn) -> None:
+    import re
+
+    for who in ("chen", "lin", "yusuf", "hanna", "he", "xu"):
+        client = signed_in(who)
+        page = client.get("/en/desk/pack/").content.decode()
+        head = page[page.index('<nav class="nav"') : page.index("</nav>")]
+        for href in re.findall(r'href="([^"]+)"', head):
+            assert client.get(href).status_code == 200, (who, href)
+
+
+def test_the_inbox_by_what_is_due(accepted: Any, submitted: Any, signed_in: SignedIn) -> None:
+    accepted.parts.filter(decision=stage.WORK).update(
+        due_on=clock.today() - timedelta(days=2), sort_on=clock.today() - timedelta(days=2)
+    )
+    page = signed_in("chen").get("/en/desk/").content.decode()
+    assert page.index("2 days over promise") < page.index("Online pre-review")
+    assert accepted.reference in page
+    assert 'colspan="8" scope="colgroup">Late' in page
+    assert "1 late" in page
+
+
+def test_an_empty_inbox_says_so(signed_in: SignedIn) -> None:
+    assert "Nothing waits for you." in signed_in("chen").get("/en/desk/").content.decode()
+    assert "Nothing fits." in signed_in("chen").get("/en/desk/?whose=mine").content.decode()
+
+
+def test_filters(accepted: Any, staff: Staff, signed_in: SignedIn) -> None:
+    client = signed_in("chen")
+    assert accepted.reference in client.get("/en/desk/?whose=nobody").content.decode()
+    assert accepted.reference not in client.get("/en/desk/?whose=mine").content.decode()
+    accepted.parts.update(assigned_to=staff["chen"].id)
+    assert accepted.reference in client.get("/en/desk/?whose=mine").content.decode()
+    assert accepted.reference not in client.get("/en/desk/?status=paused").content.decode()
+    for odd in ("whose=x&status=y", "after=x", "after=2026-99-99~1", "authority=nobody"):
+        assert client.get(f"/en/desk/?{odd}").status_code == 200
+
+
+def test_the_inbox_pages_and_costs_the_same(
+    accepted: Any, signed_in: SignedIn, django_assert_max_num_queries: QueryLimit
+) -> None:
+    client = signed_in("chen")
+    _copies(accepted, 60)
+    page = client.get("/en/desk/").content.decode()
+    assert page.count("data-open") == 50
+    following = page[page.index('rel="next"') - 200 : page.index('rel="next"')]
+    href = following[following.rindex('href="') + 6 : following.rindex('"')].replace("&amp;", "&")
+    assert client.get(f"/en/desk/{href}").content.decode().count("data-open") == 11
+    with django_assert_max_num_queries(20):
+        client.get("/en/desk/")
+
+
+def _copies(case: Any, count: int) -> None:
+    """More cases like one, as rows."""
+    part = case.parts.get(decision=stage.WORK)
+    for number in range(count):
+        case.pk, case.reference, case._state.adding = None, f"SZ-26-X{number:03d}-X", True
+        case.save(force_insert=True)
+        part.pk, part.case, part._state.adding = None, case, True
+        part.save(force_insert=True)
+
+
+@pytest.mark.parametrize("words", ["amina", "بن علي", "BENALI", "X00000011"])
+def test_search_in_any_script_and_by_passport(accepted: Any, signed_in: SignedIn, words: str) -> None:
+    page = signed_in("chen").get("/en/desk/cases/", {"q": words}).content.decode()
+    assert accepted.reference in page
+
+
+def test_search_by_number_with_slips(accepted: Any, signed_in: SignedIn) -> None:
+    typed = accepted.reference.replace("-", " ").lower()
+    client = signed_in("chen")
+    assert accepted.reference in client.get("/en/desk/cases/", {"q": typed}).content.decode()
+    nothing = client.get("/en/desk/cases/", {"q": "nobody at all"}).content.decode()
+    assert "No case that you may see fits." in nothing
+    closed = client.get("/en/desk/cases/", {"q": "amina", "status": "closed"}).content.decode()
+    assert accepted.reference not in closed
+
+
+def test_the_box_of_commands(accepted: Any, signed_in: SignedIn) -> None:
+    client = signed_in("chen")
+    found = client.get("/en/desk/palette/", {"q": "amina"}).content.decode()
+    assert accepted.reference in found
+    assert 'role="option"' in found
+    assert "Inbox" in client.get("/en/desk/palette/", {"q": "inb"}).content.decode()
+    assert "<html" not in found
+
+
+def test_many_at_once_each_by_itself(
+    accepted: Any, submitted: Any, staff: Staff, signed_in: SignedIn
+) -> None:
+    client = signed_in("chen")
+    page = client.get("/en/desk/bulk/").content.decode()
+    assert "Take them over" in page
+    parts = [
+        f"{accepted.pk}/{stage.WORK}",
+        f"{submitted.pk}/{stage.WORK}",
+        "nonsense",
+        f"{accepted.pk}/{stage.RESIDENCE}",
+    ]
+    response = client.post("/en/desk/bulk/", {"key": "k", "do": f"to:{staff['chen'].id}", "part": parts})
+    page = response.content.decode()
+    assert page.count("Given.") == 2
+    assert "2 were not done." in page
+    assert "This is not yours to do in this case." in page
+    owners = CasePart.objects.filter(decision=stage.WORK).values_list("assigned_to", flat=True)
+    assert set(owners) == {staff["chen"].id}
+
+
+def test_a_step_of_many_tells_which_failed(accepted: Any, submitted: Any, signed_in: SignedIn) -> None:
+    client = signed_in("chen")
+    page = client.get("/en/desk/bulk/").content.decode()
+    assert "task:prereview" in page
+    parts = [f"{accepted.pk}/{stage.WORK}", f"{submitted.pk}/{stage.WORK}"]
+    answer = client.post(
+        "/en/desk/bulk/", {"key": "k", "do": "task:prereview", "part": parts}
+    ).content.decode()
+    assert "This step is done already." in answer
+    assert "The step is done." in answer
+    assert client.post("/en/desk/bulk/", {"key": "k2", "do": "task:prereview"}).status_code == 400
+
+
+def test_figures_without_names(accepted: Any, officers: dict[str, Actor], signed_in: SignedIn) -> None:
+    from wenjin.cases import services
+
+    services.decide(officers["chen"], accepted.pk, stage.WORK, "granted", key="d")
+    page = signed_in("xu").get("/en/desk/figures/").content.decode()
+    assert "How decisions ended" in page
+    assert "100 %" in page
+    assert "BENALI" not in page
+
+
+def test_pages_speak_chinese_and_arabic(accepted: Any, signed_in: SignedIn) -> None:
+    client = signed_in("chen")
+    for language, direction in (("zh-hans", "ltr"), ("ar", "rtl")):
+        for page in (
+            "",
+            f"cases/{accepted.reference}/",
+            f"cases/{accepted.reference}/act/ask/?of=work-permit",
+        ):
+            shown = client.get(f"/{language}/desk/{page}").content.decode()
+            assert f'dir="{direction}"' in shown
+
+
+def test_the_head_has_the_hidden_key(accepted: Any, signed_in: SignedIn) -> None:
+    page = signed_in("chen").get(f"/en/desk/cases/{accepted.reference}/").content.decode()
+    found = hidden(page, f"/en/desk/cases/{accepted.reference}/act/message/")
+    assert {"key", "seen"} <= found.keys()

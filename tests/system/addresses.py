@@ -1,0 +1,454 @@
+"""Every address of the site in one table: who may enter, with which methods, and what is there to see."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
+
+from tests.system.town import Town
+from wenjin.accounts.domain.access import Door
+from wenjin.accounts.domain.actor import Role
+from wenjin.cases.queries.permission import Deed
+
+JOURNEY = "hired-from-abroad"
+CHECK = "cn-foreign-worker-classification"
+START = {"journey": JOURNEY, "spouse": "yes", "child": "1", "parent": "0", "pet": "1"}
+READ = frozenset({"GET", "HEAD"})
+FORM = READ | {"POST"}
+POST = frozenset({"POST"})
+ALL = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+SOMEBODY = "00000000-0000-4000-8000-000000000000"
+
+
+class Who(StrEnum):
+    """Who may enter."""
+
+    PUBLIC = "everybody"
+    READER = "everybody; without a plan it leads to the beginning of one"
+    LINK = "whoever knows the address"
+    MACHINE = "other systems"
+    DEMO = "everybody where there is a demonstration, and nobody elsewhere"
+    OBJECT = "whoever may do it with the object; for others there is nothing there"
+    SIGNED_IN = "whoever is signed in"
+    STAFF = "staff with one of the roles named, after a second factor; of a case, whoever may do it with the case"
+
+    @property
+    def door(self) -> Door:
+        """What the view must declare."""
+        known = {Who.OBJECT: Door.OBJECT, Who.SIGNED_IN: Door.SIGNED_IN, Who.STAFF: Door.STAFF}
+        return known.get(self, Door.EVERYBODY)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody is asked who they are."""
+        return self in OPEN
+
+
+OPEN = frozenset({Who.PUBLIC, Who.READER, Who.LINK, Who.MACHINE})
+
+
+@dataclass(frozen=True)
+class Address:
+    """What is said of an address.
+
+    Attributes:
+        sample: values that exist; ``secret`` is filled in with a real private link, ``@name`` from the town.
+        unknown: values that do not exist, one at a time.
+        query: of the sample.
+        form: what a POST sends.
+        key: whether a POST needs the key against forged forms.
+        page: whether a GET gives a page to read (not a file, not data, not the way to another page).
+        by: a role of the town that may enter and for which there is something to see.
+        roles: of the staff, whose address it is; none: all of the staff.
+        deed: what must be allowed with the case, where the address is about one.
+        largest: bytes that it takes where others take far less.
+        answers: what else a GET of ``by`` may come to, where the sample is not fit for it.
+    """
+
+    who: Who
+    methods: frozenset[str]
+    sample: dict[str, str] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+    form: dict[str, str] = field(default_factory=dict)
+    key: bool = True
+    page: bool = True
+    by: str = "anonymous"
+    roles: frozenset[Role] = frozenset()
+    deed: Deed | None = None
+    largest: int = 0
+    answers: frozenset[int] = frozenset({200})
+
+
+def link(methods: frozenset[str] = READ, **more: object) -> Address:
+    return Address(Who.LINK, methods, {"secret": ""}, {"secret": "never-was"}, **more)  # type: ignore[arg-type]
+
+
+def of_case(
+    methods: frozenset[str], deed: Deed, case: str = "open", by: str = "owner", **more: object
+) -> Address:
+    """An address of a case on the applicant's side."""
+    sample = {"reference": f"@{case}", **more.pop("sample", {})}  # type: ignore[dict-item]
+    unknown = {"reference": "SZ-26-2222-2", **more.pop("unknown", {})}  # type: ignore[dict-item]
+    return Address(Who.OBJECT, methods, sample, unknown, by=by, deed=deed, **more)  # type: ignore[arg-type]
+
+
+def own(methods: frozenset[str], **more: object) -> Address:
+    """An address of the person who is signed in."""
+    return Address(Who.SIGNED_IN, methods, by="owner", **more)  # type: ignore[arg-type]
+
+
+def desk(methods: frozenset[str], by: str, *roles: Role, **more: object) -> Address:
+    """An address of the staff."""
+    return Address(Who.STAFF, methods, by=by, roles=frozenset(roles), **more)  # type: ignore[arg-type]
+
+
+def desk_case(methods: frozenset[str], deed: Deed, by: str = "officer", **more: object) -> Address:
+    """An address of a case at the desk."""
+    sample = {"reference": "@open", **more.pop("sample", {})}  # type: ignore[dict-item]
+    unknown = {"reference": "SZ-26-2222-2", **more.pop("unknown", {})}  # type: ignore[dict-item]
+    return desk(methods, by, *SEARCHERS, sample=sample, unknown=unknown, deed=deed, **more)
+
+
+R = Role
+SEARCHERS = (R.CASE_OFFICER, R.COUNTER_OFFICER, R.INTERPRETER, R.AUDITOR)
+KEEPERS = (R.DIRECTOR, R.AUDITOR)
+MEGABYTE = 1024 * 1024
+# What leads on, to a page that depends on what one did before.
+ON = frozenset({200, 302})
+
+L = "<language>/"
+TABLE: dict[str, Address] = {
+    "": Address(Who.PUBLIC, READ),
+    "theme": Address(Who.PUBLIC, FORM, form={"theme": "dark"}, key=False, page=False),
+    "language": Address(Who.PUBLIC, FORM, form={"language": "ar"}, key=False, page=False),
+    "push.js": Address(Who.MACHINE, READ, page=False),
+    "healthz": Address(Who.MACHINE, READ, page=False),
+    "api/": Address(Who.MACHINE, frozenset(ALL), key=False, page=False),
+    "api/openapi.json": Address(Who.MACHINE, frozenset(ALL), key=False, page=False),
+    "api/services": Address(Who.MACHINE, frozenset({"GET"}), key=False, page=False),
+    "api/services/<id>": Address(
+        Who.MACHINE, frozenset({"GET"}), {"id": "z-visa"}, {"id": "no-such"}, key=False, page=False
+    ),
+    "api/evidence/<id>": Address(
+        Who.MACHINE, frozenset({"GET"}), {"id": "passport"}, {"id": "no-such"}, key=False, page=False
+    ),
+    "api/events": Address(Who.MACHINE, frozenset({"GET"}), key=False, page=False),
+    "api/rulesets": Address(Who.MACHINE, frozenset({"GET"}), key=False, page=False),
+    f"{L}": Address(Who.PUBLIC, READ),
+    f"{L}services/": Address(Who.PUBLIC, READ),
+    f"{L}services/<slug:identifier>/": Address(
+        Who.PUBLIC, READ, {"identifier": "z-visa"}, {"identifier": "no-such"}
+    ),
+    f"{L}evidence/<slug:identifier>/": Address(
+        Who.PUBLIC, READ, {"identifier": "passport"}, {"identifier": "no-such"}
+    ),
+    f"{L}search/": Address(Who.PUBLIC, READ, query="?q=visa"),
+    f"{L}languages/": Address(Who.PUBLIC, READ),
+    f"{L}accessibility/": Address(Who.PUBLIC, READ),
+    f"{L}privacy/": Address(Who.PUBLIC, READ),
+    f"{L}sources/": Address(Who.PUBLIC, READ),
+    f"{L}check/": Address(Who.PUBLIC, READ),
+    f"{L}check/<slug:identifier>/": Address(
+        Who.PUBLIC, READ, {"identifier": CHECK}, {"identifier": "no-such"}
+    ),
+    f"{L}check/<slug:identifier>/q/<slug:name>/": Address(
+        Who.PUBLIC,
+        FORM,
+        {"identifier": CHECK, "name": "age"},
+        {"identifier": "no-such", "name": "no-such"},
+        form={"age": "30"},
+    ),
+    f"{L}check/<slug:identifier>/result/": Address(
+        Who.PUBLIC, READ, {"identifier": CHECK}, {"identifier": "no-such"}
+    ),
+    f"{L}check/<slug:identifier>/again/": Address(
+        Who.PUBLIC, frozenset({"POST"}), {"identifier": CHECK}, {"identifier": "no-such"}
+    ),
+    f"{L}plan/": Address(Who.PUBLIC, READ),
+    f"{L}plan/start/": Address(Who.PUBLIC, FORM, query=f"?journey={JOURNEY}", form=START),
+    f"{L}plan/people/": Address(Who.READER, FORM, form=START),
+    f"{L}plan/people/<slug:person>/remove/": Address(
+        Who.READER, FORM, {"person": "child-1"}, {"person": "child-9"}
+    ),
+    f"{L}plan/q/<slug:name>/": Address(
+        Who.READER, FORM, {"name": "stay_months"}, {"name": "no-such"}, form={"stay_months": "24"}
+    ),
+    f"{L}plan/estimate/<slug:service>/": Address(
+        Who.READER, FORM, {"service": "z-visa"}, {"service": "no-such"}, form={"days": "5"}
+    ),
+    f"{L}plan/again/": Address(Who.PUBLIC, FORM),
+    f"{L}plan/plan.ics": Address(Who.READER, READ, page=False),
+    f"{L}plan/plan.pdf": Address(Who.READER, READ, page=False),
+    f"{L}plan/link/": Address(Who.READER, FORM, form={"key": "of-the-form"}, page=False),
+    f"{L}p/<str:secret>/": link(),
+    f"{L}p/<str:secret>/plan.ics": link(page=False),
+    f"{L}p/<str:secret>/plan.pdf": link(page=False),
+    f"{L}p/<str:secret>/address/": link(),
+    f"{L}p/<str:secret>/mine/": link(FORM),
+    f"{L}p/<str:secret>/delete/": link(FORM),
+    # Applications
+    f"{L}apply/": Address(Who.PUBLIC, READ),
+    f"{L}apply/<slug:identifier>/": Address(
+        Who.PUBLIC,
+        FORM,
+        {"identifier": "joint-work-and-residence"},
+        {"identifier": "no-such"},
+        form={"key": "apply"},
+    ),
+    f"{L}cases/": Address(Who.OBJECT, READ),
+    f"{L}cases/keep/<str:secret>/": Address(
+        Who.OBJECT, FORM, {"secret": "@secret"}, {"secret": "never-was"}
+    ),
+    f"{L}cases/<str:reference>/": of_case(READ, Deed.SEE),
+    f"{L}cases/<str:reference>/form/<slug:section>/": of_case(
+        FORM, Deed.EDIT, "draft", sample={"section": "person"}, unknown={"section": "no-such"}
+    ),
+    f"{L}cases/<str:reference>/papers/reuse/": of_case(POST, Deed.EDIT, "draft"),
+    f"{L}cases/<str:reference>/papers/<slug:evidence>/": of_case(
+        FORM,
+        Deed.READ_PAPERS,
+        "draft",
+        sample={"evidence": "passport"},
+        unknown={"evidence": "no-such"},
+        largest=26 * MEGABYTE,
+    ),
+    f"{L}cases/<str:reference>/papers/<slug:evidence>/reuse/": of_case(
+        POST,
+        Deed.EDIT,
+        "draft",
+        sample={"evidence": "passport"},
+        unknown={"evidence": "no-such"},
+        form={"item": "@item"},
+    ),
+    f"{L}cases/<str:reference>/papers/<slug:evidence>/<uuid:item>/remove/": of_case(
+        POST, Deed.EDIT, "draft", sample={"evidence": "passport", "item": "@item of draft"}
+    ),
+    f"{L}cases/<str:reference>/papers/<slug:evidence>/restore/": of_case(
+        POST, Deed.EDIT, "draft", sample={"evidence": "passport"}, unknown={"evidence": "no-such"}
+    ),
+    f"{L}cases/<str:reference>/files/<uuid:item>": of_case(
+        READ, Deed.READ_PAPERS, sample={"item": "@item"}, unknown={"item": SOMEBODY}, page=False
+    ),
+    f"{L}cases/<str:reference>/uploads/": of_case(
+        POST, Deed.EDIT, "draft", form={"name": "a.pdf", "size": "20000"}, page=False
+    ),
+    f"{L}cases/<str:reference>/uploads/<uuid:upload>/": of_case(
+        FORM,
+        Deed.EDIT,
+        "draft",
+        sample={"upload": "@upload"},
+        unknown={"upload": SOMEBODY},
+        query="?offset=0",
+        page=False,
+        largest=MEGABYTE,
+    ),
+    f"{L}cases/<str:reference>/check/": of_case(FORM, Deed.SUBMIT, "draft"),
+    f"{L}cases/<str:reference>/sent/": of_case(READ, Deed.SEE),
+    f"{L}cases/<str:reference>/receipt.pdf": of_case(READ, Deed.READ_ANSWERS, page=False),
+    f"{L}cases/<str:reference>/letters/<str:code>.pdf": of_case(
+        READ,
+        Deed.READ_ANSWERS,
+        "closed",
+        sample={"code": "@letter"},
+        unknown={"code": "2222-2222-2222"},
+        page=False,
+    ),
+    f"{L}cases/<str:reference>/deadlines.ics": of_case(READ, Deed.READ_ANSWERS, page=False),
+    f"{L}cases/<str:reference>/answer/<str:request_id>/": of_case(
+        FORM, Deed.SUPPLY, sample={"request_id": "r1"}, unknown={"request_id": "r9"}
+    ),
+    f"{L}cases/<str:reference>/messages/": of_case(FORM, Deed.READ_MESSAGES),
+    f"{L}cases/<str:reference>/looked/": of_case(READ, Deed.SEE_WHO_LOOKED),
+    f"{L}cases/<str:reference>/tasks/<slug:task>/": of_case(
+        FORM, Deed.COMPLETE_TASK, sample={"task": "collect"}, unknown={"task": "no-such"}, answers=ON
+    ),
+    f"{L}cases/<str:reference>/withdraw/<slug:decision>/": of_case(
+        FORM, Deed.WITHDRAW, sample={"decision": "residence-permit"}, unknown={"decision": "no-such"}
+    ),
+    f"{L}cases/<str:reference>/discard/": of_case(FORM, Deed.DISCARD, "draft"),
+    f"{L}cases/<str:reference>/renew/": of_case(FORM, Deed.RENEW, "closed"),
+    f"{L}cases/<str:reference>/join/": of_case(FORM, Deed.INVITE, "draft"),
+    f"{L}cases/<str:reference>/link/": of_case(POST, Deed.SEE, "visitor's", "visitor"),
+    f"{L}join/": own(FORM),
+    f"{L}verify/": Address(Who.PUBLIC, FORM, largest=6 * MEGABYTE),
+    f"{L}verify/<str:code>/": Address(
+        Who.PUBLIC, READ, {"code": "@receipt"}, {"code": "2222-2222-2222"}
+    ),
+    # Signing in
+    f"{L}account/": Address(Who.PUBLIC, READ, answers=ON),
+    f"{L}account/sign-in/": Address(Who.PUBLIC, FORM, form={"email": "a@example.org"}),
+    f"{L}account/sign-in/address/": Address(Who.PUBLIC, FORM, form={"email": "a@example.org"}),
+    f"{L}account/sign-in/code/": Address(Who.PUBLIC, FORM, answers=ON),
+    f"{L}account/sign-in/passkey/": Address(Who.PUBLIC, FORM, page=False, answers=ON),
+    f"{L}account/sign-in/second-factor/": Address(Who.PUBLIC, FORM, answers=ON),
+    f"{L}account/sign-in/closed/": Address(Who.PUBLIC, READ),
+    f"{L}account/sign-out/": Address(Who.PUBLIC, FORM, answers=ON),
+    f"{L}account/new-address/code/": Address(Who.PUBLIC, FORM, answers=ON),
+    f"{L}account/staff/cancelled/": Address(Who.PUBLIC, READ),
+    f"{L}account/staff/error/": Address(Who.PUBLIC, READ, answers=frozenset({401})),
+    f"{L}account/staff/unknown/": Address(Who.PUBLIC, FORM, answers=ON),
+    f"{L}account/second-factor/needed/": own(READ, answers=ON),
+    f"{L}account/new-address/": own(FORM),
+    f"{L}account/ways/": own(READ),
+    f"{L}account/again/": own(FORM, answers=ON | {403}),
+    f"{L}account/again/passkey/": own(FORM, page=False, answers=ON | {403}),
+    f"{L}account/app/add/": own(FORM, answers=ON),
+    f"{L}account/app/remove/": own(FORM, answers=ON | {404}),
+    f"{L}account/passkeys/add/": own(FORM, answers=ON),
+    f"{L}account/passkeys/<int:pk>/": own(FORM, sample={"pk": "1"}, answers=frozenset({302, 404})),
+    f"{L}account/passkeys/<int:pk>/remove/": own(FORM, sample={"pk": "1"}, answers=frozenset({302, 404})),
+    f"{L}account/recovery-codes/": own(READ, answers=ON | {404}),
+    f"{L}account/recovery-codes/new/": own(FORM, answers=ON | {404}),
+    f"{L}account/recovery-codes/codes.txt": own(READ, page=False, answers=ON | {404}),
+    f"{L}account/sessions/": own(FORM),
+    f"{L}account/staff/": own(FORM, answers=ON),
+    "staff-sign-on/<slug:provider_id>/": Address(
+        Who.PUBLIC, FORM, {"provider_id": "none"}, page=False, answers=frozenset({404})
+    ),
+    "staff-sign-on/<slug:provider_id>/back/": Address(
+        Who.PUBLIC, FORM, {"provider_id": "none"}, page=False, answers=frozenset({404})
+    ),
+    # The reader's own
+    f"{L}you/": own(READ),
+    f"{L}you/name/": own(FORM, form={"family_name": "BENALI", "language": "ar"}),
+    f"{L}you/notices/": own(FORM),
+    f"{L}you/consent/<slug:purpose>/": own(
+        POST, sample={"purpose": "reminders"}, unknown={"purpose": "no-such"}
+    ),
+    f"{L}you/mandates/give/": own(FORM),
+    f"{L}you/mandates/<uuid:mandate_id>/revoke/": own(
+        FORM, sample={"mandate_id": "@mandate"}, unknown={"mandate_id": SOMEBODY}
+    ),
+    f"{L}you/data/": own(FORM),
+    f"{L}you/data/copy.zip": own(POST, page=False),
+    f"{L}you/data/erase/": own(FORM),
+    f"{L}you/data/erased/": Address(Who.PUBLIC, READ),
+    f"{L}demo/": Address(Who.DEMO, READ),
+    f"{L}demo/<uuid:person_id>/": Address(Who.DEMO, POST, {"person_id": "@other person"}),
+    # The desk
+    f"{L}desk/": desk(READ, "officer"),
+    f"{L}desk/cases/": desk(READ, "officer", *SEARCHERS),
+    f"{L}desk/cases/<str:reference>/": desk_case(READ, Deed.SEE),
+    f"{L}desk/cases/<str:reference>/answers/": desk_case(READ, Deed.READ_ANSWERS),
+    f"{L}desk/cases/<str:reference>/record/": desk_case(READ, Deed.SEE_LEDGER),
+    f"{L}desk/cases/<str:reference>/papers/<uuid:item>": desk_case(
+        READ, Deed.READ_PAPERS, sample={"item": "@item"}, unknown={"item": SOMEBODY}, page=False
+    ),
+    f"{L}desk/cases/<str:reference>/key/": desk_case(READ, Deed.SEE, query="?key=a", answers=ON),
+    f"{L}desk/cases/<str:reference>/act/<slug:name>/": desk_case(
+        FORM, Deed.SEE, sample={"name": "message"}, unknown={"name": "no-such"}, answers=ON
+    ),
+    f"{L}desk/bulk/": desk(FORM, "officer", R.CASE_OFFICER),
+    f"{L}desk/counter/": desk(READ, "counter officer", R.COUNTER_OFFICER, R.INTERPRETER),
+    f"{L}desk/counter/join/": desk(POST, "counter officer", R.COUNTER_OFFICER, R.INTERPRETER),
+    f"{L}desk/counter/begin/": desk(POST, "counter officer", R.COUNTER_OFFICER),
+    f"{L}desk/counter/<str:reference>/changes/": desk(
+        READ,
+        "counter officer",
+        R.COUNTER_OFFICER,
+        R.INTERPRETER,
+        sample={"reference": "@open"},
+        unknown={"reference": "SZ-26-2222-2"},
+        deed=Deed.SEE_LEDGER,
+    ),
+    f"{L}desk/figures/": desk(READ, "director", *KEEPERS),
+    f"{L}desk/mail/": desk(READ, "director", R.COUNTER_OFFICER, R.DIRECTOR),
+    f"{L}desk/mail/<uuid:mail_id>/": desk(
+        READ,
+        "director",
+        R.COUNTER_OFFICER,
+        R.DIRECTOR,
+        sample={"mail_id": "@mail"},
+        unknown={"mail_id": SOMEBODY},
+        answers=frozenset({200, 403}),
+    ),
+    f"{L}desk/outbox/": desk(READ, "director", *KEEPERS),
+    f"{L}desk/outbox/<int:message>/": desk(POST, "director", R.DIRECTOR, sample={"message": "@dead letter"}),
+    f"{L}desk/audit/": desk(READ, "auditor", R.AUDITOR),
+    f"{L}desk/audit/verify/": desk(POST, "auditor", R.AUDITOR),
+    f"{L}desk/audit/entries/": desk(READ, "auditor", R.AUDITOR),
+    f"{L}desk/audit/looks/": desk(READ, "auditor", R.AUDITOR),
+    f"{L}desk/palette/": desk(READ, "officer", page=False),
+    f"{L}desk/pack/": desk(READ, "content editor"),
+    f"{L}desk/second-factor/": desk(
+        READ, "director", R.COUNTER_OFFICER, R.CASE_OFFICER, R.DIRECTOR
+    ),
+    f"{L}desk/second-factor/<uuid:person_id>/": desk(
+        FORM,
+        "director",
+        R.COUNTER_OFFICER,
+        R.CASE_OFFICER,
+        R.DIRECTOR,
+        sample={"person_id": "@other person"},
+        unknown={"person_id": SOMEBODY},
+    ),
+}
+
+
+def patterns(
+    among: list[URLPattern | URLResolver] | None = None, before: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern of the site with its route, in which one sign stands for the prefix of the language."""
+    for one in get_resolver().url_patterns if among is None else among:
+        here = L if isinstance(one.pattern, LocalePrefixPattern) else str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from patterns(one.url_patterns, before + here)
+        else:
+            yield before + here, one
+
+
+def routes() -> Iterator[str]:
+    """Every route of the site."""
+    for route, _pattern in patterns():
+        yield route
+
+
+@cache
+def views() -> dict[str, URLPattern]:
+    """Pattern by route."""
+    return dict(patterns())
+
+
+def path(route: str, values: dict[str, str], language: str = "en") -> str:
+    """The address with these values."""
+    filled = route.replace(L, f"{language}/", 1)
+    for name, value in values.items():
+        filled = re.sub(rf"<(\w+:)?{name}>", value, filled)
+    assert "<" not in filled, filled
+    return f"/{filled}"
+
+
+def sample(client: Client, route: str, language: str = "en", town: Town | None = None) -> str:
+    """An address that exists, in the town where it needs one."""
+    values = {
+        name: town.value(value) if town else value.lstrip("@") for name, value in TABLE[route].sample.items()
+    }
+    if values.get("secret") == "":
+        values["secret"] = shared(client)
+    return path(route, values, language) + TABLE[route].query
+
+
+def started(client: Client) -> Client:
+    """The client with a plan."""
+    assert client.post("/en/plan/start/", START).status_code == 302
+    return client
+
+
+def shared(client: Client) -> str:
+    """Secret of a private link."""
+    response = started(Client()).post("/en/plan/link/", {"key": "table"})
+    assert response.status_code == 302
+    return response["Location"].split("/p/")[1].split("/")[0]
+
+
+def is_our_page(response: HttpResponse) -> bool:
+    """Whether somebody who reads it is told what happened, in the frame of the site."""
+    text = response.content.decode()
+    return 'class="brand"' in text and "<h1" in text and "<html lang=" in text

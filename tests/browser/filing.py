@@ -17,7 +17,12 @@ JOINT = "joint-work-and-residence"
 ALREADY_HERE = "already-here-joint-filing"
 WORK, RESIDENCE = "work-permit", "residence-permit"
 # Nothing to translate or to legalise: twelve papers, and none that depends on what is not known.
-FACTS = {"degree_from_abroad": "no", "papers_in_chinese": "yes", "employer_on_file": "no", "family_in_city": "no"}
+FACTS = {
+    "degree_from_abroad": "no",
+    "papers_in_chinese": "yes",
+    "employer_on_file": "no",
+    "family_in_city": "no",
+}
 # What the papers of the two decisions depend on beyond what the journey asks.
 FURTHER = (
     "work_permit_category",

@@ -34,16 +34,16 @@ TIMEOUT = 30_000
 STEP_SECONDS = 30  # RFC 6238
 CODE = re.compile(r"\b(\d{4})-?(\d{4})\b")
 
-EXPERTS, EXIT_ENTRY, CENTRE = "sz-foreign-experts", "sz-exit-entry", "longhua-centre"
+EXPERTS, EXIT_ENTRY, CENTRE = "sz-foreign-experts", "sz-exit-entry", "hetao-station"
 # Who works here: name, role, authority or centre. Invented.
 STAFF = {
     "chen": ("CHEN", "case_officer", "--authority", EXPERTS, "Foreign experts"),
     "zhao": ("ZHAO", "case_officer", "--authority", EXPERTS, "Foreign experts"),
     "wu": ("WU", "case_officer", "--authority", EXIT_ENTRY, "Exit and entry"),
     "sun": ("SUN", "case_officer", "--authority", EXIT_ENTRY, "Exit and entry"),
-    "lin": ("LIN", "counter_officer", "--centre", CENTRE, "Longhua centre"),
-    "he": ("HE", "auditor", "--centre", CENTRE, "Longhua centre"),
-    "xu": ("XU", "director", "--centre", CENTRE, "Longhua centre"),
+    "lin": ("LIN", "counter_officer", "--centre", CENTRE, "Hetao station"),
+    "he": ("HE", "auditor", "--centre", CENTRE, "Hetao station"),
+    "xu": ("XU", "director", "--centre", CENTRE, "Hetao station"),
 }
 
 
@@ -276,7 +276,7 @@ def name_staff(environment: dict[str, str]) -> None:
 
 @contextmanager
 def open_office(var: Path) -> Iterator[Office]:
-    """Serve a prepared city for real: web server, worker and mail server each with their own process or socket."""
+    """Serve a prepared city for real: web server, worker and mail server each in its own right."""
     letters = Letterbox()
     mail_port, port = free_port(), free_port()
     controller = Controller(letters, hostname="127.0.0.1", port=mail_port)

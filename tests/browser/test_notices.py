@@ -1,7 +1,7 @@
-"""Notices in a real browser: turned on, shown by the worker, opened, turned off; and said where there can be none.
+"""Notices in a real browser: turned on, shown, opened, turned off; and said where there can be none.
 
-The maker of the browser brings notices, which no test may lean on: the page gets its subscription from a stand-in,
-and what the push service would bring comes over the protocol of the developer tools.
+The maker of the browser brings notices, which no test may lean on. The page gets its subscription from a
+stand-in, and what the push service would bring comes over the protocol of the developer tools.
 """
 
 import json
@@ -79,14 +79,14 @@ def test_notices_are_turned_on_shown_opened_and_turned_off(allowed: Page, site: 
     worker = bring(allowed, site)
     shown = """async () => {
       for (let n = 0; n < 50; n += 1) {
-        const found = await self.registration.getNotifications();
-        if (found.length) return found.map(({ title, body, lang, dir, tag }) => ({ title, body, lang, dir, tag }));
+        const [one] = await self.registration.getNotifications();
+        if (one) return { title: one.title, body: one.body, lang: one.lang, dir: one.dir, tag: one.tag };
         await new Promise((go) => setTimeout(go, 100));
       }
-      return [];
+      return null;
     }"""
     expected = {"title": TOLD["title"], "body": TOLD["text"], "lang": "ar", "dir": "rtl", "tag": "one"}
-    assert worker.evaluate(shown) == [expected]
+    assert worker.evaluate(shown) == expected
     opened = """async () => {
       const asked = [];
       self.clients.openWindow = async (address) => { asked.push(address); };

@@ -19,7 +19,8 @@ TICKS = re.compile(r'<input type="checkbox" id="[\w-]+" name="([\w-]+)" value="y
 CODE = re.compile(r"/verify/([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})/")
 FORM = "application/x-www-form-urlencoded"
 STREAM = "application/octet-stream"
-PATIENCE_SECONDS = 90
+# A busy machine takes long to start another server.
+PATIENCE_SECONDS = 300
 
 
 class Cut(Exception):
@@ -46,6 +47,7 @@ class Street:
     def open(self, web: Runner) -> None:
         with self.lock:
             self.webs.append(web)
+            self.lock.notify_all()
 
     def close(self, web: Runner) -> None:
         with self.lock:
@@ -53,7 +55,9 @@ class Street:
                 self.webs.remove(web)
 
     def choose(self, chance: random.Random) -> Runner | None:
+        """One of them; when none stands open, wait a moment for one."""
         with self.lock:
+            self.lock.wait_for(lambda: bool(self.webs), 1.0)
             return chance.choice(self.webs) if self.webs else None
 
     @contextmanager
@@ -211,13 +215,13 @@ class Uploading(Client):
     def _pieces(self, path: str, content: bytes) -> None:
         offset, end = 0, time.monotonic() + PATIENCE_SECONDS
         while offset < len(content):
-            assert time.monotonic() < end
+            assert time.monotonic() < end, "nobody answers any more"
             piece = content[offset : offset + self.PIECE]
             try:
                 answer = self.once("POST", f"{path}?offset={offset}", piece, STREAM)
             except Cut:
                 self.cuts += 1
-                known = json.loads(self.get(path).text)["received"]
+                known = int(json.loads(self.get(path).text)["received"])
                 assert known >= offset, "what was acknowledged is lost"
                 self.resumed += 1
                 offset = known

@@ -8,7 +8,7 @@ from tests.crash.clients import Street
 from tests.crash.place import Place, Runner
 
 WEBS, WORKERS = 2, 2
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 @dataclass

@@ -441,6 +441,12 @@ def started(client: Client) -> Client:
     return client
 
 
+def entrant(town: Town, row: Address) -> Client:
+    """Somebody who may enter."""
+    client = town.client(row.by)
+    return started(client) if row.who in (Who.PUBLIC, Who.READER, Who.LINK) else client
+
+
 def shared(client: Client) -> str:
     """Secret of a private link."""
     response = started(Client()).post("/en/plan/link/", {"key": "table"})

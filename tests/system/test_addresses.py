@@ -9,17 +9,15 @@ from django.test import Client
 
 from tests.system.addresses import (
     ALL,
-    CHECK,
     JOURNEY,
     START,
     TABLE,
-    Address,
     Who,
+    entrant,
     is_our_page,
     path,
     routes,
     sample,
-    shared,
     started,
     views,
 )
@@ -27,7 +25,6 @@ from tests.system.town import Town
 from wenjin.accounts.access import access_of
 from wenjin.conftest import django_db_setup, shenzhen  # noqa: F401  fixtures
 
-__all__ = ["CHECK", "JOURNEY", "START", "TABLE", "Who", "is_our_page", "sample", "shared", "started"]
 pytestmark = pytest.mark.usefixtures("shenzhen")
 ROWS = [pytest.param(route, id=route or "/") for route in TABLE]
 OPEN_ROWS = [pytest.param(route, id=route or "/") for route, row in TABLE.items() if row.who.is_open]
@@ -36,12 +33,6 @@ OTHER_ROWS = [
     for route, row in TABLE.items()
     if not row.who.is_open and row.who is not Who.DEMO
 ]
-
-
-def entrant(town: Town, row: Address) -> Client:
-    """Somebody who may enter."""
-    client = town.client(row.by)
-    return started(client) if row.who in (Who.PUBLIC, Who.READER, Who.LINK) else client
 
 
 def send(client: Client, town: Town, route: str, method: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import to_locale
 
-from tests.system.test_addresses import CHECK, JOURNEY, TABLE, Who, sample, started
+from tests.system.addresses import CHECK, JOURNEY, TABLE, Who, sample, started
 from wenjin.conftest import django_db_setup, shenzhen  # noqa: F401  fixtures
 from wenjin.lang.domain.registry import BY_CODE
 

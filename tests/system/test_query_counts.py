@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.system.test_addresses import JOURNEY
+from tests.system.addresses import JOURNEY
 from wenjin.catalogue.queries import pages
 from wenjin.conftest import django_db_setup, shenzhen  # noqa: F401  fixtures
 

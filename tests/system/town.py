@@ -96,8 +96,11 @@ def build() -> Town:
     _people(town)
     _cases(town)
     _things(town)
-    for role in STAFF:
-        town.actors[role] = replace(town.actors[role], is_strong=True)
+    for role, actor in town.actors.items():
+        if actor.person_id is not None:
+            # As requests have them now: joining a case gave some a mandate.
+            fresh = queries.actor_of_person(actor.person_id)
+            town.actors[role] = replace(fresh, is_strong=role in STAFF)
     return town
 
 

@@ -131,6 +131,8 @@ def relation(
             decisions = frozenset(one for one, authority in known.items() if authority in actor.authorities)
             if decisions:
                 found.add(Standing.OFFICER)
+    if _has_mandate_for(actor, case):
+        found.add(Standing.HELPER)
     # Whoever stands somewhere by right needs no code: the question is not asked in the acts of offices.
     if actor.person_id is not None and not found:
         for purpose in (
@@ -145,8 +147,13 @@ def _is_party(actor: Actor, case: Case) -> bool:
         return True
     if actor.person_id is None:
         return False
-    if case.applicant_id is not None and actor.may_act_for(case.applicant_id, case.reference):
+    if case.applicant_id is not None and actor.may_act_for(case.applicant_id):
         return True
     if case.employer_id is not None and case.employer_id in actor.represents:
         return True
     return case.started_by_id == actor.person_id and case.applicant_id is None and case.employer_id is None
+
+
+def _has_mandate_for(actor: Actor, case: Case) -> bool:
+    """Whether the applicant lets the actor act in this one case: to work on it, not to end it or let others in."""
+    return case.applicant_id is not None and (case.applicant_id, case.reference) in actor.case_mandates

@@ -1,6 +1,7 @@
 """The page of a case and what officers do on it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -45,7 +46,10 @@ def test_everything_is_on_one_page_and_the_look_is_written_down(accepted: Any, s
 
 
 def test_the_page_costs_the_same_however_much_is_in_it(
-    accepted: Any, amina: Actor, signed_in: SignedIn, django_assert_max_num_queries: Callable[[int], object]
+    accepted: Any,
+    amina: Actor,
+    signed_in: SignedIn,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
     client = signed_in("chen")
     client.get(href(accepted))

@@ -215,7 +215,7 @@ class TestCounter:
         assert (mandate.case_ref, mandate.how, mandate.agent) == (
             case.reference,
             "in_person",
-            staff["lin"].id,
+            staff["lin"].name,
         )
         assert has_consent(case.applicant_id, Purpose.SENSITIVE)
         assert client.get(response["Location"]).status_code == 200
@@ -225,14 +225,12 @@ class TestCounter:
         assert "Draft begun" in changes
 
     def test_beginning_together_with_somebody_known(self, staff: Staff, signed_in: SignedIn) -> None:
-        client = signed_in("lin")
+        client, lucas = signed_in("lin"), staff["lucas"].id
         found = client.get("/en/desk/counter/?q=lucas").content.decode()
-        assert f"?person={staff['lucas'].id}" in found
-        assert (
-            "LUCAS FERREIRA" in client.get(f"/en/desk/counter/?person={staff['lucas'].id}").content.decode()
-        )
-        client.post("/en/desk/counter/begin/", self.form(client, person=str(staff["lucas"].id), agrees="yes"))
-        assert visible_to(SYSTEM).get().applicant_id == staff["lucas"].id
+        assert f"?person={lucas}" in found
+        assert "LUCAS FERREIRA" in client.get(f"/en/desk/counter/?person={lucas}").content.decode()
+        client.post("/en/desk/counter/begin/", self.form(client, person=str(lucas), agrees="yes"))
+        assert visible_to(SYSTEM).get().applicant_id == lucas
 
     def test_nothing_begins_without_consent(self, signed_in: SignedIn) -> None:
         client = signed_in("lin")

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -34,7 +35,7 @@ def begin(environment: Mapping[str, str], *arguments: str) -> "subprocess.Popen[
     )
 
 
-def together(processes: "Iterable[subprocess.Popen[str]]") -> list[dict[str, object]]:
+def together(processes: "Iterable[subprocess.Popen[str]]") -> list[dict[str, Any]]:
     """What processes found that say when they are ready, and begin together when all are."""
     started = list(processes)
     for one in started:
@@ -47,7 +48,7 @@ def together(processes: "Iterable[subprocess.Popen[str]]") -> list[dict[str, obj
     return [result_of(one) for one in started]
 
 
-def result_of(process: "subprocess.Popen[str]") -> dict[str, object]:
+def result_of(process: "subprocess.Popen[str]") -> dict[str, Any]:
     """What a process found.
 
     Raises:
@@ -56,11 +57,11 @@ def result_of(process: "subprocess.Popen[str]") -> dict[str, object]:
     output, _ = process.communicate()
     if process.returncode:
         raise RuntimeError(f"{process.args} ended with {process.returncode}")
-    found: dict[str, object] = json.loads(output)
+    found: dict[str, Any] = json.loads(output)
     return found
 
 
-def found_by(environment: Mapping[str, str], *arguments: str) -> dict[str, object]:
+def found_by(environment: Mapping[str, str], *arguments: str) -> dict[str, Any]:
     """Start it and wait for what it finds."""
     return result_of(begin(environment, *arguments))
 

@@ -155,6 +155,10 @@ class Office:
         context.set_default_timeout(TIMEOUT)
         return context
 
+    def forget(self, name: str) -> None:
+        """Somebody was signed out everywhere: what their browser kept is worth nothing."""
+        self._signed_in.pop(name, None)
+
     def enter(self, page: Page, name: str, language: str = "zh-hans") -> None:
         """Sign in as staff: the code by mail, then the second factor, which is set up the first time."""
         sign_in(page, self, self.email(name), language)

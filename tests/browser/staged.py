@@ -45,10 +45,7 @@ def _make(state: str, email: str, language: str = "en") -> str:
     from wenjin.cases.tests import stage
 
     actor = _applicant(email, language)
-    if state == "asked":
-        case = _asked(stage.accepted(actor))
-    else:
-        case = getattr(stage, state)(actor)
+    case = _asked(stage.accepted(actor)) if state == "asked" else getattr(stage, state)(actor)
     return str(case.reference)
 
 
@@ -106,7 +103,9 @@ def _intermediary(email: str, language: str) -> str:
         Organisation.Kind.INTERMEDIARY, "Sample Helpers", actor=SYSTEM, at=clock.now(), is_sample=True
     )
     services.add_member(person.pk, helpers.pk, Role.INTERMEDIARY, actor=SYSTEM, at=clock.now())
-    services.update_names(person.pk, family_name="NAIR", given_name="MEERA", actor=SYSTEM, at=clock.now())
+    services.update_person(
+        person.pk, family_name="NAIR", given_name="MEERA", language=language, actor=SYSTEM, at=clock.now()
+    )
     return str(person.pk)
 
 

@@ -202,9 +202,7 @@ class Uploading(Client):
         fields = hidden_of(form)
         self.token = fields["csrfmiddlewaretoken"]
         asked = urlencode({"name": "paper.pdf", "size": len(content)}).encode()
-        begun = self.until_answered(
-            lambda: self.once("POST", f"/en/cases/{reference}/uploads/", asked)
-        )
+        begun = self.until_answered(lambda: self.once("POST", f"/en/cases/{reference}/uploads/", asked))
         assert begun.status == 201, begun.text
         upload = str(json.loads(begun.text)["id"])
         self._pieces(f"/en/cases/{reference}/uploads/{upload}/", content)

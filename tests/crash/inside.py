@@ -29,7 +29,9 @@ def prepare(count: str) -> list[dict[str, str]]:
     for number in range(int(count)):
         email = f"sample-{time.monotonic_ns()}-{number}@example.org"
         person = stage.person(f"Sample{number}", email=email)
-        attach_account(person, make_account(email, at=clock.now(), is_proven=True), actor=SYSTEM, at=clock.now())
+        attach_account(
+            person, make_account(email, at=clock.now(), is_proven=True), actor=SYSTEM, at=clock.now()
+        )
         case = stage.filled(queries.actor_of_person(person))
         session = sign_in(Client(), person, is_strong=False).cookies[settings.SESSION_COOKIE_NAME].value
         found.append(
@@ -152,7 +154,7 @@ def _strays() -> int:
 
 
 def papers(case_id: str, evidence: str) -> list[dict[str, Any]]:
-    """Every paper of a kind that was ever put into a case, and whether its file can be read and is what was sent."""
+    """Every paper of a kind that was ever put into a case, and whether its file is still what was sent."""
     from wenjin.cases.models import CasePaper
     from wenjin.core.files import services as files
 
@@ -257,7 +259,10 @@ EVERY_SECONDS = 0.08
 
 
 def _at_their_moments(
-    start: float, what: tuple[str, ...], act: Callable[[str], object], before: Callable[[str], None] | None = None
+    start: float,
+    what: tuple[str, ...],
+    act: Callable[[str], object],
+    before: Callable[[str], None] | None = None,
 ) -> list[str]:
     """Do each at the moment at which another process does its part of the same."""
     told = []
@@ -269,7 +274,7 @@ def _at_their_moments(
         _wait(moment)
         try:
             told.append(str(act(one)))
-        except Exception as error:  # noqa: BLE001  whatever it is, the test reads its name
+        except Exception as error:  # whatever it is, the test reads its name
             told.append(type(error).__name__)
     return told
 

@@ -28,9 +28,7 @@ def at_once(place: Place, *both: tuple[str, ...]) -> list[list[str]]:
 def test_two_officers_decide(place: Place) -> None:
     cases = [one["id"] for one in place.call("accepted", str(TIMES))]
     first, second = place.call("officers")
-    mine, yours = at_once(
-        place, ("decide", first, "START", *cases), ("decide", second, "START", *cases)
-    )
+    mine, yours = at_once(place, ("decide", first, "START", *cases), ("decide", second, "START", *cases))
     assert Counter(mine + yours) == {"decided": TIMES, "AlreadyDecided": TIMES}
     assert all({one, other} == {"decided", "AlreadyDecided"} for one, other in zip(mine, yours, strict=True))
     assert len(set(mine)) == 2, "one of the two was always first: they never met"
@@ -50,14 +48,10 @@ def test_a_double_click_on_send(place: Place) -> None:
     drafts = place.call("prepare", str(TIMES))
     who = [f"{one['person']}:{one['id']}" for one in drafts]
     same, other = who[: TIMES // 2], who[TIMES // 2 :]
-    mine, yours = at_once(
-        place, ("submit", "click", "START", *same), ("submit", "click", "START", *same)
-    )
+    mine, yours = at_once(place, ("submit", "click", "START", *same), ("submit", "click", "START", *same))
     assert mine == yours
     assert len(set(mine)) == len(same)
-    here, there = at_once(
-        place, ("submit", "mine", "START", *other), ("submit", "yours", "START", *other)
-    )
+    here, there = at_once(place, ("submit", "mine", "START", *other), ("submit", "yours", "START", *other))
     told = place.call("report")
     for number, draft in enumerate(drafts[TIMES // 2 :]):
         (code,) = told["cases"][draft["id"]]["receipts"]

@@ -36,7 +36,9 @@ class Who(StrEnum):
     DEMO = "everybody where there is a demonstration, and nobody elsewhere"
     OBJECT = "whoever may do it with the object; for others there is nothing there"
     SIGNED_IN = "whoever is signed in"
-    STAFF = "staff with one of the roles named, after a second factor; of a case, whoever may do it with the case"
+    STAFF = (
+        "staff with one of the roles named, after a second factor; of a case, whoever may do it with the case"
+    )
 
     @property
     def door(self) -> Door:
@@ -203,9 +205,7 @@ TABLE: dict[str, Address] = {
         form={"key": "apply"},
     ),
     f"{L}cases/": Address(Who.OBJECT, READ),
-    f"{L}cases/keep/<str:secret>/": Address(
-        Who.OBJECT, FORM, {"secret": "@secret"}, {"secret": "never-was"}
-    ),
+    f"{L}cases/keep/<str:secret>/": Address(Who.OBJECT, FORM, {"secret": "@secret"}, {"secret": "never-was"}),
     f"{L}cases/<str:reference>/": of_case(READ, Deed.SEE),
     f"{L}cases/<str:reference>/form/<slug:section>/": of_case(
         FORM, Deed.EDIT, "draft", sample={"section": "person"}, unknown={"section": "no-such"}
@@ -278,9 +278,7 @@ TABLE: dict[str, Address] = {
     f"{L}cases/<str:reference>/link/": of_case(POST, Deed.SEE, "visitor's", "visitor"),
     f"{L}join/": own(FORM),
     f"{L}verify/": Address(Who.PUBLIC, FORM, largest=6 * MEGABYTE),
-    f"{L}verify/<str:code>/": Address(
-        Who.PUBLIC, READ, {"code": "@receipt"}, {"code": "2222-2222-2222"}
-    ),
+    f"{L}verify/<str:code>/": Address(Who.PUBLIC, READ, {"code": "@receipt"}, {"code": "2222-2222-2222"}),
     # Signing in
     f"{L}account/": Address(Who.PUBLIC, READ, answers=ON),
     f"{L}account/sign-in/": Address(Who.PUBLIC, FORM, form={"email": "a@example.org"}),
@@ -320,7 +318,7 @@ TABLE: dict[str, Address] = {
     f"{L}you/name/": own(FORM, form={"family_name": "BENALI", "language": "ar"}),
     f"{L}you/notices/": own(FORM),
     f"{L}you/consent/<slug:purpose>/": own(
-        POST, sample={"purpose": "reminders"}, unknown={"purpose": "no-such"}
+        POST, sample={"purpose": "text_messages"}, unknown={"purpose": "no-such"}
     ),
     f"{L}you/mandates/give/": own(FORM),
     f"{L}you/mandates/<uuid:mandate_id>/revoke/": own(
@@ -377,9 +375,7 @@ TABLE: dict[str, Address] = {
     f"{L}desk/audit/looks/": desk(READ, "auditor", R.AUDITOR),
     f"{L}desk/palette/": desk(READ, "officer", page=False),
     f"{L}desk/pack/": desk(READ, "content editor"),
-    f"{L}desk/second-factor/": desk(
-        READ, "director", R.COUNTER_OFFICER, R.CASE_OFFICER, R.DIRECTOR
-    ),
+    f"{L}desk/second-factor/": desk(READ, "director", R.COUNTER_OFFICER, R.CASE_OFFICER, R.DIRECTOR),
     f"{L}desk/second-factor/<uuid:person_id>/": desk(
         FORM,
         "director",

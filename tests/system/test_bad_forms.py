@@ -8,10 +8,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.system.addresses import TABLE, entrant, is_our_page, path, sample
+from tests.system.addresses import TABLE, entrant, is_our_page, sample
 from tests.system.test_bad_input import FORM, MEGABYTE, as_postgresql
 from tests.system.town import Town
 from wenjin.cases.models import Case, CasePaper
@@ -84,15 +85,30 @@ def check_refusal(response: HttpResponse, before: list[tuple[str, str]], what: o
 
 
 @pytest.mark.parametrize("route", FORMS)
-@pytest.mark.parametrize("value", NASTY, ids=lambda one: repr(one[:12]))
-def test_every_field_of_a_form_with_nonsense(town: Town, route: str, value: bytes) -> None:
+def test_every_field_of_a_form_with_nonsense(town: Town, route: str) -> None:
     row = TABLE[route]
     client = entrant(town, row)
     address = sample(client, route, town=town)
-    known = {*row.form, "key", "seen", "item", "text", "code", "how", "person", "sure", "do", "upload", "size"}
+    known = {
+        *row.form,
+        "key",
+        "seen",
+        "item",
+        "text",
+        "code",
+        "how",
+        "person",
+        "sure",
+        "do",
+        "upload",
+        "size",
+    }
     fields = known | (fields_of(client.get(address)) if "GET" in row.methods else set())
-    before = changes()
-    check_refusal(sent(client, address, fields, value), before, (address, value[:20]))
+    for value in NASTY:
+        with transaction.atomic():
+            before = changes()
+            check_refusal(sent(client, address, fields, value), before, (address, value[:20]))
+            transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -117,26 +133,29 @@ def test_acts_on_what_is_not_there(town: Town, name: str, of: str) -> None:
     assert changes() == before
 
 
-@pytest.mark.parametrize("route", FORMS)
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
-        (b'{"key": 1}', "application/json"),
-        (b"\xff\xfe", "text/plain"),
-        (b"key=3", f"{FORM}; charset=no-such-charset"),
-        (b"key=3", f"{FORM}; charset=utf-16"),
-        (b"", "multipart/form-data"),
-        (b"key", "multipart/form-data; boundary="),
-        (b"--x\r\nContent-Disposition: form-data; name=key", "multipart/form-data; boundary=x"),
-        (b"--x\r\nnonsense\r\n\r\n3\r\n--x--", "multipart/form-data; boundary=\xff"),
-        (b"3", ""),
-    ],
+SHAPES = (
+    (b'{"key": 1}', "application/json"),
+    (b"\xff\xfe", "text/plain"),
+    (b"key=3", f"{FORM}; charset=no-such-charset"),
+    (b"key=3", f"{FORM}; charset=utf-16"),
+    (b"", "multipart/form-data"),
+    (b"key", "multipart/form-data; boundary="),
+    (b"--x\r\nContent-Disposition: form-data; name=key", "multipart/form-data; boundary=x"),
+    (b"--x\r\nnonsense\r\n\r\n3\r\n--x--", "multipart/form-data; boundary=\xff"),
+    (b"3", ""),
 )
-def test_forms_of_no_shape(town: Town, route: str, body: bytes, kind: str) -> None:
+
+
+@pytest.mark.parametrize("route", FORMS)
+def test_forms_of_no_shape(town: Town, route: str) -> None:
     client = entrant(town, TABLE[route])
     address = sample(client, route, town=town)
-    before = changes()
-    check_refusal(client.generic("POST", address, body, content_type=kind), before, (address, kind))
+    for body, kind in SHAPES:
+        with transaction.atomic():
+            before = changes()
+            response = client.generic("POST", address, body, content_type=kind)
+            check_refusal(response, before, (address, kind))
+            transaction.set_rollback(True)
 
 
 # Old forms, and forms of others
@@ -164,12 +183,7 @@ def test_a_stale_form_of_the_desk(town: Town) -> None:
 def test_a_stale_answer(town: Town) -> None:
     """Two write into one field of a draft; the slower one is told which, and keeps what they typed."""
     owner, helper = town.client("owner"), town.client("intermediary")
-    address = next(
-        path(route, {"reference": town.values["draft"], "section": section})
-        for route in ["<language>/cases/<str:reference>/form/<slug:section>/"]
-        for section in sections(town)
-        if 'name="position"' in section_page(town, section)
-    )
+    address = next(one for one in sections(town) if 'name="position"' in owner.get(one).content.decode())
     seen = re.findall(r'name="seen" value="(\d+)"', owner.get(address).content.decode())[-1]
     typed = values_of(owner, address)
     assert helper.post(address, typed | {"position": "Lead engineer", "seen": seen}).status_code == 302
@@ -185,13 +199,13 @@ def test_a_stale_answer(town: Town) -> None:
 
 
 def sections(town: Town) -> list[str]:
-    page = town.client("owner").get(f"/en/cases/{town.values['draft']}/").content.decode()
-    return list(dict.fromkeys(re.findall(r"/form/([\w-]+)/", page)))
+    """Addresses of the parts of the form."""
+    from wenjin.cases.queries.procedures import procedure_of
+    from wenjin.web.case_form_document import form_of
 
-
-def section_page(town: Town, section: str) -> str:
-    address = f"/en/cases/{town.values['draft']}/form/{section}/"
-    return town.client("owner").get(address).content.decode()
+    case = town.cases["draft"]
+    form = form_of(procedure_of(case).document, frozenset(("work-permit", "residence-permit")))
+    return [f"/en/cases/{case.reference}/form/{one.id}/" for one in form.sections]
 
 
 class Values(HTMLParser):
@@ -219,7 +233,9 @@ class Values(HTMLParser):
 def values_of(client: Client, address: str) -> dict[str, str]:
     reader = Values()
     reader.feed(client.get(address).content.decode())
-    return {name: value for name, value in reader.values.items() if name not in ("csrfmiddlewaretoken", "next")}
+    return {
+        name: value for name, value in reader.values.items() if name not in ("csrfmiddlewaretoken", "next")
+    }
 
 
 @pytest.mark.parametrize("key", ["", None, "x" * 10_000])
@@ -271,7 +287,10 @@ def test_an_upload_of_somebody_else_is_not_mine(town: Town) -> None:
     helper = town.client("intermediary")
     address = f"/en/cases/{town.values['draft']}/uploads/{upload}/"
     assert helper.get(address).status_code == 404
-    assert helper.post(f"{address}?offset=0", b"x" * 20_000, content_type="application/octet-stream").status_code == 404
+    assert (
+        helper.post(f"{address}?offset=0", b"x" * 20_000, content_type="application/octet-stream").status_code
+        == 404
+    )
     before = changes()
     response = helper.post(
         f"/en/cases/{town.values['draft']}/papers/passport/", {"upload": upload, "key": "forged"}
@@ -294,10 +313,17 @@ def test_the_desk_assigns_to_nobody_who_is_not_an_officer_there(town: Town) -> N
 def test_a_box_ticked_for_a_case_of_others(town: Town) -> None:
     """The view by authority: what is not theirs is told as not there, whatever stood in the form."""
     case = town.cases["closed"]
-    for chosen in (f"{case.pk}/residence-permit", f"{uuid4()}/work-permit", "nonsense", f"{case.pk}/no-such", "/"):
+    for chosen in (
+        f"{case.pk}/residence-permit",
+        f"{uuid4()}/work-permit",
+        "nonsense",
+        f"{case.pk}/no-such",
+        "/",
+    ):
         before = changes()
         response = town.client("officer of another authority").post(
-            "/en/desk/bulk/", {"part": chosen, "chosen": chosen, "case": chosen, "what": "assign:", "do": "assign:"}
+            "/en/desk/bulk/",
+            {"part": chosen, "chosen": chosen, "case": chosen, "what": "assign:", "do": "assign:"},
         )
         assert response.status_code < 500
         assert changes() == before
@@ -338,8 +364,8 @@ def test_sizes_that_no_file_has(town: Town, size: str) -> None:
         response = town.client("owner").post(
             f"/en/cases/{town.values['draft']}/uploads/", {"name": "a.pdf", "size": size}
         )
-    assert response.status_code == 422
-    assert response.json()["message"]
+    assert response.status_code == (400 if size == "\0" else 422)
+    assert is_told(response)
 
 
 def bad_files() -> Iterator[tuple[str, bytes]]:
@@ -352,8 +378,7 @@ def bad_files() -> Iterator[tuple[str, bytes]]:
     yield "program.pdf", made.program()
     yield "page.pdf", made.html_before_pdf()
     yield "scan.png", made.png_bomb()
-    yield "bomb.pdf", made.pdf_bomb_in_pieces(4, 60 << 20)
-    yield "photo.jpg", made.pdf()
+    yield "bomb.pdf", made.pdf_bomb_in_pieces()
     yield "\u202efdp.exe", made.program()
     yield "x" * 5_000 + ".pdf", b"no"
     yield "a\0b.pdf", b"no"
@@ -378,7 +403,7 @@ def test_files_that_are_refused(town: Town, name: str, content: bytes) -> None:
 
 
 def test_the_same_form_with_a_paper_twice_keeps_the_paper(town: Town) -> None:
-    """A second click, or a retry after a server died: the file that is in the case stays there, and is readable."""
+    """A second click, or a retry after a server died: the file in the case stays there, and can be read."""
     from wenjin.core.clock import now
     from wenjin.core.files import services, uploads
     from wenjin.core.files.tests.made_files import pdf

@@ -91,7 +91,9 @@ def test_a_long_question_is_cut_not_dropped(client: Client) -> None:
 @pytest.mark.parametrize("route", READ)
 def test_ten_thousand_parameters(client: Client, town: Town, route: str) -> None:
     address = sample(client, route, town=town).partition("?")[0]
-    response = entrant(town, TABLE[route]).get(address + "?" + urlencode([(f"a{n}", "1") for n in range(TOO_MANY)]))
+    response = entrant(town, TABLE[route]).get(
+        address + "?" + urlencode([(f"a{n}", "1") for n in range(TOO_MANY)])
+    )
     assert response.status_code < 500
     if response.status_code >= 400 and "api" not in route:
         assert is_our_page(response)

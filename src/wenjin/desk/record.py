@@ -197,7 +197,8 @@ def _about(entry: Entry, words: RecordWords) -> str:
             return str(_SEEN.get(str(payload.get("what")), ""))
         case "paper.checked":
             name = words.paper(str(payload.get("evidence", "")))
-            return f"{name}: {_('wrong') if payload.get('state') == 'wrong' else _('accepted')}"
+            state = _("Wrong") if payload.get("state") == "wrong" else _("Accepted")
+            return f"{name}: {state}"
     return _title(payload, words)
 
 

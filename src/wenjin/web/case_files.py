@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wenjin.cases.queries.papers import files_in_use
 from wenjin.core.files import services as files
 from wenjin.core.files import uploads
 from wenjin.core.files.limits import LARGEST_FILE, MEGABYTE
@@ -66,9 +67,15 @@ def _joined(stored: list[StoredFile], at: datetime) -> list[StoredFile]:
 
 
 def drop(stored: Iterable[StoredFile], at: datetime) -> None:
-    """Erase files that no paper uses."""
-    for one in stored:
-        files.erase(one, at)
+    """Erase files that no paper uses.
+
+    A form that is sent twice brings the file that is in the case already: the same upload is the same file.
+    """
+    rows = list(stored)
+    kept = files_in_use(one.pk for one in rows)
+    for one in rows:
+        if one.pk not in kept:
+            files.erase(one, at)
 
 
 def _uuid(text: str) -> UUID:

@@ -1,11 +1,11 @@
 """Refuses requests that no page could answer, before anything else reads them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
@@ -31,7 +31,7 @@ def accepts_body(most: int) -> Callable[[View], View]:
 
 
 class RequestLimits:
-    """Bodies that are too large get 413; addresses that are not text get 400; both with our own page."""
+    """Bodies that are too large get 413; addresses and forms that are not text get 400; both with our own page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -43,6 +43,18 @@ class RequestLimits:
             return self.get_response(request)
         with translation.override(language_of(request)):
             return refuse(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: Sequence[Any],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        """A zero byte in a form: no keyboard makes one, PostgreSQL and the ledger take none."""
+        if request.method == "POST" and _has_zero_byte(request):
+            return errors.bad_request(request)
+        return None
 
 
 def refusal(request: HttpRequest) -> Callable[[HttpRequest], HttpResponse] | None:
@@ -66,6 +78,14 @@ def largest_body(request: HttpRequest) -> int:
         except Resolver404:
             return 0
     return int(getattr(view, _ATTRIBUTE, 0))
+
+
+def _has_zero_byte(request: HttpRequest) -> bool:
+    try:
+        fields = request.POST.lists()
+    except UnreadablePostError:  # whoever sent it has gone
+        return False
+    return any("\0" in text for name, values in fields for text in (name, *map(str, values)))
 
 
 def _is_text(raw: bytes) -> bool:

@@ -24,8 +24,11 @@ class Kept:
 
 
 def kept(rules: Iterable[RetentionRule] = RULES) -> list[Kept]:
-    """The rules in words, in their order."""
-    return [Kept(_what(one), _how_long(one), _source(one)) for one in rules]
+    """The rules in words, each general one before those that say something else for some of it."""
+    listed_rules = list(rules)
+    kinds = [one.what for one in listed_rules]
+    ordered = sorted(listed_rules, key=lambda one: (kinds.index(one.what), bool(one.fields)))
+    return [Kept(_what(one), _how_long(one), _source(one)) for one in ordered]
 
 
 def days_words(days: int) -> str:
@@ -52,8 +55,8 @@ def _what(rule: RetentionRule) -> str:
 
 def _titles(evidence: Iterable[str]) -> list[str]:
     language, ids = asked_language(), list(evidence)
-    found = texts([f"evidence/{one}" for one in ids], language, fields=["title"])
-    return [found.find(f"evidence/{one}", "title", language) or one.replace("_", " ") for one in ids]
+    found = texts([f"evidence/{one}" for one in ids], language, fields=["name"])
+    return [found.find(f"evidence/{one}", "name", language) or one.replace("_", " ") for one in ids]
 
 
 def _how_long(rule: RetentionRule) -> str:

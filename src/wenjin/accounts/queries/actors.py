@@ -7,7 +7,7 @@ from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from wenjin.accounts.domain.actor import VISITOR_LETTERS, Actor, Post, Role
@@ -16,6 +16,7 @@ from wenjin.accounts.domain.names import whole_name
 from wenjin.accounts.models import Account, Mandate, Membership, Person
 from wenjin.core import clock
 from wenjin.core.addresses import fingerprint
+from wenjin.core.prepared import Prepared
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
 from wenjin.lang.templatetags.lang import asked_language
 
@@ -94,7 +95,7 @@ def _read(request: HttpRequest) -> Actor:
     if user is None or not user.is_authenticated:
         return Actor(visitor=visitor, language=asked_language())
     account = cast("Account", user)
-    found = Person.objects.filter(account_id=account.pk, erased_at=None).first()
+    found = _OF_ACCOUNT.first({"account": account.pk})
     if found is None:
         return Actor(account_id=account.pk, visitor=visitor)
     return _of_person(found, visitor=visitor, is_strong=second_factor_used(request, account))
@@ -121,36 +122,49 @@ def _of_person(person: Person, *, visitor: str, is_strong: bool) -> Actor:
 
 def posts_on(person_id: UUID, day: date) -> tuple[Post, ...]:
     """Roles that the person holds on a day."""
-    rows = (
-        Membership.objects.filter(person_id=person_id, ended_at=None, from_on__lte=day)
-        .filter(Q(until_on=None) | Q(until_on__gte=day))
-        .select_related("organisation")
-        .order_by("pk")
-    )
     return tuple(
-        Post(
-            Role(row.role),
-            row.organisation_id,
-            row.organisation.authority or None,
-            row.organisation.centre or None,
-        )
-        for row in rows
+        Post(Role(role), organisation, authority or None, centre or None)
+        for role, organisation, authority, centre in _POSTS.all({"person": person_id, "day": day})
     )
 
 
 def _mandates(agent: UUID, agencies: Iterable[UUID], day: date) -> list[tuple[UUID, str]]:
+    return _MANDATES.all({"agent": agent, "agencies": list(agencies), "day": day})
+
+
+# Asked by every page of somebody signed in.
+
+
+def _of_account(account: int) -> QuerySet[Person]:
+    rows = Person.objects.filter(account_id=account, erased_at=None)
+    return rows.only("account_id", "family_name", "given_name", "other_names", "language")
+
+
+def _posts(person: UUID, day: date) -> QuerySet[Membership, tuple[str, UUID, str, str]]:
+    return (
+        Membership.objects.filter(person_id=person, ended_at=None, from_on__lte=day)
+        .filter(Q(until_on=None) | Q(until_on__gte=day))
+        .order_by("pk")
+        .values_list("role", "organisation_id", "organisation__authority", "organisation__centre")
+    )
+
+
+def _mandates_held(agent: UUID, agencies: list[UUID], day: date) -> QuerySet[Mandate, tuple[UUID, str]]:
     held = Q(agent_id=agent)
-    agencies = list(agencies)
     if agencies:
         held |= Q(agent_organisation_id__in=agencies)
-    rows = Mandate.objects.filter(
+    return Mandate.objects.filter(
         held,
         Q(until_on=None) | Q(until_on__gte=day),
         revoked_at=None,
         purpose=MandatePurpose.APPLICATIONS,
         principal__erased_at=None,
-    )
-    return list(rows.values_list("principal_id", "case_ref"))
+    ).values_list("principal_id", "case_ref")
+
+
+_OF_ACCOUNT: Final = Prepared(_of_account)
+_POSTS: Final = Prepared(_posts)
+_MANDATES: Final = Prepared(_mandates_held)
 
 
 def _language(code: str) -> str:

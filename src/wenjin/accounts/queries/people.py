@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wenjin.accounts.domain.actor import Role
 from wenjin.accounts.domain.details import PersonDetails
@@ -14,6 +14,7 @@ from wenjin.accounts.models import Person
 from wenjin.accounts.queries.actors import NoSuchPerson
 from wenjin.core import clock
 from wenjin.core.keys import sealing
+from wenjin.core.prepared import Prepared
 
 PASSPORT_INDEX: Final = "passport"
 MOST_FOUND: Final = 50
@@ -48,8 +49,24 @@ def person(person_id: UUID) -> PersonSeen:
 
 def people(ids: Iterable[UUID]) -> dict[UUID, PersonSeen]:
     """People by id; unknown ids are left out. One query."""
-    wanted = list(ids)
-    return {row.pk: _seen(row) for row in Person.objects.filter(pk__in=wanted)} if wanted else {}
+    wanted = frozenset(ids)
+    return {row.pk: _seen(row) for row in _BY_ID.all({"ids": wanted})} if wanted else {}
+
+
+def _by_id(ids: list[UUID]) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=ids).only(*_SEEN)
+
+
+_SEEN: Final = (
+    "account_id",
+    "family_name",
+    "given_name",
+    "other_names",
+    "language",
+    "is_sample",
+    "erased_at",
+)
+_BY_ID: Final = Prepared(_by_id)
 
 
 def display_name(person_id: UUID) -> str:

@@ -139,6 +139,8 @@ def _decision(document: Mapping[str, object], whole: Mapping[str, object]) -> De
         rule_set=_text(document, "rule_set"),
         renewal=_text(document, "renewal") or _text(whole, "renewal"),
         remind_days_before=tuple(int(str(one)) for one in cast(Iterable[object], days)),
+        is_final=document.get("remedy") == "final",
+        remedy_basis=_text(document, "remedy_basis") or "",
     )
 
 

@@ -121,6 +121,8 @@ class DecisionRule:
         rule_set: rules whose verdict is shown beside it, as advice.
         renewal: the procedure that renews what it gives.
         remind_days_before: days before the end of validity on which to remind.
+        is_final: the law leaves neither reconsideration nor an action against a refusal.
+        remedy_basis: the law that says so.
     """
 
     id: str
@@ -134,6 +136,8 @@ class DecisionRule:
     rule_set: str | None = None
     renewal: str | None = None
     remind_days_before: tuple[int, ...] = ()
+    is_final: bool = False
+    remedy_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

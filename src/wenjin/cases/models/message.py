@@ -38,4 +38,9 @@ class Message(models.Model):
     @property
     def context(self) -> str:
         """What the seal is bound to."""
-        return f"case:{self.case_id}:message:{self.id}"
+        return message_context(self.case_id, self.id)
+
+
+def message_context(case_id: uuid.UUID, message_id: uuid.UUID) -> str:
+    """What the seal of a message is bound to."""
+    return f"case:{case_id}:message:{message_id}"

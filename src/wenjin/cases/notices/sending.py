@@ -115,7 +115,7 @@ def known_of(case: Case, payload: Mapping[str, str | int], language: str, at: da
     names += [str(payload["evidence"])] if "evidence" in payload else []
     subject = f"procedure/{procedure.id}"
     words = Words([subject, *(f"evidence/{name}" for name in names)], language)
-    papers = [words.said(f"evidence/{name}", "title") for name in names]
+    papers = [words.said(f"evidence/{name}", "name") for name in names]
     if request is not None:
         papers += [
             _field(words, subject, procedure.form, one.id)

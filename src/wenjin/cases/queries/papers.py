@@ -168,6 +168,13 @@ def papers(case: Case, state: CaseState | None = None) -> list[PaperRow]:
     return rows + [PaperRow(one, None, tuple(items)) for one, items in given.items()]
 
 
+def files_in_use(files: Iterable[UUID]) -> frozenset[UUID]:
+    """Of these files, those that are a paper of somebody: they may not be thrown away with a refused form."""
+    return frozenset(
+        one for one in Item.objects.filter(file_id__in=list(files)).values_list("file_id", flat=True) if one
+    )
+
+
 def papers_given(case: Case) -> Sequence[CasePaper]:
     """The rows of what is in the case, with items and files. One query."""
     rows = CasePaper.objects.filter(case=case, removed_at__isnull=True)

@@ -341,4 +341,4 @@ def _titles(procedures: Sequence[Procedure]) -> dict[str, str]:
     """English titles of every kind of paper that is asked for."""
     kinds = sorted({kind for one in procedures for task in one.tasks for kind in task.needs})
     said = texts([f"evidence/{kind}" for kind in kinds], "en")
-    return {kind: str(said.find(f"evidence/{kind}", "title", "en") or kind) for kind in kinds}
+    return {kind: str(said.find(f"evidence/{kind}", "name", "en") or kind) for kind in kinds}

@@ -16,6 +16,7 @@ from wenjin.accounts import queries as people
 from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.cases.addresses import verify_path, whole
 from wenjin.cases.domain.events import Outcome
+from wenjin.cases.domain.procedure import DecisionRule
 from wenjin.cases.domain.reference import document_code
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.exports.documents import CHINESE, Both, document_language
@@ -86,7 +87,7 @@ def receipt_content(receipt: Receipt) -> ReceiptContent:
             if decision in state.parts
         ),
         papers=tuple(
-            ReceiptPaper(words.both(f"evidence/{row.evidence}", "title"), row.item.file.sha256)
+            ReceiptPaper(words.both(f"evidence/{row.evidence}", "name"), row.item.file.sha256)
             for row in rows
             if row.item.file is not None
         ),
@@ -166,7 +167,9 @@ def letter_content(case: Case, decision: str, code: str, *, is_test_key: bool) -
         decided_at=part.ended_at,
         reasons=tuple(_in_its_language(text, language) for text in said),
         legal_basis=(words.both(f"procedure/{procedure.id}", "legal_basis"),),
-        remedies=_remedies(language) if part.outcome is Outcome.REFUSED else Both(""),
+        remedies=_remedies(rule, words, procedure.id, language)
+        if part.outcome is Outcome.REFUSED
+        else Both(""),
         verify_url=whole(verify_path(code, language)),
         language=language,
         valid_from=part.valid_from,
@@ -200,21 +203,33 @@ def _in_its_language(text: str, language: str) -> Both:
     return Both("", text) if is_chinese and language != CHINESE else Both(text)
 
 
-def _remedies(language: str) -> Both:
-    """How to object to a refusal.
+def _remedies(rule: DecisionRule, texts: Words, procedure_id: str, language: str) -> Both:
+    """How to object to a refusal, or that the law makes it final.
 
     Source:
         PRC Administrative Reconsideration Law (2023), art. 20: sixty days; Administrative Litigation Law,
-        art. 46: six months; Administrative License Law, art. 38: the refusal tells it.
+        art. 46: six months; Administrative License Law, art. 38: the refusal tells it. What is final stands in
+        the procedure, with its law.
     """
 
-    def words() -> str:
+    def usual() -> str:
         return _(
             "You may ask for administrative reconsideration within 60 days of receiving this letter, or bring an "
             "action before the People's Court within six months."
         )
 
-    return Both(*(_said_in(words, code) for code in (language, CHINESE)))
+    if not rule.is_final:
+        return Both(*(_said_in(usual, code) for code in (language, CHINESE)))
+    basis = texts.both(f"procedure/{procedure_id}", f"decisions/{rule.id}/remedy_basis")
+
+    def final(law: str) -> str:
+        return _(
+            "By law this decision is final (%(law)s). You may apply again when the reasons above no longer hold."
+        ) % {"law": law}
+
+    return Both(
+        _said_in(lambda: final(basis.reader), language), _said_in(lambda: final(basis.chinese or basis.reader), CHINESE)
+    )
 
 
 def _said_in(words: Callable[[], str], language: str) -> str:

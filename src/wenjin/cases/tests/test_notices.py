@@ -11,8 +11,9 @@ from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.domain.consent import HowGiven, Purpose
 from wenjin.cases import services
 from wenjin.cases.domain.events import Wanted, WantedKind
-from wenjin.cases.models import Case
+from wenjin.cases.models import Case, Receipt
 from wenjin.cases.notices.sending import recipients
+from wenjin.cases.services.documents import receipt_content
 from wenjin.cases.tests import stage
 from wenjin.core import clock
 from wenjin.core.delivery import push, queries
@@ -71,6 +72,8 @@ def test_what_cannot_wait_goes_to_the_telephone(liu: Actor) -> None:
     case = stage.accepted(liu)
     asked(case)
     stage.run_outbox()
+    mail = next(one for one in queries.mails(to="liu@example.org") if "–" in one.text)
+    assert "degree_certificate" not in mail.text, "papers by their names, not by their ids"
     (text,) = queries.text_messages()
     assert text.number == "+8613800001234"
     assert case.reference in text.text
@@ -118,3 +121,10 @@ def test_erasing_a_person_forgets_where_they_were_told(liu: Actor) -> None:
     assert [one.is_erased for one in queries.text_messages()] == [True]
     assert queries.devices_of(liu.person_id) == ()
     assert people.person(liu.person_id).is_erased
+
+
+def test_papers_go_by_their_names_on_the_receipt_too() -> None:
+    case = stage.submitted(stage.applicant())
+    papers = receipt_content(Receipt.objects.get(case=case)).papers
+    assert papers
+    assert not {one.title.reader for one in papers} & {row.evidence for row in case.papers.all()}

@@ -26,7 +26,17 @@ TEXT_KEYS: Mapping[str, frozenset[str]] = {
     "consistency": frozenset({"message"}),
     "ruleset": _COMMON | {"label", "text", "message", "effect", "reason"},
     "procedure": _COMMON
-    | {"reason", "legal_basis", "label", "hint", "basis", "condition", "starts_when", "ends_when"},
+    | {
+        "reason",
+        "legal_basis",
+        "remedy_basis",
+        "label",
+        "hint",
+        "basis",
+        "condition",
+        "starts_when",
+        "ends_when",
+    },
     "phrases": frozenset(),
     "anchor": frozenset({"title", "name"}),
 }

@@ -13,7 +13,7 @@ from typing import Any
 
 @contextmanager
 def own_folder() -> Iterator[dict[str, str]]:
-    """The environment of an installation on SQLite in a folder that is gone afterwards; settings as on a laptop."""
+    """The environment of an installation in a folder that is gone afterwards: SQLite, settings as on a laptop."""
     with tempfile.TemporaryDirectory(prefix="wenjin-bench-") as folder:
         yield {
             **{name: value for name, value in os.environ.items() if not name.startswith("WENJIN_")},

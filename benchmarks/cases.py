@@ -9,7 +9,7 @@ from benchmarks._own_database import begin, found_by, own_folder, together
 BAR_SQLITE: Final = 300
 BAR_POSTGRESQL: Final = 500
 CASES: Final = 240
-PROCESSES: Final = 4
+PROCESSES: Final = 2
 
 
 def measure() -> dict[str, object]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel.dates import format_date
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import office as running
 
@@ -31,6 +31,7 @@ FLAGS = (
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 TIMEOUT = 15_000
+expect.set_options(timeout=TIMEOUT)  # a machine may have other things to do; waiting ends as soon as it may
 
 # "I was hired from abroad and come with my spouse, a child and a cat."
 HIRED = {

@@ -2,6 +2,7 @@
 
 import gettext
 import re
+import time
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import answer_everything, asked_on, fill_in, is_question, today
-from tests.browser.office import ROOT, Office
+from tests.browser.office import PATIENCE_SECONDS, ROOT, Office
 
 JOINT = "joint-work-and-residence"
 ALREADY_HERE = "already-here-joint-filing"
@@ -245,6 +246,16 @@ def declare(page: Page) -> None:
     """Tick everything that is declared and agreed to."""
     for one in page.locator("main form[method=post] input[type=checkbox]").all():
         one.check()
+
+
+def made_by_now(page: Page, selector: str) -> str:
+    """Address of a link that is there as soon as a worker has made what it leads to."""
+    link, end = page.locator(selector).first, time.monotonic() + PATIENCE_SECONDS
+    while not link.count():
+        assert time.monotonic() < end, f"{selector} is still not on {page.url}"
+        page.wait_for_timeout(300)
+        page.reload()
+    return str(link.evaluate("one => one.href"))
 
 
 def press(page: Page, selector: str) -> None:

@@ -32,7 +32,7 @@ WENJIN = (sys.executable, "-m", "wenjin")
 PATIENCE_SECONDS = 60
 TIMEOUT = 30_000
 STEP_SECONDS = 30  # RFC 6238
-CODE = re.compile(r"\b(\d{4})-?(\d{4})\b")
+CODE = re.compile(r"(?<![-\w])(\d{4})-(\d{4})(?![-\w])")
 
 EXPERTS, EXIT_ENTRY, CENTRE = "sz-foreign-experts", "sz-exit-entry", "hetao-station"
 # Who works here: name, role, authority or centre. Invented.
@@ -68,11 +68,14 @@ class Letterbox:
         with self._grown:
             return [one for one in self._mails if parseaddr(str(one["To"]))[1] == address]
 
-    def next_to(self, address: str, seen: int, about: str = "") -> EmailMessage:
+    def next_to(self, address: str, seen: int, about: str | re.Pattern[str] = "") -> EmailMessage:
         """Wait for a mail to somebody after so many, with these words in its subject or text."""
         end = time.monotonic() + PATIENCE_SECONDS
+        about = re.compile(re.escape(about)) if isinstance(about, str) else about
         while True:
-            found = [one for one in self.to(address)[seen:] if about in f"{one['Subject']}\n{text_of(one)}"]
+            found = [
+                one for one in self.to(address)[seen:] if about.search(f"{one['Subject']}\n{text_of(one)}")
+            ]
             if found:
                 return found[0]
             with self._grown:
@@ -184,7 +187,7 @@ def sign_in(page: Page, office: Office, email: str, language: str = "en", to: st
     page.locator("#id_email").fill(email)
     page.locator("main form").first.locator("button[type=submit]").click()
     page.wait_for_url("**/account/sign-in/code/**")
-    send_code(page, login_code(office.letters.next_to(email, seen)))
+    send_code(page, login_code(office.letters.next_to(email, seen, CODE)))
 
 
 def login_code(mail: EmailMessage) -> str:

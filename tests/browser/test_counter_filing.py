@@ -197,6 +197,7 @@ def test_a_counter_officer_begins_together_with_the_person(
     omar.reference = helper.reference
     fill_section(omar, "stay")
     lin.go(f"counter/{omar.reference}/changes/")
-    text = lin.page.locator("ol.rec").inner_text()
-    assert "LIN" in text
-    assert lin.page.locator("ol.rec li").count() >= 3
+    record = lin.page.locator("ol.rec")
+    expect(record).to_contain_text("You for OMAR HADDAD")
+    expect(record).to_contain_text("Somebody without a name yet for OMAR HADDAD")
+    assert record.locator("li").count() >= 3

@@ -170,7 +170,7 @@ def papers(case_id: str, evidence: str) -> list[dict[str, Any]]:
     ]
 
 
-def decide(person: str, start: str, *cases: str) -> list[str]:
+def decide(person: str, *cases: str) -> list[str]:
     """Decide one case after another, each at its moment; what came of it."""
     from datetime import timedelta
     from uuid import UUID
@@ -188,7 +188,7 @@ def decide(person: str, start: str, *cases: str) -> list[str]:
         )
         return "decided"
 
-    return _at_their_moments(float(start), cases, act)
+    return _at_their_moments(cases, act)
 
 
 def _officer(person: str) -> Any:
@@ -203,7 +203,7 @@ def _officer(person: str) -> Any:
     return replace(queries.actor_of_person(UUID(person)), posts=(post,), is_strong=True)
 
 
-def submit(key: str, start: str, *who: str) -> list[str]:
+def submit(key: str, *who: str) -> list[str]:
     """Hand drafts in, each at its moment: ``person:case``. Gives codes of receipts."""
     from uuid import UUID
 
@@ -215,10 +215,10 @@ def submit(key: str, start: str, *who: str) -> list[str]:
         actor = queries.actor_of_person(UUID(person))
         return services.submit(actor, UUID(case_id), key=f"{key}:{case_id}").code
 
-    return _at_their_moments(float(start), who, act)
+    return _at_their_moments(who, act)
 
 
-def write(person: str, start: str, case_id: str, field: str, *texts: str) -> list[str]:
+def write(person: str, case_id: str, field: str, *texts: str) -> list[str]:
     """Write answers into one field, one after the other; each form has seen the case as it was just before."""
     from uuid import UUID
 
@@ -237,7 +237,7 @@ def write(person: str, start: str, case_id: str, field: str, *texts: str) -> lis
         )
         return "kept"
 
-    return _at_their_moments(float(start), texts, act, look)
+    return _at_their_moments(texts, act, look)
 
 
 def answers(case_id: str) -> dict[str, Any]:
@@ -259,13 +259,13 @@ EVERY_SECONDS = 0.08
 
 
 def _at_their_moments(
-    start: float,
     what: tuple[str, ...],
     act: Callable[[str], object],
     before: Callable[[str], None] | None = None,
 ) -> list[str]:
-    """Do each at the moment at which another process does its part of the same."""
-    told = []
+    """Do each at the moment at which another process does its part of the same; they are told when that is."""
+    print("ready", flush=True)
+    start, told = float(sys.stdin.readline()), []
     for place, one in enumerate(what):
         moment = start + place * EVERY_SECONDS
         if before:

@@ -100,6 +100,7 @@ class Place:
             [sys.executable, "-m", "tests.crash.inside", *words],
             env=self.environment,
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
 

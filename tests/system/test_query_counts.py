@@ -1,6 +1,7 @@
 """A longer page asks the database no more often than a short one."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,8 +10,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.system.addresses import JOURNEY
+from tests.system.town import Town
+from wenjin.accounts import queries as queries_of_people
+from wenjin.accounts import services as accounts
+from wenjin.accounts.domain.consent import HowGiven
+from wenjin.cases import services
+from wenjin.cases.domain.reference import reference_of
+from wenjin.cases.models import Case, CasePaper, CasePart, Item
+from wenjin.cases.tests import stage
 from wenjin.catalogue.queries import pages
 from wenjin.conftest import django_db_setup, shenzhen  # noqa: F401  fixtures
+from wenjin.core import clock
+from wenjin.core.delivery import send_mail_later
+from wenjin.core.outbox.models import Message
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
 
@@ -96,3 +108,166 @@ def test_a_query_for_each_row_would_be_seen(client: Client, monkeypatch: pytest.
     monkeypatch.setattr("wenjin.web.pages.pages.service_cards", slow)
     with pytest.raises(AssertionError, match="rows and queries"):
         test_the_list_of_services(client, "en")
+
+
+# Cases: two rows and twenty
+
+
+def signed_in(town: Town, role: str, address: str) -> Callable[[], HttpResponse]:
+    client = town.client(role)
+    return lambda: client.get(address)
+
+
+def cases_like(case: Case, count: int) -> None:
+    """Copies of the rows that lists read; a copy is opened nowhere, so it needs no ledger."""
+    parts = list(case.parts.all())
+    for number in range(count):
+        twin = Case.objects.get(pk=case.pk)
+        twin.pk = uuid4()
+        twin.reference = reference_of("SZ", 26, [*divmod(number, 31), 5, 7])
+        twin.save(force_insert=True)
+        for part in parts:
+            CasePart.objects.create(
+                case=twin,
+                **{
+                    field.attname: getattr(part, field.attname)
+                    for field in part._meta.concrete_fields
+                    if field.attname not in ("id", "case_id")
+                },
+            )
+
+
+LISTS = {
+    "my cases": ("owner", "/en/cases/", "open"),
+    "my cases in Arabic": ("owner", "/ar/cases/", "closed"),
+    "the firm's cases": ("representative", "/en/cases/", "firm's"),
+    "the inbox": ("officer", "/en/desk/", "open"),
+    "the inbox of a counter": ("counter officer", "/zh-hans/desk/", "open"),
+    "search": ("officer", "/en/desk/cases/?q=benali", "open"),
+    "the box of commands": ("officer", "/en/desk/palette/?q=benali", "open"),
+    "bulk": ("officer", "/en/desk/bulk/", "open"),
+    "the counter": ("counter officer", "/en/desk/counter/", "draft"),
+    "figures": ("director", "/en/desk/figures/", "open"),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_cases(town: Town, name: str) -> None:
+    role, address, like = LISTS[name]
+    cases_like(town.cases[like], 2)
+    few, short = counted(signed_in(town, role, address))
+    cases_like_more(town.cases[like])
+    many, long = counted(signed_in(town, role, address))
+    assert few == many, f"two rows more asked {few} times, twenty {many} times"
+    if name not in ("figures", "the counter"):
+        assert long.count("SZ-26-") > short.count("SZ-26-"), "the rows are not on the page"
+
+
+def cases_like_more(case: Case) -> None:
+    """Twenty instead of two."""
+    taken = Case.objects.filter(reference__startswith="SZ-26-2").count()
+    assert taken >= 2
+    Case.objects.filter(reference__in=[reference_of("SZ", 26, [0, one, 5, 7]) for one in range(2)]).delete()
+    cases_like(case, 20)
+
+
+def longer(case: Case, count: int) -> None:
+    """More of everything that a case page shows: papers, messages, looks, entries of the ledger."""
+    owner = queries_of_people.actor_of_person(case.applicant_id)
+    file = stage.file()
+    for number in range(count):
+        services.send_message(owner, case.pk, f"Message {number}", key=f"m{number}{count}")
+        item = Item.objects.create(
+            evidence="passport", file=file, made_at=clock.now(), holder_person_id=case.applicant_id
+        )
+        CasePaper.objects.create(
+            case=case, evidence="passport", item=item, added_by=owner.reference, added_at=clock.now()
+        )
+        looker = stage.officer(name=f"Looker{count}{number}")
+        services.look_at(looker, case)
+
+
+CASE_PAGES = {
+    "the case": ("owner", "/en/cases/{}/"),
+    "the case in Arabic beside Chinese": ("owner", "/ar/cases/{}/?clerk=1"),
+    "messages": ("owner", "/en/cases/{}/messages/"),
+    "who looked": ("owner", "/en/cases/{}/looked/"),
+    "one paper": ("owner", "/en/cases/{}/papers/passport/"),
+    "what is asked": ("owner", "/en/cases/{}/answer/r1/"),
+    "days for the calendar": ("owner", "/en/cases/{}/deadlines.ics"),
+    "the desk's page": ("officer", "/en/desk/cases/{}/"),
+    "the desk's page in Chinese": ("counter officer", "/zh-hans/desk/cases/{}/"),
+    "answers": ("officer", "/en/desk/cases/{}/answers/"),
+    "the record": ("auditor", "/en/desk/cases/{}/record/"),
+    "an act": ("officer", "/en/desk/cases/{}/act/ask/?of=work-permit"),
+}
+
+
+@pytest.mark.parametrize("name", CASE_PAGES)
+def test_a_page_of_a_case(town: Town, name: str) -> None:
+    role, place = CASE_PAGES[name]
+    case = town.cases["open"]
+    address = place.format(case.reference)
+    longer(case, 2)
+    few, _ = counted(signed_in(town, role, address))
+    longer(case, 18)
+    many, _ = counted(signed_in(town, role, address))
+    assert few == many, f"with two of everything {few} queries, with twenty {many}"
+
+
+def test_a_draft_and_its_check(town: Town) -> None:
+    """Papers that were given ten times over cost what they cost when given once."""
+    case = town.cases["draft"]
+    addresses = [f"/en/cases/{case.reference}/", f"/en/cases/{case.reference}/check/"]
+    before = [counted(signed_in(town, "owner", one))[0] for one in addresses]
+    file = stage.file()
+    for evidence in case.papers.values_list("evidence", flat=True).distinct()[:8]:
+        item = Item.objects.create(
+            evidence=evidence, file=file, made_at=clock.now(), holder_person_id=case.applicant_id
+        )
+        CasePaper.objects.create(case=case, evidence=evidence, item=item, added_by="x", added_at=clock.now())
+    assert [counted(signed_in(town, "owner", one))[0] for one in addresses] == before
+
+
+def test_the_list_of_mails_and_the_outbox(town: Town) -> None:
+    def write(count: int) -> None:
+        for number in range(count):
+            send_mail_later(
+                f"a{number}@example.org", "Subject", "Words", language="en", key=f"{count}-{number}"
+            )
+            Message.objects.create(
+                topic="nothing", available_at=clock.now(), made_at=clock.now(), dead_at=clock.now()
+            )
+
+    addresses = ("/en/desk/mail/", "/ar/desk/mail/", "/en/desk/outbox/")
+    write(2)
+    few = [counted(signed_in(town, "director", one))[0] for one in addresses]
+    write(18)
+    assert [counted(signed_in(town, "director", one))[0] for one in addresses] == few
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/desk/audit/", "/en/desk/audit/looks/", "/en/desk/audit/entries/?q={}"]
+)
+def test_pages_of_auditors(town: Town, address: str) -> None:
+    case = town.cases["open"]
+    longer(case, 2)
+    few, _ = counted(signed_in(town, "auditor", address.format(case.reference)))
+    longer(case, 18)
+    many, _ = counted(signed_in(town, "auditor", address.format(case.reference)))
+    assert few == many
+
+
+def test_my_own_page(town: Town) -> None:
+    owner = town.actors["owner"]
+    assert owner.person_id
+    few, _ = counted(signed_in(town, "owner", "/en/you/"))
+    for number in range(18):
+        accounts.give_mandate(
+            owner.person_id,
+            actor=owner,
+            at=clock.now(),
+            how=HowGiven.ONLINE,
+            agent_id=stage.person(f"Agent{number}"),
+        )
+    assert counted(signed_in(town, "owner", "/en/you/"))[0] == few

@@ -65,7 +65,7 @@ class Prepared(Generic[Row]):
         connection = connections[DEFAULT_DB_ALIAS]
         shape = (
             connection.vendor,
-            tuple((name, len(one)) for name, one in lists.items()),
+            tuple((name, len(lists[name]) if name in lists else None) for name in values),
             tuple(fixed.items()),
         )
         try:

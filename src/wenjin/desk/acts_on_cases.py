@@ -48,7 +48,8 @@ def _ask_form(doing: Doing) -> ActForm:
     fields = [
         one.id
         for one in doing.case.procedure.form.fields
-        if not doing.of or not one.decisions or doing.of in one.decisions
+        if doing.case.view.reach.has_field(one)
+        and (not doing.of or not one.decisions or doing.of in one.decisions)
     ]
     allowed = allowed_pauses(doing.case.state, doing.case.procedure, doing.of or None)
     marked = {
@@ -70,8 +71,8 @@ def _ask_form(doing: Doing) -> ActForm:
 
 
 def _can_be_asked(row: PaperRow, decision: str) -> bool:
-    if row.need is None:
-        return True
+    if row.need is None or not row.is_theirs:
+        return row.is_theirs
     return row.need.is_to_bring and (not decision or decision in row.need.for_decisions)
 
 
@@ -186,7 +187,8 @@ def _may_write(doing: Doing) -> bool:
 
 
 def _message_form(doing: Doing) -> ActForm:
-    decisions = {one: doing.words.decision(one) for one in doing.case.state.parts}
+    reach = doing.case.view.reach
+    decisions = {one: doing.words.decision(one) for one in doing.case.state.parts if reach.has_message(one)}
     return MessageForm(decisions=decisions, **doing.texts(phrases.WRITE))
 
 

@@ -26,7 +26,7 @@ from wenjin.core.files.services import NotClean
 from wenjin.core.ledger import book
 from wenjin.desk.acts_on_cases import ON_CASES
 from wenjin.desk.acts_on_decisions import ON_DECISIONS
-from wenjin.desk.case_answers import answer_sections
+from wenjin.desk.case_answers import answer_sections, left_out
 from wenjin.desk.case_errors import refusal_words
 from wenjin.desk.case_options import decision_options, task_options
 from wenjin.desk.case_page import case_page, names_of
@@ -49,7 +49,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     if found.row.is_draft:
         return redirect("case", found.reference)
     look_at(found.actor, found.row)
-    services.mark_messages_read(found.actor, found.id)
+    if any(one.side == "applicant" and not one.is_read for one in found.view.messages):
+        services.mark_messages_read(found.actor, found.id)
     return _shown(request, found)
 
 
@@ -235,7 +236,7 @@ def answers(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that was filled in."""
     found = opened(request, reference, Deed.READ_ANSWERS)
     look_at(found.actor, found.row, "answers")
-    context = {"case": found, "sections": answer_sections(found, _words(found))}
+    context = {"case": found, "sections": answer_sections(found, _words(found)), "left_out": left_out(found)}
     return desk_page(request, "desk/answers.html", context, section="cases")
 
 

@@ -18,7 +18,10 @@ class AnswerSection:
 
 
 def answer_sections(case: DeskCase, words: CaseWords) -> list[AnswerSection]:
-    """The form with its answers; questions without an answer are there too, with an empty one."""
+    """The form with its answers; questions without an answer are there too, with an empty one.
+
+    Questions that only another decision asks are left out: see ``left_out``.
+    """
     return [
         AnswerSection(
             section.id,
@@ -29,7 +32,18 @@ def answer_sections(case: DeskCase, words: CaseWords) -> list[AnswerSection]:
                     answer_words(one, words.words, case.view.answers.get(one.id, "")),
                 )
                 for one in section.fields
+                if one.id in theirs
             ),
         )
         for section in words.form.sections
+        if (theirs := _theirs(case)) and any(one.id in theirs for one in section.fields)
     ]
+
+
+def left_out(case: DeskCase) -> int:
+    """How many questions only another decision asks."""
+    return len(case.procedure.form.fields) - len(_theirs(case))
+
+
+def _theirs(case: DeskCase) -> frozenset[str]:
+    return frozenset(one.id for one in case.procedure.form.fields if case.view.reach.has_field(one))

@@ -16,6 +16,7 @@ from wenjin.lang.templatetags.lang import day, medium_day, number
 from wenjin.web.case_clock import ShownHold
 from wenjin.web.case_strip import strip_of
 from wenjin.web.case_terms import in_days
+from wenjin.web.joining import remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +178,4 @@ def _spoken(face: ClockFace) -> str:
         parts.append(late_words(face))
     if face.statutory_days is not None:
         parts.append(_("%(count)s allowed by law") % {"count": number(face.statutory_days)})
-    return "; ".join(parts)
+    return remark(*parts)

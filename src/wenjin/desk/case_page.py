@@ -22,7 +22,7 @@ from wenjin.desk.case_rows import desk_rows
 from wenjin.desk.case_words import CaseWords, words_of
 from wenjin.desk.opened import DeskCase
 from wenjin.desk.people import Names
-from wenjin.desk.record import LOOKS, RecordLine, record_lines, references_in, together
+from wenjin.desk.record import LOOKS, RecordLine, lines_of, record_lines, references_in, together
 from wenjin.desk.verdict import ShownVerdict, verdict_of
 from wenjin.lang.domain.registry import BY_CODE, Language
 from wenjin.lang.templatetags.lang import asked_language, medium_day
@@ -107,13 +107,10 @@ def case_page(case: DeskCase) -> CasePage:
     may_record = case.may(Deed.SEE_LEDGER)
     entries = case.entries if may_record else []
     names = names_of(case)
-    lines = record_lines(
-        [entry for entry in reversed(entries) if entry.code not in LOOKS], words.for_record(names)
-    )
-    looks = record_lines(
-        [entry for entry in reversed(entries) if entry.code in LOOKS], words.for_record(names)
-    )
-    recent = together(lines)[:RECENT]
+    named = words.for_record(names)
+    acts = [entry for entry in reversed(entries) if entry.code not in LOOKS]
+    recent = together(lines_of(acts, named), RECENT)
+    looks = record_lines([entry for entry in reversed(entries) if entry.code in LOOKS][:RECENT], named)
     panels = sorted(_panels(case, words, names), key=lambda one: not one.clock.is_mine)
     verdict = next((one.verdict for one in panels if one.verdict is not None), None)
     return CasePage(
@@ -140,8 +137,8 @@ def case_page(case: DeskCase) -> CasePage:
         panels=tuple(panels),
         tasks=tuple(task_options(case, words)),
         record=tuple(recent),
-        record_more=max(len(lines) - sum(one.times for one in recent), 0),
-        looks=tuple(looks[:RECENT]) if case.may(Deed.SEE_WHO_LOOKED) else (),
+        record_more=max(len(acts) - sum(one.times for one in recent), 0),
+        looks=tuple(looks) if case.may(Deed.SEE_WHO_LOOKED) else (),
         is_unscanned=any(
             one.file_state == "clean" and not one.is_scanned for row in case.view.papers for one in row.given
         ),
@@ -194,7 +191,7 @@ def _panel(case: DeskCase, words: CaseWords, names: Names, decision: str) -> Pan
         options=tuple(options),
         why_not=next((one.why_not for one in options if one.act in ("grant", "confirm") and one.why_not), ""),
         verdict=verdict_of(case, decision)
-        if case.may(Deed.READ_ANSWERS) and (is_mine or part.is_open)
+        if case.may(Deed.READ_ANSWERS) and (is_mine or (part.is_open and case.view.reach.has_advice(decision)))
         else None,
         assign_href=act_href(case.reference, "assign", decision) if may_assign else "",
         is_taken_by_me=part.assigned_to == case.actor.reference,

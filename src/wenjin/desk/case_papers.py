@@ -106,6 +106,8 @@ def _line(
 
 
 def _state(row: PaperRow) -> tuple[str, str, str]:
+    if not row.is_theirs:
+        return "", "made", _("For another decision")
     if row.is_wanted:
         return "differs", "differs", _("Asked for")
     if not row.given:
@@ -145,6 +147,8 @@ def _whom(row: PaperRow, words: CaseWords, decisions: int) -> str:
 
 
 def _notes(row: PaperRow, words: CaseWords) -> Iterator[str]:
+    if not row.is_theirs:
+        return
     if not row.given and row.need is not None and row.need.made_by not in (None, MADE_BY_FORM):
         yield _("By the decision: %(title)s") % {"title": words.decision(str(row.need.made_by))}
     for one in row.given:

@@ -41,6 +41,7 @@ class Line:
         state: of the stone, and its word.
         what: what is to be done, or who has it.
         clock: how the clock stands.
+        is_waiting: it waits for another decision, and this one is in time.
         acts_href: where a letter pressed on this line leads.
     """
 
@@ -59,6 +60,7 @@ class Line:
     acts_href: str
     assigned: str
     is_sample: bool
+    is_waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class InboxWords:
             acts_href=reverse("desk:key", args=[row.reference]),
             assigned=row.assigned_name,
             is_sample=row.is_sample,
+            is_waiting=bool(row.waits_for) and not row.is_late,
         )
 
     def words(self, procedure: str, version: int) -> Words:
@@ -149,7 +152,7 @@ class InboxWords:
         return turn.side is Side.CENTRE and bool(self._centres)
 
     def _state(self, row: InboxRow) -> tuple[str, str]:
-        if row.is_late:
+        if row.is_late or row.is_held_up:
             return "late", _("Late")
         if row.is_paused:
             return "paused", _("Paused")
@@ -164,6 +167,9 @@ class InboxWords:
         turn = row.turn
         if turn is None:
             return _("Decide")
+        if row.waits_for:
+            title = words.get(f"decisions/{row.waits_for}/title", row.waits_for)
+            return _("Waits for: %(decision)s") % {"decision": title}
         if row.is_late and row.days is not None and self._is_mine(turn):
             told = ngettext("%(count)s day over promise", "%(count)s days over promise", -row.days)
             return told % {"count": number(-row.days)}
@@ -175,10 +181,8 @@ class InboxWords:
             return _("Confirm a refusal")
         if turn.what is What.AWAIT_RESULT:
             return _("Result awaited")
-        if turn.what is What.DECIDE and turn.decision == row.decision:
+        if turn.what is What.DECIDE:
             return _("Decide")
-        if turn.what is What.DECIDE and turn.decision:
-            return words.get(f"decisions/{turn.decision}/title", turn.decision)
         return words.get(f"tasks/{turn.task}/title", turn.task or "") if turn.task else _("Decide")
 
     def _clock(self, row: InboxRow, words: Words) -> str:
@@ -188,7 +192,8 @@ class InboxWords:
         if turn is not None and turn.side.is_party:
             return _("Waiting for the applicant")
         if turn is not None and turn.side is Side.AUTHORITY and turn.authority and not self._is_mine(turn):
-            return _("With: %(office)s") % {"office": self._authorities.name(turn.authority)}
+            told = _("Late: %(office)s") if row.is_held_up else _("With: %(office)s")
+            return told % {"office": self._authorities.name(turn.authority)}
         if row.is_late and row.statutory_on is not None:
             return _("Law: %(day)s") % {"day": short_day(row.statutory_on)}
         if row.statutory_on is not None:

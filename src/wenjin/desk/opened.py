@@ -73,7 +73,7 @@ class DeskCase:
     @cached_property
     def entries(self) -> list[Entry]:
         """Everything that was written about it, the first first. One query."""
-        return list(book.entries(self.row.stream))
+        return [*book.written(self.row.stream)]
 
     @cached_property
     def parts(self) -> dict[str, PartView]:

@@ -27,7 +27,8 @@ class Names:
     def of(cls, references: Iterable[str | UUID | None], reader: str) -> Self:
         """Names for references and ids of people; everything else in the list is passed over."""
         ids = {found for one in references if (found := person_id(one)) is not None}
-        return cls({pk: seen.name for pk, seen in queries.people(ids).items()}, reader)
+        seen = queries.people(ids).items()
+        return cls({pk: one.name or ("" if one.is_erased else _nameless()) for pk, one in seen}, reader)
 
     def name(self, reference: str | UUID | None) -> str:
         """The name of a person, or what somebody without a name is called; empty for nobody."""
@@ -39,6 +40,10 @@ class Names:
         if found is not None:
             return self.known.get(found) or _("Somebody whose data was erased")
         return "Wenjin" if reference == "system" else _("Somebody without an account")
+
+
+def _nameless() -> str:
+    return _("Somebody without a name yet")
 
 
 def person_id(reference: str | UUID | None) -> UUID | None:

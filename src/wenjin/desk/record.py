@@ -1,10 +1,11 @@
 """The record of a case: entries of its ledger in words. What is sealed stays sealed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -68,13 +69,20 @@ _OUTCOMES: Final = {"granted": gettext_lazy("Granted"), "refused": gettext_lazy(
 class Entry(Protocol):
     """What is read of an entry of the ledger."""
 
-    number: int
-    code: str
-    at: datetime
-    actor: str
-    acting_for: str
-    payload: Any
-    hash: str
+    @property
+    def number(self) -> int: ...  # noqa: D102  see core.ledger.book.Written
+    @property
+    def code(self) -> str: ...  # noqa: D102
+    @property
+    def at(self) -> datetime: ...  # noqa: D102
+    @property
+    def actor(self) -> str: ...  # noqa: D102
+    @property
+    def acting_for(self) -> str: ...  # noqa: D102
+    @property
+    def payload(self) -> Any: ...  # noqa: D102
+    @property
+    def hash(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +123,27 @@ class RecordLine:
     is_look: bool
     times: int = 1
 
+    @property
+    def moment(self) -> str:
+        """When, for machines: ISO 8601 in the time of the city."""
+        return timezone.localtime(self.at).isoformat()
 
-def together(lines: Iterable[RecordLine]) -> list[RecordLine]:
+
+def together(lines: Iterable[RecordLine], most: int | None = None) -> list[RecordLine]:
     """The lines with runs of the same small act drawn together: twelve papers given are one line.
 
     A run is told once, with how often it happened in ``times`` and without what each was about.
+
+    Args:
+        most: stop after so many; all when left out.
     """
     found: list[RecordLine] = []
     for line in lines:
         last = found[-1] if found else None
         if last is not None and line.code in _SMALL and (last.code, last.who) == (line.code, line.who):
             found[-1] = replace(last, times=last.times + 1, about="")
+        elif most is not None and len(found) == most:
+            break
         else:
             found.append(line)
     return found
@@ -149,7 +167,12 @@ def references_in(entries: Iterable[Entry]) -> Iterable[str]:
 
 def record_lines(entries: Iterable[Entry], words: RecordWords) -> list[RecordLine]:
     """The entries in the order given."""
-    return [
+    return list(lines_of(entries, words))
+
+
+def lines_of(entries: Iterable[Entry], words: RecordWords) -> Iterator[RecordLine]:
+    """The same, one after the other: whoever shows a few need not word them all."""
+    return (
         RecordLine(
             number=entry.number,
             at=entry.at,
@@ -162,7 +185,7 @@ def record_lines(entries: Iterable[Entry], words: RecordWords) -> list[RecordLin
             is_look=entry.code in LOOKS,
         )
         for entry in entries
-    ]
+    )
 
 
 def _what(entry: Entry) -> str:

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from wenjin.catalogue.domain.rules.rulesets import check
 from wenjin.catalogue.queries.checks import UnknownRuleSet, ruleset
+from wenjin.catalogue.queries.procedure_archive import archive
 from wenjin.catalogue.queries.procedures import facts_of_answers
 from wenjin.core import clock
 from wenjin.desk.opened import DeskCase
+from wenjin.lang.templatetags.lang import asked_language, interface_language
 from wenjin.web.answers import Answers
 from wenjin.web.check_page import result_page
 from wenjin.web.check_parts import Missing, Way
@@ -48,7 +51,10 @@ def verdict_of(case: DeskCase, decision: str) -> ShownVerdict | None:
     rule = case.procedure.decision(decision)
     if rule.rule_set is None:
         return None
-    return _verdict(rule.rule_set, known_facts(case))
+    # The pack may be a moment older than the newest: the same rules read the form beside it.
+    pack = archive(is_pinned=True).content_hash
+    languages = asked_language(), interface_language()
+    return _verdict(rule.rule_set, _Facts(known_facts(case)), clock.today(), pack, languages)
 
 
 def known_facts(case: DeskCase) -> dict[str, object]:
@@ -56,14 +62,33 @@ def known_facts(case: DeskCase) -> dict[str, object]:
     return {**case.view.facts, **facts_of_answers(case.procedure.document, case.view.answers)}
 
 
-def _verdict(name: str, known: Mapping[str, object]) -> ShownVerdict | None:
-    today = clock.today()
+class _Facts:
+    """Facts as a key: two cases that state the same are told the same."""
+
+    def __init__(self, known: Mapping[str, object]) -> None:
+        self.known = known
+        self._written = repr(sorted(known.items(), key=lambda one: one[0]))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Facts) and other._written == self._written
+
+    def __hash__(self) -> int:
+        return hash(self._written)
+
+
+# To ask the rules takes as long as all the rest of the page. What they say hangs on these arguments alone; an officer
+# comes back to the same case after each act. Facts without a name, in this process only, and few of them.
+@lru_cache(maxsize=256)
+def _verdict(
+    name: str, stated: _Facts, today: date, pack: str, languages: tuple[str, str]
+) -> ShownVerdict | None:
+    """The verdict in the languages that are active now; ``pack`` and ``languages`` only tell answers apart."""
     try:
         rules = ruleset(name, today)
     except UnknownRuleSet:
         return None
     facts, _errors = rules.read(
-        {fact: one for fact, one in known.items() if fact in rules.fact_types}, today=today
+        {fact: one for fact, one in stated.known.items() if fact in rules.fact_types}, today=today
     )
     result = check(rules.ruleset, facts, today)
     texts = texts_of(rules, facts=[fact.id for fact in rules.inputs])[0]

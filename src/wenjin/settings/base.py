@@ -78,7 +78,10 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "wenjin.lang.templatetags.lang",
+                "wenjin.lang.templatetags.sentences",
                 "wenjin.web.templatetags.crossing",
+                "wenjin.web.templatetags.links",
+                "wenjin.web.templatetags.kept",
             ],
         },
     }

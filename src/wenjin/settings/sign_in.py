@@ -13,6 +13,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "you"
 LOGOUT_REDIRECT_URL = "home"
 
+SESSION_ENGINE = "wenjin.accounts.sessions"
 SESSION_COOKIE_NAME = "wenjin_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -83,7 +83,7 @@ def viewed(request: HttpRequest, reference: str) -> tuple[CaseView, OpenedCase]:
         view = case_view(actor, reference)
     if view is None or view.case.erased_at is not None or view.state.closed_why == "discarded":
         raise Http404
-    return view, OpenedCase(view.case, actor, view.relation, view.now)
+    return view, OpenedCase(view.case, actor, view.relation, view.now, view)
 
 
 def _draft(request: HttpRequest, shown: OpenedCase) -> HttpResponse:

@@ -15,8 +15,10 @@ from wenjin.accounts.queries import actor_of
 from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.reference import read_reference
 from wenjin.cases.domain.state import CaseState, from_json
+from wenjin.cases.queries.case_page import CaseView
 from wenjin.cases.queries.permission import Deed, may
 from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.reach import Reach, reach_of
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.queries.visibility import Relation, relation, visible_to
 from wenjin.cases.services import attach_drafts
@@ -37,12 +39,14 @@ class OpenedCase:
 
     Attributes:
         row: the case; its class is private to ``wenjin.cases``.
+        view: everything that its page shows, when that was read.
     """
 
     row: Any
     actor: Actor
     relation: Relation
     at: datetime
+    view: CaseView | None = None
 
     @property
     def id(self) -> UUID:
@@ -67,17 +71,22 @@ class OpenedCase:
     @cached_property
     def state(self) -> CaseState:
         """What is known of the case."""
-        return from_json(self.row.state)
+        return self.view.state if self.view is not None else from_json(self.row.state)
 
     @cached_property
     def procedure(self) -> Procedure:
         """The procedure in the version of the case."""
-        return procedure_of(self.row)
+        return self.view.procedure if self.view is not None else procedure_of(self.row)
 
     @cached_property
     def form(self) -> Form:
         """The form, without fields that only withdrawn parts would read."""
         return form_of(self.procedure.document, self.state.active_decisions)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """How far the reader reads."""
+        return reach_of(self.actor, self.relation, self.state, self.procedure)
 
     @property
     def words(self) -> Words:
@@ -91,13 +100,13 @@ class OpenedCase:
 
     @cached_property
     def answers(self) -> dict[str, str]:
-        """What was filled in."""
-        return answers_of(self.row)
+        """What was filled in, as far as the reader reads."""
+        return self.reach.answers_within(answers_of(self.row))
 
     @cached_property
     def facts(self) -> dict[str, object]:
-        """What the plan knew."""
-        return facts_of(self.row)
+        """What the plan knew, as far as the reader reads."""
+        return self.reach.facts_within(facts_of(self.row))
 
     def may(self, deed: Deed) -> bool:
         """Whether the reader may do something with it."""

@@ -87,7 +87,7 @@ def check_page(case: OpenedCase, *, ticked: Mapping[str, str] | None = None) -> 
     Args:
         ticked: a form that was refused; then what was not ticked and must be is said.
     """
-    rows = papers(case.row, case.state)
+    rows = papers(case.row, case.state, reach=case.reach)
     shown = shown_papers(case, rows)
     count = len(case.state.active_decisions)
     return CheckPage(

@@ -16,6 +16,7 @@ from wenjin.lang.templatetags.lang import day, medium_day, number
 from wenjin.web.case_form_document import Words
 from wenjin.web.case_strip import strip_of
 from wenjin.web.case_terms import in_days, term_lines
+from wenjin.web.joining import remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,7 @@ def _spoken(face: ClockFace) -> str:
         parts.append(_late_headline(face))
     if face.statutory_days is not None:
         parts.append(_("%(count)s allowed by law") % {"count": number(face.statutory_days)})
-    return "; ".join(parts)
+    return remark(*parts)
 
 
 def decided_words(part: PartState) -> str:

@@ -77,7 +77,7 @@ class DraftPage:
 
 def draft_page(case: OpenedCase) -> DraftPage:
     """The page of a draft in the language of the reader."""
-    rows = papers(case.row, case.state)
+    rows = papers(case.row, case.state, reach=case.reach)
     sections = [_section(case, one) for one in case.form.sections]
     shown = shown_papers(case, rows)
     open_sections = sum(one.state != "done" for one in sections)

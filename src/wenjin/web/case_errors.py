@@ -29,6 +29,10 @@ _SENTENCES: Final[Mapping[str, Promise]] = {
     "wrong_code": _("This code does not fit. It may be used or over: ask for a new one."),
     "too_many_tries": _("Wrong codes were tried too often. Wait a few minutes."),
     "no_consent": _("This needs your consent. Tick the box, or leave it."),
+    "no_consent:sensitive": _(
+        "The application holds sensitive data, such as your passport number. It can be sent only when you agree "
+        "that we keep them: tick that box."
+    ),
     "procedure_closed": _("Nobody can apply for this today."),
     "applicant_missing": _("It is not said yet who applies. Fill in the name first."),
     "nothing_wanted": _("The office did not ask for this. What it asked for is named below."),
@@ -39,4 +43,5 @@ _OTHERWISE: Final = _("This is not possible now. Nothing was changed.")
 
 def refusal_words(error: CaseError) -> str:
     """One or two sentences for an act that was not possible. Nothing has changed."""
-    return str(_SENTENCES.get(error.code, _OTHERWISE))
+    of_purpose = _SENTENCES.get(f"{error.code}:{error.details.get('purpose', '')}")
+    return str(of_purpose or _SENTENCES.get(error.code, _OTHERWISE))

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from wenjin.cases.queries.procedures import Whole
 
 # Sentences of a procedure by their path, in the reader's language: ``procedures.procedure_words``.
 Words = Mapping[str, str]
@@ -105,7 +108,12 @@ def form_of(document: Mapping[str, object], active: frozenset[str] | None = None
         document: the record of the procedure.
         active: decisions that are still asked for; fields that only others read are left out. None: all.
     """
-    form = _mapping(document.get("form"))
+    return _read(Whole(document), active)
+
+
+@lru_cache(maxsize=128)
+def _read(whole: Whole, active: frozenset[str] | None) -> Form:
+    form = _mapping(whole.document.get("form"))
     sections = (_section(one, active) for one in _mappings(form.get("sections")))
     makes = form.get("makes")
     return Form(

@@ -20,7 +20,7 @@ from wenjin.catalogue.queries.procedures import procedure_words
 from wenjin.core import clock
 from wenjin.lang.templatetags.lang import asked_language, day, short_day
 from wenjin.web.case_clock import decided_words
-from wenjin.web.joining import named
+from wenjin.web.joining import named, sentences
 
 MOST_SHOWN: Final = 50
 __all__ = ["CaseGroup", "CaseLine", "case_groups", "drafts_of", "mine", "own_cases"]
@@ -122,7 +122,7 @@ def _status(row: Any, state: CaseState, procedure: Procedure, words: Any) -> tup
             if part.ended_at is not None
         ]
         is_good = any(part.is_granted for part in state.parts.values())
-        return ("done" if is_good else "skip"), "; ".join(told), "", ""
+        return ("done" if is_good else "skip"), sentences(*told), "", ""
     return _open_status(state, procedure)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wenjin.cases.queries.case_page import CaseView, PartView
 from wenjin.cases.queries.looks import Look, who_looked
@@ -32,6 +32,13 @@ from wenjin.web.joining import remark
 LAST_MESSAGES: Final = 20
 LAST_LOOKS: Final = 6
 _HASH_GROUP: Final = 4
+_LOOKED_AT: Final = {
+    "case": pgettext_lazy("what somebody looked at", "The case"),
+    "answers": pgettext_lazy("what somebody looked at", "The answers"),
+    "messages": pgettext_lazy("what somebody looked at", "The messages"),
+    "ledger": pgettext_lazy("what somebody looked at", "The record"),
+    "receipt": pgettext_lazy("what somebody looked at", "The receipt"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
     """The page in the language of the reader; the number of queries does not depend on what is in the case."""
     words = case.words
     fees = procedures.fees(case.procedure.document)
-    looks = who_looked(case.actor, case.row)
+    looks = who_looked(case.actor, case.row, known=view.relation, most=LAST_LOOKS + 1)
     found = texts(_subjects(case, view, fees, looks), asked_language())
     told = TurnWords(
         case.procedure, words, found, lambda: case.form, lambda name: authority_name(name, found)
@@ -228,14 +235,9 @@ def _looker(view: CaseView, look: Look) -> str:
 
 
 def _looked_at(what: str, found: Texts) -> str:
-    words = {
-        "case": pgettext("what somebody looked at", "The case"),
-        "answers": pgettext("what somebody looked at", "The answers"),
-        "messages": pgettext("what somebody looked at", "The messages"),
-        "ledger": pgettext("what somebody looked at", "The record"),
-        "receipt": pgettext("what somebody looked at", "The receipt"),
-    }
-    return words.get(what) or remark(pgettext("what somebody looked at", "A paper"), paper_name(what, found))
+    if what in _LOOKED_AT:
+        return str(_LOOKED_AT[what])
+    return remark(pgettext("what somebody looked at", "A paper"), paper_name(what, found))
 
 
 def has_days(view: CaseView) -> bool:

@@ -85,10 +85,11 @@ def _row(case: OpenedCase, evidence: str) -> PaperRow:
     """The paper in the case.
 
     Raises:
-        Http404: the case has nothing to do with it.
+        Http404: the case has nothing to do with it, or not for the reader.
     """
-    found = next((one for one in papers(case.row, case.state) if one.evidence == evidence), None)
-    if found is None:
+    rows = papers(case.row, case.state, reach=case.reach)
+    found = next((one for one in rows if one.evidence == evidence), None)
+    if found is None or not found.is_theirs:
         raise Http404
     return found
 
@@ -198,7 +199,7 @@ def reuse_all(request: HttpRequest, reference: str) -> HttpResponse:
     _agree(request, case)
     key = key_of(request) or new_secret()
     count = 0
-    for evidence, item in reusable_now(case, papers(case.row, case.state)).items():
+    for evidence, item in reusable_now(case, papers(case.row, case.state, reach=case.reach)).items():
         try:
             reuse_item(case.actor, case.id, evidence, item.item_id, key=f"{key}-{evidence}", at=case.at)
         except CaseError:

@@ -41,6 +41,11 @@ _FILE_STATES: Final[Mapping[str, Promise]] = {
     "refused": gettext_lazy("The virus scanner could not read it, so it was destroyed. Give it again."),
     "erased": gettext_lazy("Was erased."),
 }
+_VALIDITY: Final[Mapping[str, Promise]] = {
+    "expired": gettext_lazy("Was valid until %(day)s"),
+    "expires_before_end": gettext_lazy("Valid until %(day)s: that may be before the decision comes"),
+    "expires_soon": gettext_lazy("Valid until %(day)s: less than six months beyond the decision"),
+}
 _LEGALISATION: Final[Mapping[str, Promise]] = {
     "apostille": gettext_lazy("With an apostille"),
     "consular": gettext_lazy("Legalised by a consulate"),
@@ -87,7 +92,8 @@ def shown_paper(
         href_of: address of the page of a paper.
     """
     look, sign, state, is_settled = _state(row, titles, row.evidence in reusable, is_draft=is_draft)
-    may_open = row.need is None or row.need.is_to_bring or bool(row.given) or row.is_wanted
+    is_open = row.need is None or row.need.is_to_bring or bool(row.given) or row.is_wanted
+    may_open = row.is_theirs and is_open
     return ShownPaper(
         evidence=row.evidence,
         name=paper_name(row.evidence, texts),
@@ -115,6 +121,8 @@ def _state(
 ) -> tuple[str, str, str, bool]:
     """Class, drawing, words, and whether nobody has to look at it any more."""
     need = row.need
+    if not row.is_theirs:
+        return "", "made", _("For another decision"), True
     if row.is_wanted:
         return "turn", "differs", _("The office asks for it"), False
     if need is not None and need.made_by == MADE_BY_FORM:
@@ -173,12 +181,7 @@ def given_notes(one: GivenPaper) -> list[str]:
 
 def validity_words(warning: str, day: str) -> str:
     """Until when a paper is valid, and whether that is long enough."""
-    words = {
-        "expired": _("Was valid until %(day)s"),
-        "expires_before_end": _("Valid until %(day)s: that may be before the decision comes"),
-        "expires_soon": _("Valid until %(day)s: less than six months beyond the decision"),
-    }
-    return words.get(warning, _("Valid until %(day)s")) % {"day": day}
+    return str(_VALIDITY.get(warning) or _("Valid until %(day)s")) % {"day": day}
 
 
 def reuse_notes(one: ReusableItem) -> list[str]:

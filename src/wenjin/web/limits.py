@@ -31,7 +31,7 @@ def accepts_body(most: int) -> Callable[[View], View]:
 
 
 class RequestLimits:
-    """Bodies that are too large get 413; addresses and forms that are not text get 400; both with our own page."""
+    """Bodies that are too large get 413, addresses and forms that are not text 400; both with our own page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

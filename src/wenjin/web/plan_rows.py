@@ -67,13 +67,15 @@ def crossing_rows(
         for row in bank.rows:
             case = filed.get(row.service.id)
             told, figures = row_words(made, texts, row)
+            # Once it was filed the case counts its days; what was planned would only contradict it.
+            is_planned = case is None or case.state == "turn"
             yield CrossingRow(
                 state=row.state,
                 title=service_title(texts, row.service.id),
-                words=_row_markup(case.words if case else told, figures),
-                by=by_words(row),
+                words=_row_markup(case.words if case else told, figures if is_planned else []),
+                by=by_words(row) if is_planned else "",
                 href=case.href if case else service_href(row.service.id),
-                key=row.planned.is_key,
+                key=row.planned.is_key and is_planned,
                 lane=SafeString(
                     render_to_string("web/plan/lane.html", {"lane": row.lane, "state": row.state}).strip()
                 ),
@@ -83,7 +85,11 @@ def crossing_rows(
 def _row_markup(state: str, figures: list[str]) -> str:
     """The state in its colour, the figures calmly after it."""
     said = capfirst(" · ".join(figures))
-    return format_html('{} <span class="rest">· {}</span>', state, said) if state else str(said)
+    return (
+        format_html('{} <span class="rest">· {}</span>', state, said)
+        if state and said
+        else state or str(said)
+    )
 
 
 def row_words(made: MadePlan, texts: Texts, row: Row) -> tuple[str, list[str]]:

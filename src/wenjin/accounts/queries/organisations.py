@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from wenjin.accounts.domain.actor import Post
 from wenjin.accounts.domain.names import passport_letters
 from wenjin.accounts.models import Organisation
 from wenjin.accounts.queries.actors import posts_on
 from wenjin.core import clock
+from wenjin.core.prepared import Prepared
 
 __all__ = [
     "OrganisationSeen",
@@ -43,7 +47,14 @@ def organisation(organisation_id: UUID) -> OrganisationSeen | None:
 
 def organisations(ids: Iterable[UUID]) -> dict[UUID, OrganisationSeen]:
     """Organisations by id; unknown ids are left out. One query."""
-    return {row.pk: _seen(row) for row in Organisation.objects.filter(pk__in=list(ids))}
+    return {row.pk: _seen(row) for row in _BY_ID.all({"ids": frozenset(ids)})}
+
+
+def _by_id(ids: list[UUID]) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk__in=ids)
+
+
+_BY_ID: Final = Prepared(_by_id)
 
 
 def organisation_of_authority(authority: str) -> OrganisationSeen | None:

@@ -13,7 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import typst
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_datetime_format
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -78,11 +78,8 @@ class Reader:
         """A moment as each language writes it, on the clocks of the city."""
         here = at.astimezone(self.zone)
         offset = here.strftime("%z")
-        return [
-            f"{self._day(here.date(), code)}, {format_time(here, 'HH:mm', locale=locale(code))} "
-            f"(UTC{offset[:3]}:{offset[3:]})"
-            for code in (self._speaks, CHINESE)
-        ]
+        zone = f"(UTC{offset[:3]}:{offset[3:]})"
+        return [f"{self._moment(here, code)} {zone}" for code in (self._speaks, CHINESE)]
 
     def sheet(
         self, *, heading: str, author: str, verify_url: str, footer: Pair, sample: bool
@@ -107,6 +104,12 @@ class Reader:
             else None,
             "sample_mark": "SAMPLE 样本",
         }
+
+    def _moment(self, at: datetime, code: str) -> str:
+        """Day and time, put together as the language does (CLDR: with its own comma, or none)."""
+        together = str(get_datetime_format("medium", locale=locale(code)))
+        told = format_time(at, "HH:mm", locale=locale(code))
+        return together.replace("{1}", self._day(at.date(), code)).replace("{0}", told)
 
     def _day(self, on: date, code: str) -> str:
         form = "EEEE d MMMM y" if code == SOURCE else "full"

@@ -25,6 +25,7 @@ from wenjin.cases.queries.papers import (
 )
 from wenjin.cases.queries.permission import Deed, may
 from wenjin.cases.queries.procedures import calendar_of, procedure, procedure_of
+from wenjin.cases.queries.reach import Reach, reach
 from wenjin.cases.queries.renewals import RenewalDue, reminders_set, renewals_due
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.queries.search import search
@@ -45,6 +46,7 @@ __all__ = [
     "MessageView",
     "PaperRow",
     "PartView",
+    "Reach",
     "Relation",
     "RenewalDue",
     "ReusableItem",
@@ -67,6 +69,7 @@ __all__ = [
     "papers",
     "procedure",
     "procedure_of",
+    "reach",
     "relation",
     "reminders_set",
     "renewals_due",

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final, NamedTuple
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import PersonSeen, people
@@ -14,15 +17,18 @@ from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.state import CaseState, PartState, Request, from_json
 from wenjin.cases.domain.whose_turn import Turn, WayStep, holder, holder_of, turns, way
 from wenjin.cases.models import Case, Letter, Message, Receipt
-from wenjin.cases.queries.faces import decision_face, task_face, working_face
+from wenjin.cases.models.message import message_context
+from wenjin.cases.queries.faces import task_face, working_face
 from wenjin.cases.queries.papers import PaperRow, papers
 from wenjin.cases.queries.permission import Deed, may
 from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.reach import Reach, reach_of
 from wenjin.cases.queries.sealed import answers_of, facts_of
-from wenjin.cases.queries.visibility import Relation, Standing, relation, visible_to
+from wenjin.cases.queries.visibility import Relation, Standing, relation, visible_case
 from wenjin.core import clock
 from wenjin.core.keys.errors import KeyTrouble
 from wenjin.core.keys.sealing import unseal_json
+from wenjin.core.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ class CaseView:
         version: hand it back as ``seen_version`` with a form.
         relation: where the reader stands.
         deeds: what the reader may do, as far as that depends on who they are.
+        reach: how far the reader reads; everything below keeps to it.
         answers, facts: empty for whoever may not read them.
         papers: empty for whoever may not read them.
         way: the tasks in order, for the crossing; ``faces`` their clocks by task.
@@ -88,6 +95,7 @@ class CaseView:
     version: int
     relation: Relation
     deeds: frozenset[Deed]
+    reach: Reach
     parts: tuple[PartView, ...]
     way: tuple[WayStep, ...]
     faces: Mapping[str, ClockFace]
@@ -120,7 +128,7 @@ def case_view(actor: Actor, reference: str, *, at: datetime | None = None) -> Ca
     Looking is an event: call ``services.look_at`` beside it.
     """
     now = at or clock.now()
-    case = visible_to(actor, at=now).select_related("data_key", "receipt").filter(reference=reference).first()
+    case = visible_case(actor, reference, now)
     if case is None:
         return None
     state, procedure = from_json(case.state), procedure_of(case)
@@ -128,9 +136,15 @@ def case_view(actor: Actor, reference: str, *, at: datetime | None = None) -> Ca
     known = relation(actor, case, parts=authorities, at=now)
     deeds = frozenset(deed for deed in Deed if may(actor, deed, case, known=known))
     is_whole = case.erased_at is None
-    messages = _rows_of_messages(case) if Deed.READ_MESSAGES in deeds and is_whole else []
+    reach = reach_of(actor, known, state, procedure)
+    reads_messages = Deed.READ_MESSAGES in deeds and is_whole
+    rows = _rows_of_messages(case) if reads_messages else []
+    messages = [row for row in rows if reach.has_message(row.decision)]
     named = _people(case, state, messages)
-    letters = _letters(case, state)
+    letters = {one: row for one, row in _letters(case, state).items() if reach.has_letter(one)}
+    faces = _faces(state, procedure, now)
+    reads = Deed.READ_ANSWERS in deeds
+    answers, facts = (answers_of(case), facts_of(case)) if reads else ({}, {})
     return CaseView(
         case=case,
         state=state,
@@ -138,18 +152,24 @@ def case_view(actor: Actor, reference: str, *, at: datetime | None = None) -> Ca
         version=case.event_count,
         relation=known,
         deeds=deeds,
+        reach=reach,
         parts=tuple(
-            _part(state, procedure, decision, known, now, named, letters)
+            _part(state, procedure, decision, known, now, named, letters, faces)
             for decision in _in_order(state, procedure)
         ),
         way=way(state, procedure),
-        faces=_faces(state, procedure, now),
+        faces=faces,
         turn=holder(state, procedure),
         turns=turns(state, procedure),
         requests=tuple(state.requests.values()),
-        answers=answers_of(case) if Deed.READ_ANSWERS in deeds else {},
-        facts=facts_of(case) if Deed.READ_ANSWERS in deeds else {},
-        papers=tuple(papers(case, state)) if Deed.READ_PAPERS in deeds and is_whole else (),
+        answers=reach.answers_within(answers),
+        facts=reach.facts_within(facts),
+        # Who needs a paper may hang on answers that are not the reader's: the conditions read them all.
+        papers=tuple(
+            papers(case, state, answers if reads else None, facts if reads else None, faces, reach=reach)
+        )
+        if Deed.READ_PAPERS in deeds and is_whole
+        else (),
         messages=tuple(_message(case, row, named) for row in messages),
         receipt=getattr(case, "receipt", None),
         applicant=named.get(f"person:{case.applicant_id}"),
@@ -172,17 +192,19 @@ def _part(
     now: datetime,
     named: Mapping[str, PersonSeen],
     letters: Mapping[str, Letter],
+    faces: Mapping[str, ClockFace],
 ) -> PartView:
     part = state.parts[decision]
     rule = procedure.decisions_by_id.get(decision)
     officer = named.get(part.assigned_to or "")
     own = known.has(Standing.OFFICER) and decision in known.decisions
+    face = faces.get(part.task) if rule is not None else None
     return PartView(
         id=decision,
         authority=rule.authority if rule is not None else "",
         state=part,
-        face=decision_face(state, procedure, decision, now) if rule is not None else None,
-        working=working_face(state, procedure, decision, now),
+        face=face,
+        working=face or working_face(state, procedure, decision, now),
         turn=holder_of(state, procedure, decision) if rule is not None else None,
         assigned_name=officer.name if officer is not None else "",
         may_decide=own and rule is not None and may_be_decided(state, procedure, decision),
@@ -200,8 +222,27 @@ def _faces(state: CaseState, procedure: Procedure, now: datetime) -> dict[str, C
     return {task: face for task, face in faces.items() if face is not None}
 
 
-def _rows_of_messages(case: Case) -> list[Message]:
-    return list(case.messages.select_related("part").order_by("at"))
+class _MessageRow(NamedTuple):
+    id: UUID
+    side: str
+    author: str
+    sealed: bytes | None
+    at: datetime
+    request: str
+    read_at: datetime | None
+    decision: str | None
+
+
+def _rows_of_messages(case: Case) -> list[_MessageRow]:
+    return [_MessageRow(*row) for row in _MESSAGES.all({"case": case.pk})]
+
+
+def _messages(case: UUID) -> QuerySet[Message, tuple[Any, ...]]:
+    columns = ("id", "side", "author", "sealed", "at", "request", "read_at", "part__decision")
+    return Message.objects.filter(case_id=case).order_by("at").values_list(*columns)
+
+
+_MESSAGES: Final = Prepared(_messages)
 
 
 def _letters(case: Case, state: CaseState) -> dict[str, Letter]:
@@ -211,7 +252,7 @@ def _letters(case: Case, state: CaseState) -> dict[str, Letter]:
     return {row.part.decision: row for row in rows}
 
 
-def _people(case: Case, state: CaseState, messages: list[Message]) -> dict[str, PersonSeen]:
+def _people(case: Case, state: CaseState, messages: list[_MessageRow]) -> dict[str, PersonSeen]:
     """Everybody who is named on the page, by one query."""
     named = {row.author for row in messages} | {part.assigned_to for part in state.parts.values()}
     named |= {part.decided_by for part in state.parts.values()}
@@ -222,16 +263,17 @@ def _people(case: Case, state: CaseState, messages: list[Message]) -> dict[str, 
     return {f"person:{pk}": one for pk, one in people(ids).items()}
 
 
-def _message(case: Case, row: Message, named: Mapping[str, PersonSeen]) -> MessageView:
+def _message(case: Case, row: _MessageRow, named: Mapping[str, PersonSeen]) -> MessageView:
     content: Mapping[str, str] = {}
     if row.sealed is not None:
         try:
-            content = unseal_json(case.data_key, row.sealed, context=row.context)
+            context = message_context(case.pk, row.id)
+            content = unseal_json(case.data_key, row.sealed, context=context)
         except KeyTrouble:
             content = {}
     author = named.get(row.author)
     return MessageView(
-        id=row.pk,
+        id=row.id,
         side=row.side,
         author=row.author,
         author_name=author.name if author is not None else "",
@@ -241,7 +283,7 @@ def _message(case: Case, row: Message, named: Mapping[str, PersonSeen]) -> Messa
         translation=content.get("translation", ""),
         translation_language=content.get("translation_language", ""),
         how=content.get("how", ""),
-        decision=row.part.decision if row.part is not None else "",
+        decision=row.decision or "",
         request=row.request,
         is_read=row.read_at is not None,
     )

@@ -1,7 +1,7 @@
 """The inbox of an authority, a centre or an officer: what is due, the earliest first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import people
 from wenjin.cases.domain.state import from_json
-from wenjin.cases.domain.whose_turn import Turn, holder_of
+from wenjin.cases.domain.whose_turn import Turn, What, holder_of
 from wenjin.cases.models import Case, CasePart
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.visibility import counter_centres
@@ -67,6 +67,7 @@ class InboxRow:
         turn: who holds it now; None when nobody does.
         group: how soon it is due.
         days: calendar days from today, negative when late; None without a day.
+        is_held_up: the decision that it waits for is late.
     """
 
     case_id: UUID
@@ -89,6 +90,14 @@ class InboxRow:
     turn: Turn | None
     version: int
     is_sample: bool
+    is_held_up: bool = False
+
+    @property
+    def waits_for(self) -> str:
+        """The other decision that has to be taken first and can be taken now; empty when there is none."""
+        turn = self.turn
+        is_other = turn is not None and turn.what is What.DECIDE and turn.decision != self.decision
+        return (turn.decision or "") if turn is not None and is_other else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,7 @@ class Inbox:
 def inbox(actor: Actor, filters: Filters | None = None, *, today: date | None = None) -> Inbox:
     """Decisions that wait for the actor's authorities, or cases at the actor's counters, by due day.
 
-    Three queries whatever there is: rows, people, counts. Nothing without a second factor.
+    Four queries whatever there is: rows, people, what holds them up, counts. Nothing without a second factor.
     """
     wanted, day = filters or Filters(), today or clock.today()
     parts = _mine(actor, wanted)
@@ -117,7 +126,8 @@ def inbox(actor: Actor, filters: Filters | None = None, *, today: date | None = 
     ids = {row.case.applicant_id for row in shown} | {row.assigned_to_id for row in shown}
     names = {pk: one.name for pk, one in people(one for one in ids if one is not None).items()}
     following = _mark(shown[-1]) if len(rows) > PAGE else ""
-    return Inbox(tuple(_row(row, names, day) for row in shown), following, _counts(parts, day))
+    found = _held_up([_row(row, names, day) for row in shown], day)
+    return Inbox(tuple(found), following, _counts(parts, day))
 
 
 def _mine(actor: Actor, wanted: Filters) -> QuerySet[CasePart]:
@@ -185,6 +195,19 @@ def _row(row: CasePart, names: dict[UUID, str], today: date) -> InboxRow:
         version=case.event_count,
         is_sample=case.is_sample,
     )
+
+
+def _held_up(rows: list[InboxRow], today: date) -> list[InboxRow]:
+    """The rows, with what waits for a decision that is late marked. One query, none when nothing waits."""
+    waiting = {row.case_id for row in rows if row.waits_for}
+    if not waiting:
+        return rows
+    late = set(
+        CasePart.objects.filter(
+            case_id__in=waiting, is_live=True, is_paused=False, due_on__lt=today
+        ).values_list("case_id", "decision")
+    )
+    return [replace(row, is_held_up=(row.case_id, row.waits_for) in late) for row in rows]
 
 
 def group_of(due_on: date | None, is_paused: bool, today: date) -> Group:

@@ -10,12 +10,12 @@ from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import people
 from wenjin.cases.models import Case
 from wenjin.cases.queries.permission import Deed, may
-from wenjin.cases.queries.visibility import Standing, relation
+from wenjin.cases.queries.visibility import Relation, Standing, relation
 from wenjin.core.keys.errors import KeyTrouble
 from wenjin.core.keys.sealing import unseal_json
 from wenjin.core.ledger import book
 
-_LOOKS: Final = frozenset({"case.seen", "paper.seen"})
+_LOOKS: Final = ("case.seen", "paper.seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,18 @@ class LedgerLine:
     hash: str
 
 
-def who_looked(actor: Actor, case: Case) -> list[Look]:
-    """Who looked at a case, the latest first; empty for whoever may not know. Two queries."""
-    if not may(actor, Deed.SEE_WHO_LOOKED, case):
+def who_looked(
+    actor: Actor, case: Case, *, known: Relation | None = None, most: int | None = None
+) -> list[Look]:
+    """Who looked at a case, the latest first; empty for whoever may not know. Two queries.
+
+    Args:
+        known: how the actor is related to the case, when that was worked out before.
+        most: at most so many; all when left out.
+    """
+    if not may(actor, Deed.SEE_WHO_LOOKED, case, known=known):
         return []
-    entries = [entry for entry in book.entries(case.stream) if entry.code in _LOOKS]
+    entries = book.latest(case.stream, _LOOKS, most)
     names = _names(entry.actor for entry in entries)
     return [
         Look(
@@ -66,7 +73,7 @@ def who_looked(actor: Actor, case: Case) -> list[Look]:
             names.get(entry.actor, ""),
             entry.payload.get("evidence") or entry.payload["what"],
         )
-        for entry in reversed(entries)
+        for entry in entries
     ]
 
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries import has_consent
+from wenjin.cases.domain.clock import ClockFace
 from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.requirements import Answers, PaperNeed, papers_of
 from wenjin.cases.domain.state import CaseState, from_json
@@ -18,12 +19,14 @@ from wenjin.cases.models import Case, CasePaper, Item
 from wenjin.cases.queries.faces import decision_face
 from wenjin.cases.queries.permission import Deed, may
 from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.reach import Reach
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.catalogue.domain.service import EvidenceType
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.procedures import facts_of_answers, paper_answers
 from wenjin.core import clock
 from wenjin.core.files.models import FileState
+from wenjin.core.prepared import Prepared
 from wenjin.lang.domain.registry import BY_CODE
 
 # A passport must be good for at least six months beyond the stay that is asked for: house rule of the pack's
@@ -72,18 +75,26 @@ class PaperRow:
         need: who asks, who makes it, whether it is certain; None for what was given without being asked now.
         given: in the order in which it came.
         is_wanted: an office asked for it after the submission and it has not come.
+        is_theirs: the reader may know what is there; else only that it is asked for, and by whom.
     """
 
     evidence: str
     need: PaperNeed | None
     given: tuple[GivenPaper, ...]
     is_wanted: bool = False
+    is_theirs: bool = True
 
     @property
     def is_missing(self) -> bool:
         """Whether somebody must still bring it."""
         needs = self.need is not None and self.need.is_to_bring and self.need.answer == "yes"
-        return self.is_wanted or (needs and not self.given)
+        return self.is_theirs and (self.is_wanted or (needs and not self.given))
+
+    def within(self, reach: Reach) -> "PaperRow":
+        """The row as somebody may see it: of a paper that is not theirs, nothing of what is there."""
+        if reach.has_paper(self.evidence, self.need):
+            return self
+        return PaperRow(self.evidence, self.need, (), is_theirs=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +156,29 @@ def needs_of(
     return papers_of(procedure_of(case), decisions=state.active_decisions, answers=known)
 
 
-def papers(case: Case, state: CaseState | None = None) -> list[PaperRow]:
-    """Every paper of a case in the order of its procedure, then what came besides. One query."""
+def papers(
+    case: Case,
+    state: CaseState | None = None,
+    answers: Mapping[str, str] | None = None,
+    facts: Mapping[str, object] | None = None,
+    faces: Mapping[str, ClockFace] | None = None,
+    *,
+    reach: Reach,
+) -> list[PaperRow]:
+    """Every paper of a case in the order of its procedure, then what came besides. One query.
+
+    Args:
+        reach: how far the reader reads; what lies beyond it is told without content.
+        answers, facts: when they are at hand; else they are unsealed.
+        faces: its clocks by task, when they were read already.
+    """
     state = state if state is not None else from_json(case.state)
-    needs = needs_of(case, state)
+    needs = needs_of(case, state, answers, facts)
     given: dict[str, list[GivenPaper]] = {}
-    end_on = expected_end(state, procedure_of(case))
-    for row in (
-        CasePaper.objects.filter(case=case, removed_at__isnull=True)
-        .order_by("added_at", "pk")
-        .values_list(*_GIVEN)
-    ):
-        known = _given(row, end_on)
+    end_on = expected_end(state, procedure_of(case), faces)
+    today = clock.today()
+    for row in _GIVEN_ROWS.all({"case": case.pk}):
+        known = _given(row, end_on, today)
         given.setdefault(known.evidence, []).append(known)
     wanted = {one.id for request in state.open_requests for one in request.outstanding if one.kind == "paper"}
     rows = [
@@ -165,7 +187,8 @@ def papers(case: Case, state: CaseState | None = None) -> list[PaperRow]:
     ]
     asked = {need.evidence for need in needs}
     rows += [PaperRow(one, None, tuple(given.pop(one, ())), True) for one in sorted(wanted - asked)]
-    return rows + [PaperRow(one, None, tuple(items)) for one, items in given.items()]
+    rows += [PaperRow(one, None, tuple(items)) for one, items in given.items()]
+    return [row.within(reach) for row in rows]
 
 
 def files_in_use(files: Iterable[UUID]) -> frozenset[UUID]:
@@ -181,14 +204,19 @@ def papers_given(case: Case) -> Sequence[CasePaper]:
     return list(rows.select_related("item", "item__file").order_by("added_at", "pk"))
 
 
-def expected_end(state: CaseState, procedure: Procedure) -> date:
+def expected_end(
+    state: CaseState, procedure: Procedure, faces: Mapping[str, ClockFace] | None = None
+) -> date:
     """The day by which the last decision is expected: as promised where clocks run, else a usual length."""
     now = clock.now()
     open_parts = (
         one for one, part in state.parts.items() if part.is_open and one in procedure.decisions_by_id
     )
-    faces = (decision_face(state, procedure, one, now) for one in open_parts) if state.is_open else ()
-    promised = [face.promised_on for face in faces if face is not None and face.promised_on is not None]
+    read = (
+        decision_face(state, procedure, one, now) if faces is None else faces.get(state.parts[one].task)
+        for one in (open_parts if state.is_open else ())
+    )
+    promised = [face.promised_on for face in read if face is not None and face.promised_on is not None]
     return max(promised, default=clock.today() + _USUAL_LENGTH)
 
 
@@ -272,7 +300,15 @@ _GIVEN: Final = (
 )
 
 
-def _given(row: Sequence[Any], end_on: date) -> GivenPaper:
+def _given_rows(case: UUID) -> QuerySet[CasePaper, tuple[Any, ...]]:
+    rows = CasePaper.objects.filter(case_id=case, removed_at__isnull=True)
+    return rows.order_by("added_at", "pk").values_list(*_GIVEN)
+
+
+_GIVEN_ROWS: Final = Prepared(_given_rows)
+
+
+def _given(row: Sequence[Any], end_on: date, today: date) -> GivenPaper:
     (
         item_id,
         evidence,
@@ -306,5 +342,5 @@ def _given(row: Sequence[Any], end_on: date) -> GivenPaper:
         state=state,
         why=why,
         added_by=added_by,
-        warning=warning_of(evidence, expires_on, end_on, clock.today()),
+        warning=warning_of(evidence, expires_on, end_on, today),
     )

@@ -22,24 +22,24 @@ def procedure(procedure_id: str, version: int | None = None) -> Procedure:
         catalogue.queries.procedures.UnknownProcedure: there is none.
     """
     document = procedure_document(procedure_id, version)
-    return _read(procedure_id, int(str(document["version"])), _Whole(document))
+    return _read(procedure_id, int(str(document["version"])), Whole(document))
 
 
-class _Whole:
+class Whole:
     """A document as a cache key: the archive keeps one object for each version and loaded pack."""
 
     def __init__(self, document: Mapping[str, object]) -> None:
         self.document = document
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Whole) and other.document is self.document
+        return isinstance(other, Whole) and other.document is self.document
 
     def __hash__(self) -> int:
         return id(self.document)
 
 
 @lru_cache(maxsize=256)
-def _read(procedure_id: str, version: int, whole: _Whole) -> Procedure:
+def _read(procedure_id: str, version: int, whole: Whole) -> Procedure:
     return read_procedure(whole.document)
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 
 from wenjin.accounts.domain.actor import Actor
-from wenjin.cases.domain.errors import CaseError
+from wenjin.cases.domain.errors import AlreadyDecided, AlreadyWithdrawn, CaseClosed, CaseError
 from wenjin.cases.domain.events import Event, to_payload
 from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.state import CaseState, evolve, from_json, to_json
@@ -190,11 +190,19 @@ def _perform_once(
     acting_for: str | None,
 ) -> Outcome:
     case = load(case_id, is_locked=True)
-    if seen_version is not None and seen_version < case.event_count:
-        _refuse_if_not_repeated(case, seen_version, act_key)
+    is_older = seen_version is not None and seen_version < case.event_count
+    if is_older and act_key is not None and book.by_act(act_key) is not None:
+        raise AlreadyActed(act_key)  # a form that is sent twice is newer than itself: that is no stale form
     before = from_json(case.state)
     loaded = Loaded(case, before, procedure_of(case), actor, at)
-    act = decider(loaded)
+    try:
+        act = decider(loaded)
+    except (AlreadyDecided, AlreadyWithdrawn, CaseClosed):
+        raise  # what is over says so itself, and through whom; looking once more would change nothing
+    except CaseError:
+        _refuse_older(case, seen_version)
+        raise
+    _refuse_older(case, seen_version)
     if not act.happened:
         return Outcome((), case.event_count, False, case, before)
     return write(loaded, act, act_key, sealed, acting_for)
@@ -280,11 +288,9 @@ def principal_of(case: Case, actor: Actor) -> str:
     return ""
 
 
-def _refuse_if_not_repeated(case: Case, seen_version: int, act_key: str | None) -> None:
-    """A form that is sent twice is newer than itself: that is no stale form."""
-    if act_key is not None and book.by_act(act_key) is not None:
-        raise AlreadyActed(act_key)
-    refuse_stale(case, seen_version)
+def _refuse_older(case: Case, seen_version: int | None) -> None:
+    if seen_version is not None:
+        refuse_stale(case, seen_version)
 
 
 def _first_outcome(case_id: UUID, actor: Actor, act_key: str | None) -> Outcome:

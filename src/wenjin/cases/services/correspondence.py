@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
 
+from django.db.models import Q
+
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import CasePart, Message
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.permission import Deed
+from wenjin.cases.queries.reach import reach
 from wenjin.cases.queries.visibility import Standing, relation
 from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, perform
-from wenjin.cases.services.permission import demand
+from wenjin.cases.services.permission import demand, demand_message
 from wenjin.cases.services.refusals import WrongAnswers
 from wenjin.core.keys.sealing import seal_json, unseal_json
 
@@ -48,7 +51,7 @@ def send_message(
         raise WrongAnswers({"text": (code, {"most": LONGEST_MESSAGE} if said else {})})
 
     def decide(loaded: Loaded) -> Act:
-        demand(actor, Deed.MESSAGE, loaded)
+        demand_message(actor, Deed.MESSAGE, loaded, decision)
         side = side_of(actor, loaded)
         content = {
             "text": said,
@@ -84,9 +87,10 @@ def translate_message(
 
     def decide(loaded: Loaded) -> Act:
         demand(actor, Deed.READ_MESSAGES, loaded)
-        row = loaded.case.messages.filter(pk=message_id).first()
+        row = loaded.case.messages.select_related("part").filter(pk=message_id).first()
         if row is None or row.sealed is None or not translation.strip():
             return Act(())
+        demand_message(actor, Deed.READ_MESSAGES, loaded, row.part.decision if row.part is not None else None)
         content = {
             **unseal_json(loaded.case.data_key, row.sealed, context=row.context),
             "translation": translation.strip()[:LONGEST_MESSAGE],
@@ -105,7 +109,7 @@ def translate_message(
 
 
 def mark_messages_read(actor: Actor, case_id: UUID, *, at: datetime | None = None) -> int:
-    """Note that the messages of the other side were opened; says how many."""
+    """Note that the messages of the other side that the actor reads were opened; says how many."""
     from wenjin.cases.services.acts import load
     from wenjin.core import clock
 
@@ -115,7 +119,11 @@ def mark_messages_read(actor: Actor, case_id: UUID, *, at: datetime | None = Non
         return 0
     is_office = own.has(Standing.OFFICER, Standing.COUNTER)
     other = Message.Side.APPLICANT if is_office else Message.Side.OFFICE
-    return case.messages.filter(side=other, read_at__isnull=True).update(read_at=at or clock.now())
+    unread = case.messages.filter(side=other, read_at__isnull=True)
+    theirs = reach(actor, case)
+    if not theirs.is_whole:
+        unread = unread.filter(Q(part__isnull=True) | Q(part__decision__in=theirs.decisions))
+    return unread.update(read_at=at or clock.now())
 
 
 def side_of(actor: Actor, loaded: Loaded) -> Message.Side:

@@ -227,9 +227,8 @@ def _remedies(rule: DecisionRule, texts: Words, procedure_id: str, language: str
             "By law this decision is final (%(law)s). You may apply again when the reasons above no longer hold."
         ) % {"law": law}
 
-    return Both(
-        _said_in(lambda: final(basis.reader), language), _said_in(lambda: final(basis.chinese or basis.reader), CHINESE)
-    )
+    chinese = basis.chinese or basis.reader
+    return Both(_said_in(lambda: final(basis.reader), language), _said_in(lambda: final(chinese), CHINESE))
 
 
 def _said_in(words: Callable[[], str], language: str) -> str:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.domain.details import PersonDetails
+from wenjin.accounts.queries import has_consent
 from wenjin.cases.domain import acts as domain
 from wenjin.cases.domain.manifest import FiledPaper, content_hash, manifest_of, new_salts
 from wenjin.cases.domain.procedure import Procedure
@@ -22,7 +24,13 @@ from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.services.acts import Act, Decider, Loaded, Outcome, perform
 from wenjin.cases.services.permission import demand
 from wenjin.cases.services.prefilling import details_in_answers
-from wenjin.cases.services.refusals import ApplicantMissing, Forbidden, PaperExpired, PaperNotReady
+from wenjin.cases.services.refusals import (
+    ApplicantMissing,
+    Forbidden,
+    NoConsent,
+    PaperExpired,
+    PaperNotReady,
+)
 from wenjin.core import clock
 from wenjin.core.files.models import FileState
 from wenjin.core.outbox.services import NewMessage
@@ -45,6 +53,7 @@ def submit(
     Raises:
         ApplicantMissing: nobody signed in holds it, so nobody is named as the applicant.
         FieldsMissing, PapersMissing, PaperExpired, PaperNotReady: the file is not complete; nothing changes.
+        NoConsent: who files for themselves has not agreed that sensitive data are kept (``purpose``).
         AlreadySubmitted, StaleForm, Forbidden, NoSuchCase.
     """
     perform(case_id, actor, key, _submission, at=at, seen_version=seen_version)
@@ -77,6 +86,7 @@ def _submission(loaded: Loaded) -> Act:
         fields=answers.keys(),
     )
     _must_be_good(rows, answers)
+    _must_have_agreed(loaded)
     applicant = _applicant(loaded, answers)
 
     def further(done: Loaded, after: CaseState) -> None:
@@ -126,6 +136,19 @@ def _must_be_good(rows: Iterable[CasePaper], answers: Mapping[str, str]) -> None
     }
     if waiting:
         raise PaperNotReady(sorted(waiting))
+
+
+def _must_have_agreed(loaded: Loaded) -> None:
+    """Raises NoConsent when somebody files for themselves without having agreed to keep sensitive data.
+
+    Whoever files for somebody else declares that they were asked to; a consent they cannot give.
+
+    Source:
+        PRC Personal Information Protection Law, art. 29: a consent of its own for sensitive data.
+    """
+    own = loaded.actor.person_id
+    if own is not None and own == loaded.case.applicant_id and not has_consent(own, Purpose.SENSITIVE):
+        raise NoConsent(purpose=Purpose.SENSITIVE.value)
 
 
 def _applicant(loaded: Loaded, answers: Mapping[str, str]) -> UUID:

@@ -15,7 +15,7 @@ from wenjin.cases.models import Case, CasePaper, Item
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.papers import evidence_asked, language_of
 from wenjin.cases.services.acts import Act, Decider, Loaded, Note, Outcome, perform
-from wenjin.cases.services.permission import demand
+from wenjin.cases.services.permission import demand, demand_paper
 from wenjin.cases.services.refusals import (
     NoConsent,
     PaperNotAsked,
@@ -183,6 +183,7 @@ def check_paper(
         row = loaded.case.papers.filter(item_id=item_id, removed_at__isnull=True).first()
         if row is None:
             raise PaperNotAsked(paper=str(item_id))
+        demand_paper(actor, "check_papers", loaded, row.evidence)
         state = CasePaper.State.ACCEPTED if is_good else CasePaper.State.WRONG
         payload = {"evidence": row.evidence, "item": str(item_id), "state": state.value, "why": why[:40]}
 

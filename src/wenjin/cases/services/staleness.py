@@ -8,7 +8,18 @@ from wenjin.core.ledger import book
 
 # Entries that change nothing a form could have been about.
 _HARMLESS = frozenset(
-    {"case.seen", "paper.seen", "case.joined", "case.code_made", "letter.made", "receipt.made"}
+    {
+        "case.code_made",
+        "case.help_ended",
+        "case.joined",
+        "case.late",
+        "case.message_translated",
+        "case.seen",
+        "item.produced",
+        "letter.made",
+        "paper.seen",
+        "receipt.made",
+    }
 )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from wenjin.accounts import queries
 from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import Actor, Post, Role
+from wenjin.accounts.domain.consent import Purpose
 from wenjin.cases import services
 from wenjin.cases.models import Case, Letter, Receipt
 from wenjin.cases.queries.papers import needs_of
@@ -125,6 +126,8 @@ def filled(actor: Actor, *, at: datetime | None = None, facts: dict[str, object]
 
 def fill(actor: Actor, case: Case, *, at: datetime | None = None) -> Case:
     """The same for a draft that is there."""
+    if actor.person_id is not None and actor.person_id == case.applicant_id:
+        agree(actor, at=at)
     fields = {one.id for one in _procedure(case).form.fields}
     services.save_answers(
         actor, case.pk, {name: text for name, text in answers().items() if name in fields}, at=at
@@ -136,6 +139,14 @@ def fill(actor: Actor, case: Case, *, at: datetime | None = None) -> Case:
             services.put_paper(actor, case.pk, need.evidence, one.pk, at=at)
     case.refresh_from_db()
     return case
+
+
+def agree(actor: Actor, *, at: datetime | None = None) -> None:
+    """What everybody ticks before they send: sensitive data are kept."""
+    assert actor.person_id is not None
+    accounts.give_consent(
+        actor.person_id, Purpose.SENSITIVE, language="en", actor=actor, at=at or clock.now()
+    )
 
 
 def _procedure(case: Case):  # type: ignore[no-untyped-def]  # tests are not strict about it

@@ -1,9 +1,12 @@
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from wenjin.cases.exports import documents
 from wenjin.cases.exports.documents import Both
@@ -69,12 +72,28 @@ def letter(language: str, outcome: Literal["granted", "refused"] = "granted") ->
 def holds(pdf: bytes, *words: str) -> bool:
     """Whether all words stand on it. Arabic is drawn from its end, and a letter with dots may be drawn twice."""
     text = text_of(pdf)
-    squeezed = re.sub(r"(.)\1+", r"\1", text)
+    squeezed = _squeezed(text)
     for word in words:
         plain = re.sub(r"\s+", "", word)
-        if plain not in text and re.sub(r"(.)\1+", r"\1", plain[::-1]) not in squeezed:
+        if plain not in text and _squeezed(plain[::-1]) not in squeezed:
             raise AssertionError(f"{plain} is not in {text}")
     return True
+
+
+def _squeezed(text: str) -> str:
+    """Without signs above and below letters, and no letter twice in a row."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+    return re.sub(r"(.)\1+", r"\1", bare)
+
+
+def says(pdf: bytes, sentence: str, language: str) -> bool:
+    """Whether a sentence of ours stands on it in the reader's language, and in Chinese beside it."""
+    with translation.override(language):
+        own = _(sentence)
+    with translation.override("zh-hans"):
+        chinese = _(sentence)
+    assert language == "en" or own != sentence, f"{sentence} is not translated into {language}"
+    return all(holds(pdf, word) for word in own.split()) and holds(pdf, chinese)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -91,11 +110,23 @@ def test_a_receipt_tells_the_time_of_the_city() -> None:
     assert holds(receipt_pdf(receipt("en")), "Tuesday 5 May 2026, 01:30 (UTC+08:00)", "2026年5月5日星期二")
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("ar", "الثلاثاء، 5 مايو 2026، 01:30"), ("zh-hans", "2026年5月5日星期二 01:30")],
+)
+def test_day_and_time_are_put_together_as_the_language_does(language: str, told: str) -> None:
+    moment = documents.Reader(language, "Asia/Shanghai").time(datetime(2026, 5, 4, 17, 30, tzinfo=UTC))
+    assert moment[0] == f"{told} (UTC+08:00)"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("outcome", ["granted", "refused"])
 def test_a_letter_says_what_was_decided(language: str, outcome: Literal["granted", "refused"]) -> None:
     pdf = letter_pdf(letter(language, outcome))
-    assert holds(pdf, "SZ-WP-2026-000917", "OKAFOR Chidinma Grace", "SAMPLE", "TEST KEY", "《条例》第十六条")
+    assert holds(pdf, "SZ-WP-2026-000917", "OKAFOR Chidinma Grace", "SAMPLE", "《条例》第十六条")
+    assert says(pdf, "SAMPLE – invented person. This document has no effect.", language)
+    assert says(pdf, "Signed with a TEST KEY – demonstration, not an authority.", language)
+    assert says(pdf, "Granted" if outcome == "granted" else "Refused", language)
     assert holds(pdf, "可在六十日内申请行政复议。", WORK["zh-hans"], "2026年5月19日星期二")
     if outcome == "granted":
         assert holds(pdf, "2027年5月19日星期三")
@@ -109,6 +140,12 @@ def test_only_samples_say_so() -> None:
     real = text_of(letter_pdf(replace(letter("en"), is_sample=False, is_test_key=False)))
     assert "SAMPLE" not in real
     assert "TESTKEY" not in real
+    for language in ("ar", "zh-hans"):
+        no_test = letter_pdf(replace(letter(language), is_test_key=False))
+        with pytest.raises(AssertionError):
+            says(no_test, "Signed with a TEST KEY – demonstration, not an authority.", language)
+        with pytest.raises(AssertionError):
+            says(no_test, "Refused", language)
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:

@@ -7,7 +7,7 @@ import pytest
 from wenjin.accounts.after_sign_in import tell_everybody
 from wenjin.accounts.domain.actor import VISITOR_LETTERS, Actor, Role
 from wenjin.accounts.domain.consent import Purpose
-from wenjin.accounts.services import give_consent
+from wenjin.accounts.services import give_consent, withdraw_consent
 from wenjin.cases import queries, services
 from wenjin.cases.domain.errors import FieldsMissing, PapersMissing, StaleForm
 from wenjin.cases.models import Case, CasePaper, Item, JoinCode
@@ -105,6 +105,20 @@ def test_an_incomplete_file_says_what_is_missing() -> None:
     assert fields.value.details["fields"] == ("passport_number",)
 
 
+def test_nobody_files_for_themselves_without_agreeing_that_sensitive_data_are_kept() -> None:
+    ada = stage.applicant()
+    case = stage.filled(ada)
+    assert ada.person_id is not None
+    withdraw_consent(ada.person_id, Purpose.SENSITIVE, actor=ada, at=clock.now())
+    with pytest.raises(services.NoConsent) as caught:
+        services.submit(ada, case.pk, key="s")
+    assert caught.value.details == {"purpose": "sensitive"}
+    case.refresh_from_db()
+    assert case.is_draft
+    stage.agree(ada)
+    assert services.submit(ada, case.pk, key="s").code
+
+
 def test_an_expired_passport_is_refused_at_the_door() -> None:
     ada = stage.applicant()
     case = stage.filled(ada)
@@ -114,7 +128,8 @@ def test_an_expired_passport_is_refused_at_the_door() -> None:
     with pytest.raises(services.PaperExpired) as caught:
         services.submit(ada, case.pk, key="s")
     assert caught.value.details["papers"] == ("passport",)
-    warnings = {row.evidence: row.given[0].warning for row in queries.papers(case) if row.given}
+    rows = queries.papers(case, reach=queries.reach(ada, case))
+    warnings = {row.evidence: row.given[0].warning for row in rows if row.given}
     assert warnings["passport"] == "expired"
 
 

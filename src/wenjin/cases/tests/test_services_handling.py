@@ -47,9 +47,8 @@ def test_a_request_stops_the_clock_and_what_comes_starts_it_again() -> None:
     assert part.due_on is None
     assert CasePaper.objects.get(case=case, evidence="degree_certificate").state == "wrong"
     assert Message.objects.filter(case=case, request="r1").count() == 1
-    rows = {
-        row.evidence: row for row in queries.papers(Case.objects.select_related("data_key").get(pk=case.pk))
-    }
+    fresh = Case.objects.select_related("data_key").get(pk=case.pk)
+    rows = {row.evidence: row for row in queries.papers(fresh, reach=queries.reach(ada, fresh))}
     assert rows["degree_certificate"].is_wanted
     services.put_paper(ada, case.pk, "degree_certificate", stage.file(b"%PDF-1.7 better").pk)
     part.refresh_from_db()

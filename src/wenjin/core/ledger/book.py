@@ -6,18 +6,19 @@ into the same stream at once meet at the unique (stream, number), and one of the
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from wenjin.core.ledger.canonical import canonical, moment, sha256
 from wenjin.core.ledger.errors import AlreadyActed, SomebodyWasFaster
 from wenjin.core.ledger.models import Entry
+from wenjin.core.prepared import Prepared
 from wenjin.core.statements import values_of
 
 NOTHING_BEFORE: Final = "0" * 64
@@ -44,6 +45,18 @@ class NewEntry:
     sealed: bytes | None = None
     key_id: uuid.UUID | None = None
     act_key: str | None = None
+
+
+class Written(NamedTuple):
+    """What an entry says, without the links of its chain."""
+
+    number: int
+    at: datetime
+    code: str
+    actor: str
+    acting_for: str
+    payload: dict[str, Any]
+    hash: str
 
 
 def append(
@@ -151,9 +164,44 @@ def entries(stream: str, *, after: int = 0) -> Iterator[Entry]:
     return Entry.objects.filter(stream=stream, number__gt=after).order_by("number").iterator(chunk_size=500)
 
 
+def latest(stream: str, codes: Collection[str], most: int | None = None) -> list[Written]:
+    """What entries of a stream with these codes say, the latest first.
+
+    Args:
+        most: at most so many; all when left out.
+    """
+    return [Written(*row) for row in _LATEST.all({"stream": stream, "codes": list(codes)}, most=most)]
+
+
+def _latest(stream: str, codes: Sequence[str], *, most: int | None) -> QuerySet[Entry, tuple[Any, ...]]:
+    rows = Entry.objects.filter(stream=stream, code__in=codes).order_by("-number")
+    return rows.values_list(*_WRITTEN)[:most]
+
+
+def written(stream: str) -> list[Written]:
+    """What all entries of a stream say, in their order; for streams of one case or person, which are short."""
+    return [Written(*row) for row in _STREAM.all({"stream": stream})]
+
+
+def _stream(stream: str) -> QuerySet[Entry, tuple[Any, ...]]:
+    return Entry.objects.filter(stream=stream).order_by("number").values_list(*_WRITTEN)
+
+
+_WRITTEN: Final = ("number", "at", "code", "actor", "acting_for", "payload", "hash")
+_LATEST: Final = Prepared(_latest)
+_STREAM: Final = Prepared(_stream)
+
+
 def by_act(act_key: str) -> Entry | None:
     """The entry that was written under an act key."""
-    return Entry.objects.filter(act_key=act_key).first()
+    return _BY_ACT.first({"act_key": act_key})
+
+
+def _by_act(act_key: str) -> QuerySet[Entry]:
+    return Entry.objects.filter(act_key=act_key)
+
+
+_BY_ACT: Final = Prepared(_by_act)
 
 
 def hash_of(entry: Entry) -> str:

@@ -226,7 +226,7 @@ def test_two_officers_at_once(accepted: Any, officers: dict[str, Actor], signed_
     response = client.post(form, typed)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "changed while you had this page open: Decided" in page
+    assert "This decision has been taken already: granted by" in page
     assert "What I had thought about for an hour" in page
 
 

@@ -62,6 +62,31 @@ def test_the_inbox_by_what_is_due(accepted: Any, submitted: Any, signed_in: Sign
     assert "1 late" in page
 
 
+def waiting(page: str) -> str:
+    """The line that waits for another decision."""
+    from html import unescape
+
+    told = unescape(page)
+    at = told.index("Waits for: Work permit")
+    return told[told.rindex("<tr", 0, at) : told.index("</tr>", at)]
+
+
+def test_what_waits_for_another_decision_says_for_which(accepted: Any, signed_in: SignedIn) -> None:
+    police = signed_in("wu")
+    line = waiting(police.get("/en/desk/").content.decode())
+    assert 'data-s="wait"' in line
+    assert 'class="what waits"' in line
+    assert "With: " in line
+    late = {"due_on": clock.today() - timedelta(days=2)}
+    accepted.parts.filter(decision=stage.WORK).update(**late)
+    line = waiting(police.get("/en/desk/").content.decode())
+    assert 'data-s="late"' in line
+    assert 'class="what waits"' in line, "this office is in time"
+    assert "Late: " in line
+    accepted.parts.filter(decision=stage.RESIDENCE).update(**late)
+    assert 'class="what"' in waiting(police.get("/en/desk/").content.decode())
+
+
 def test_an_empty_inbox_says_so(signed_in: SignedIn) -> None:
     assert "Nothing waits for you." in signed_in("chen").get("/en/desk/").content.decode()
     assert "Nothing fits." in signed_in("chen").get("/en/desk/?whose=mine").content.decode()

@@ -7,8 +7,8 @@ else English; it stands on ``<html>``, and dates and numbers follow it because t
 
 import html
 from collections.abc import Mapping
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, time
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -94,7 +94,11 @@ def own_name(code: str) -> str:
 @register.filter
 def said(text: str | None) -> str:
     """A content text; where it is not in the language around it, it says so by ``lang`` and ``dir``."""
-    return _marked(text, interface_language()) if text else ""
+    if not text:
+        return ""
+    # Most of what a page says knows no language of its own; then it does not matter which one is around it.
+    has_language = getattr(text, "language", None) is not None
+    return _marked(text, interface_language() if has_language else SOURCE)
 
 
 def _marked(text: str, around: str) -> SafeString:
@@ -154,21 +158,50 @@ def plain(context: Context, subject: str, field: str) -> str:
 def day(value: date | datetime | str | None) -> str:
     """``Tuesday 5 May 2026``."""
     moment = _date(value)
-    return format_date(moment, _FULL_DAY.get(here().language, "full"), locale=here()) if moment else ""
+    return _full_day(moment, interface_language()) if moment else ""
 
 
 @register.filter
 def short_day(value: date | datetime | str | None) -> str:
     """``5 May``."""
     moment = _date(value)
-    return format_skeleton("MMMd", moment, locale=here()) if moment else ""
+    return _short_day(moment, interface_language()) if moment else ""
 
 
 @register.filter
 def medium_day(value: date | datetime | str | None) -> str:
     """``5 May 2026``."""
     moment = _date(value)
-    return format_date(moment, "long", locale=here()) if moment else ""
+    return _medium_day(moment, interface_language()) if moment else ""
+
+
+# A page names the same days many times, and the next page names them again.
+
+
+@lru_cache(maxsize=4096)
+def _full_day(moment: date, code: str) -> str:
+    there = locale(code)
+    return format_date(moment, _FULL_DAY.get(there.language, "full"), locale=there)
+
+
+@lru_cache(maxsize=4096)
+def _short_day(moment: date, code: str) -> str:
+    return format_skeleton("MMMd", moment, locale=locale(code))
+
+
+@lru_cache(maxsize=4096)
+def _medium_day(moment: date, code: str) -> str:
+    return format_date(moment, "long", locale=locale(code))
+
+
+@lru_cache(maxsize=2048)
+def _number(value: float, code: str) -> str:
+    return format_decimal(value, locale=locale(code))
+
+
+@lru_cache(maxsize=4096)
+def _clock(hour: int, minute: int, code: str) -> str:
+    return format_time(time(hour, minute), "HH:mm", locale=locale(code))
 
 
 @register.filter
@@ -176,13 +209,14 @@ def clock(value: datetime | None) -> str:
     """``10:12``, in the time zone of the city."""
     if value is None:
         return ""
-    return format_time(timezone.localtime(value).time(), "HH:mm", locale=here())
+    there = timezone.localtime(value)
+    return _clock(there.hour, there.minute, interface_language())
 
 
 @register.filter
 def number(value: float | None) -> str:
     """``1,234`` as the reader writes it."""
-    return format_decimal(value, locale=here()) if value is not None else ""
+    return _number(value, interface_language()) if value is not None else ""
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.template.context import Context
 from django.utils import translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import asked_language, said
@@ -45,19 +45,27 @@ class Row(Protocol):
     title: str
 
 
+_STATE_WORDS = {
+    "done": pgettext_lazy("state of a step", "Done"),
+    "turn": pgettext_lazy("state of a step", "Your turn"),
+    "wait": pgettext_lazy("state of a step", "Waiting for the office"),
+    "paused": pgettext_lazy("state of a step", "Paused"),
+    "late": pgettext_lazy("state of a step", "Late"),
+    "todo": pgettext_lazy("state of a step", "To come"),
+    "skip": pgettext_lazy("state of a step", "Not needed"),
+    "unknown": pgettext_lazy("state of a step", "Not known yet"),
+}
+_SURE_WORDS = {
+    "high": pgettext_lazy("confidence", "Confirmed: official, or two sources agree"),
+    "medium": pgettext_lazy("confidence", "One source"),
+    "low": pgettext_lazy("confidence", "Old or hearsay"),
+    "unknown": pgettext_lazy("confidence", "Not confirmed"),
+}
+
+
 def state_word(state: str) -> str:
     """The word of a state, in the reader's language."""
-    words = {
-        "done": pgettext("state of a step", "Done"),
-        "turn": pgettext("state of a step", "Your turn"),
-        "wait": pgettext("state of a step", "Waiting for the office"),
-        "paused": pgettext("state of a step", "Paused"),
-        "late": pgettext("state of a step", "Late"),
-        "todo": pgettext("state of a step", "To come"),
-        "skip": pgettext("state of a step", "Not needed"),
-        "unknown": pgettext("state of a step", "Not known yet"),
-    }
-    return words[state]
+    return str(_STATE_WORDS[state])
 
 
 def _drawing(css: str, symbol: str, width: int, height: int, *, sized: bool = False) -> SafeString:
@@ -110,12 +118,7 @@ def sign(name: str) -> SafeString:
 @register.simple_tag
 def sure(confidence: str) -> SafeString:
     """Confidence as three small stones and words: high, medium, low; anything else is our estimate."""
-    words = {
-        "high": pgettext("confidence", "Confirmed: official, or two sources agree"),
-        "medium": pgettext("confidence", "One source"),
-        "low": pgettext("confidence", "Old or hearsay"),
-        "unknown": pgettext("confidence", "Not confirmed"),
-    }.get(confidence, pgettext("confidence", "Our estimate"))
+    words = _SURE_WORDS.get(confidence) or pgettext("confidence", "Our estimate")
     return format_html('<span class="sure">{}{}</span>', _SURE[_STONES_SURE.get(confidence, 0)], words)
 
 

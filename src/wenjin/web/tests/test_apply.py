@@ -5,8 +5,11 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries.actors import VISITOR_COOKIE
+from wenjin.cases.services import NoConsent
 from wenjin.web.answers import Answers, save
+from wenjin.web.case_errors import refusal_words
 from wenjin.web.tests.filing import (
     JOINT,
     Form,
@@ -186,6 +189,12 @@ def test_a_whole_application_is_sent_once_however_often_the_button_is_pressed(cl
     text = page(client, f"/en/cases/{reference}/")
     assert "What happens next" in text
     assert "Receipt" in text
+
+
+def test_without_consent_to_sensitive_data_the_page_says_what_to_tick() -> None:
+    told = refusal_words(NoConsent(purpose=Purpose.SENSITIVE.value))
+    assert "passport number" in told
+    assert refusal_words(NoConsent(purpose=Purpose.REUSE_PAPERS.value)) != told
 
 
 def test_an_unfinished_application_says_what_is_missing_and_stays(client: Client) -> None:

@@ -193,7 +193,7 @@ def test_the_endpoint_is_sealed(browser: Browser) -> None:
         "https://push.example.org:8443/1",
         "https://user@push.example.org/1",
         "https://localhost/1",
-        "https://10.0.0.1/1",
+        "https://169.254.0.1/1",
         "file:///etc/passwd",
         "https://push.example.org\\@evil.example/",
         "https://[::1/",

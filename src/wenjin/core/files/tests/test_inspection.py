@@ -121,7 +121,7 @@ def test_a_film_that_a_phone_hangs_on_is_cut_off() -> None:
     ("given_name", "media_type", "shown"),
     [
         ("passport.pdf", "application/pdf", "passport.pdf"),
-        ("C:\\Users\\mai\\passport.PDF", "application/pdf", "passport.PDF"),
+        ("C:\\Papers\\mai\\passport.PDF", "application/pdf", "passport.PDF"),
         ("../../etc/passwd", "application/pdf", "passwd.pdf"),
         ("scan.tif", "application/pdf", "scan.pdf"),
         ("护照.heic", "image/jpeg", "护照.jpg"),

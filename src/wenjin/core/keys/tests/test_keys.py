@@ -150,3 +150,17 @@ def test_a_new_key_can_be_put_into_the_settings(monkeypatch: pytest.MonkeyPatch)
     assert [len(key) for _, key in ring] == [32, 32]
     with pytest.raises(CommandError):
         _said("new", "--id", "with space")
+
+
+def test_a_new_key_is_printed_as_its_setting_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENJIN_KEYS", _said("new", "--id", "k2").strip())
+    (ring,) = env.key_ring("WENJIN_KEYS")
+    assert ring[0] == "k2"
+    for kind, name in (("index", "WENJIN_INDEX_KEY"), ("head", "WENJIN_HEAD_KEY")):
+        monkeypatch.setenv(name, _said("new", "--kind", kind).strip())
+        assert len(env.key(name)) == env.KEY_BYTES
+        assert json.loads(_said("new", "--kind", kind, "--json"))["key"]
+        with pytest.raises(CommandError):
+            _said("new", "--kind", kind, "--id", "k")
+    with pytest.raises(CommandError):
+        _said("new", "--id", "two words")

@@ -148,7 +148,7 @@ def test_heads_go_nowhere_unencrypted(settings: Settings, where: str) -> None:
 
 def test_a_city_is_warned_when_heads_stay_here(settings: Settings) -> None:
     assert [warning.id for warning in checks.heads_lie_outside()] == ["ledger.W001"]
-    settings.HEADS_TO = "/mnt/heads"
+    settings.HEADS_TO = "/srv/elsewhere/heads.jsonl"
     assert checks.heads_lie_outside() == []
 
 

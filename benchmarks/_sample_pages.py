@@ -1,0 +1,161 @@
+"""A city's worth of sample cases on the disk, and what its pages cost; run in a process of its own."""
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from benchmarks._own_database import set_up
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+ROUNDS: Final = 5
+PAGES: Final = 12
+MESSAGES: Final = 10
+
+
+def main(cases: int) -> dict[str, Any]:
+    """Load the sample cases, then so many open ones, and draw pages."""
+    set_up()
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    from wenjin.cases.models import Case
+    from wenjin.cases.sample.endings import IN_WORK
+    from wenjin.cases.sample.loading import load_samples
+    from wenjin.core import clock
+
+    began, cpu = time.time(), time.process_time()
+    states = load_samples(cases, now=clock.now()).new
+    loaded = {
+        "cases": states,
+        "seconds_cpu": round(time.process_time() - cpu, 1),
+        "seconds_by_the_clock": round(time.time() - began, 1),
+    }
+    pages = {"applicant": _applicant_pages(), "desk": _desk_pages()}
+    missing = cases - Case.objects.filter(status="open").count()
+    load_samples(missing, now=clock.now(), more=True, wanted=IN_WORK, files=0)
+    return {"load": loaded, "pages": pages, "inbox": _inbox()}
+
+
+def _applicant_pages() -> dict[str, Any]:
+    """The case page of people who applied for both permits, each signed in."""
+    from wenjin.accounts.domain.actor import SYSTEM
+    from wenjin.accounts.services import attach_account, make_account
+    from wenjin.core import clock
+
+    def reader(case: Any) -> "Client":
+        account = make_account(
+            f"bench-{case.reference.lower()}@sample.example", at=clock.now(), is_proven=True
+        )
+        attach_account(case.applicant_id, account, actor=SYSTEM, at=clock.now())
+        return _signed_in(case.applicant_id)
+
+    return _pages(reader, "/en/cases/{}/")
+
+
+def _desk_pages() -> dict[str, Any]:
+    """The same cases on the desk of an officer."""
+    client = _officer()
+    return _pages(lambda _: client, "/en/desk/cases/{}/")
+
+
+def _pages(reader: "Callable[[Any], Client]", address: str) -> dict[str, Any]:
+    from wenjin.cases.models import Case
+
+    chosen = Case.objects.filter(
+        procedure_id="joint-work-and-residence",
+        status="open",
+        accepted_at__isnull=False,
+        applicant__account=None,
+        employer=None,
+    ).order_by("reference")
+    costs, queries = [], []
+    for case in chosen[:PAGES]:
+        client, path = reader(case), address.format(case.reference)
+        costs.append(min(_milliseconds(client, path) for _ in range(ROUNDS)))
+        queries.append(_queries(client, path))
+        if len(costs) == 1:
+            _write_messages(case)
+            queries.append(_queries(client, path))
+    return {
+        "pages": len(costs),
+        "ms_cpu_median": round(statistics.median(costs), 2),
+        "ms_cpu_worst": round(max(costs), 2),
+        "queries": sorted(set(queries)),
+        "queries_before_and_after_ten_messages": queries[:2],
+    }
+
+
+def _write_messages(case: Any) -> None:
+    from wenjin.accounts.queries import actor_of_person
+    from wenjin.cases.services import send_message
+
+    for number in range(MESSAGES):
+        send_message(
+            actor_of_person(case.applicant_id), case.pk, "A question of the sample", key=f"m{number}"
+        )
+
+
+def _inbox() -> dict[str, Any]:
+    """The first page of the inbox of an officer, whole: middleware, queries, templates."""
+    from wenjin.cases.models import Case, CasePart
+
+    client = _officer()
+    costs = [_milliseconds(client, "/en/desk/") for _ in range(ROUNDS)]
+    return {
+        "open_cases": Case.objects.filter(status="open").count(),
+        "decisions_waiting": CasePart.objects.filter(is_live=True).count(),
+        "ms_cpu_median": round(statistics.median(costs), 1),
+        "queries": _queries(client, "/en/desk/"),
+    }
+
+
+def _officer() -> "Client":
+    from wenjin.accounts.domain.actor import Role
+    from wenjin.accounts.queries import staff_with
+
+    return _signed_in(staff_with(Role.CASE_OFFICER, authority="sz-foreign-experts")[0].id)
+
+
+def _signed_in(person_id: UUID) -> "Client":
+    from django.test import Client
+
+    from wenjin.accounts.tests.signed_in import sign_in
+
+    return sign_in(Client(HTTP_HOST="localhost"), person_id)
+
+
+def _milliseconds(client: "Client", path: str) -> float:
+    """CPU of the whole way through middleware, queries and templates, as a server pays it."""
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.test import RequestFactory
+
+    cookies = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
+    environ = RequestFactory().get(path, HTTP_HOST="localhost", HTTP_COOKIE=cookies).environ
+    serve, statuses = WSGIHandler(), list[str]()
+    began = time.process_time()
+    response = serve(environ, lambda status, *_: statuses.append(status))
+    body = b"".join(response)
+    taken = (time.process_time() - began) * 1000
+    response.close()
+    if not statuses[0].startswith("200") or not body:
+        raise RuntimeError(f"{path}: {statuses[0]}")
+    return taken
+
+
+def _queries(client: "Client", path: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as found:
+        client.get(path)
+    return len(found)
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(int(sys.argv[1]))))

@@ -30,8 +30,11 @@ def page(found: Mapping[str, Mapping[str, Any]]) -> str:
     return f"{_HEAD}{chr(10).join(lines)}\n\n## Everything that was measured\n\n```json\n{body}\n```\n"
 
 
-def _lines(found: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, str, bool]]:
-    lines: list[tuple[str, str, str, bool]] = []
+_Line = tuple[str, str, str, bool]
+
+
+def _lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:
+    lines: list[_Line] = []
     if one := found.get("conformance"):
         persons, cases = one["persons_agreeing_with_zen_engine"], one["dmn_tck_level_2_cases_passed"]
         lines += [
@@ -82,7 +85,60 @@ def _lines(found: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, str, 
                 one["search_ms_cpu_p95"] < 30,
             )
         )
+    return lines + _case_lines(found)
+
+
+def _case_lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:
+    lines: list[_Line] = []
+    if one := found.get("cases"):
+        for name, title in (
+            ("sqlite", "SQLite, one process"),
+            ("postgresql", "PostgreSQL, several processes"),
+        ):
+            rate, bar = one[name]["per_second"], one["bar"][f"{name}_per_second"]
+            title = f"case transitions a second through the services ({title})"
+            lines.append((title, f"{rate:,}", str(bar), rate >= bar))
+    if one := found.get("sample"):
+        lines += _sample_lines(one)
+    if one := found.get("filing"):
+        lines.append(
+            (
+                f"handing in a joint file with {one['papers']} papers, to the receipt as PDF "
+                "(then with taking in the uploads)",
+                f"{one['submit_to_receipt_seconds']} s ({one['all_seconds']} s)",
+                "3 s",
+                one["submit_to_receipt_seconds"] <= 3,
+            )
+        )
     return lines
+
+
+def _sample_lines(one: Mapping[str, Any]) -> list[_Line]:
+    load, pages, inbox = one["load"], one["pages"], one["inbox"]
+    lines: list[_Line] = [
+        (
+            f"a case page of {who}: CPU, queries whatever is in it",
+            f"{pages[key]['ms_cpu_median']} ms, {pages[key]['queries_before_and_after_ten_messages'][0]}",
+            "8 ms",
+            pages[key]["ms_cpu_median"] <= 8 and one["queries_of_a_case_page_are_constant"],
+        )
+        for who, key in (("an applicant", "applicant"), ("an officer", "desk"))
+    ]
+    return [
+        *lines,
+        (
+            f"the inbox with {inbox['open_cases']:,} open cases",
+            f"{inbox['ms_cpu_median']} ms",
+            "150 ms",
+            inbox["ms_cpu_median"] < 150,
+        ),
+        (
+            f"loading {load['cases']:,} sample cases",
+            f"{load['seconds_cpu']} s",
+            "120 s",
+            load["seconds_cpu"] < 120,
+        ),
+    ]
 
 
 def _counts(counts: Mapping[str, int]) -> str:

@@ -50,6 +50,14 @@ def signed(browser: Browser, office: Office) -> Iterator[Signed]:
         one.close()
 
 
+@pytest.fixture(scope="module")
+def accepted(office: Office) -> dict[str, str]:
+    """Cases whose clocks run, by the name of the applicant."""
+    names = ("vera", "will", "twice")
+    wishes = [{"state": "accepted", "email": f"{one}@people.example"} for one in names]
+    return dict(zip(names, staged(office, *wishes), strict=True))
+
+
 @pytest.fixture
 def officer(browser: Browser, office: Office) -> Callable[[str], Officer]:
     """Opens the desk of a member of the staff."""
@@ -57,9 +65,9 @@ def officer(browser: Browser, office: Office) -> Callable[[str], Officer]:
 
 
 def test_one_is_granted_and_one_refused_by_two_officers(
-    office: Office, signed: Signed, officer: Callable[[str], Officer]
+    office: Office, accepted: dict[str, str], signed: Signed, officer: Callable[[str], Officer]
 ) -> None:
-    (reference,) = staged(office, {"state": "accepted", "email": "vera@people.example"})
+    reference = accepted["vera"]
     chen, wu, sun = officer("chen"), officer("wu"), officer("sun")
     chen.grant(reference, WORK)
     seen = len(office.letters.to("vera@people.example"))
@@ -89,9 +97,9 @@ def test_one_is_granted_and_one_refused_by_two_officers(
 
 
 def test_one_part_is_withdrawn_and_the_other_goes_on(
-    office: Office, signed: Signed, officer: Callable[[str], Officer]
+    accepted: dict[str, str], signed: Signed, officer: Callable[[str], Officer]
 ) -> None:
-    (reference,) = staged(office, {"state": "accepted", "email": "will@people.example"})
+    reference = accepted["will"]
     will = signed("will", reference)
     will.go()
     press(will.page, f"section.clock:has(#clock-{RESIDENCE}) a[href*='/withdraw/']")
@@ -110,9 +118,9 @@ def test_one_part_is_withdrawn_and_the_other_goes_on(
 
 
 def test_two_officers_decide_at_once_and_one_is_told(
-    office: Office, officer: Callable[[str], Officer]
+    accepted: dict[str, str], officer: Callable[[str], Officer]
 ) -> None:
-    (reference,) = staged(office, {"state": "accepted", "email": "twice@people.example"})
+    reference = accepted["twice"]
     chen, zhao = officer("chen"), officer("zhao")
     chen.open(reference)
     chen.begin("grant", WORK)

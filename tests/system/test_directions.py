@@ -23,11 +23,12 @@ SPOKEN = ("placeholder", "aria-label", "title", "alt", "data-done", "content")
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
+TYPED = "und"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]+>")
 TEMPLATE = re.compile(r"\{\{|\{%|%\}|\}\}|%\(\w+\)s|<object |Said\(|SafeString")
 LATIN_SENTENCE = re.compile(r"(?<![\w.])[A-Za-z][a-z’'-]*(?:,? [A-Za-z][a-z’'-]*){3,}")
 # A value that was not there; alone it may be a choice of an English question, and of no other.
-NOTHING = re.compile(r"\bNone\b(?! of )")
+NOTHING = re.compile(r"\bNone\b(?! of |, )")
 # Pages that a pattern alone does not lead to.
 MORE = {
     "a service to show": "services/residence-permit-work-first/?clerk=1",
@@ -93,6 +94,8 @@ class Reader(HTMLParser):
         if tag == "html":
             self.root = given
         language = given.get("lang", self.stack[-1][1] if self.stack else "")
+        if given.get("dir") == "auto" and "lang" not in given:
+            language = TYPED  # what people typed: nobody knows in which language
         if tag not in VOID:
             self.stack.append((tag, language))
         for name in SPOKEN:

@@ -235,11 +235,12 @@ def _asked(town: Town, case: Case) -> Case:
             Wanted(WantedKind.FIELD, "position", "unclear"),
         ],
         text="Send the passport once more.",
+        language="en",
         key="ask",
         decision=stage.WORK,
         answer_by=clock.today() + timedelta(days=15),
     )
-    cases.send_message(town.actors["owner"], case.pk, "I will.", key="message")
+    cases.send_message(town.actors["owner"], case.pk, "I will.", key="message", language="en")
     return case
 
 

@@ -1,19 +1,18 @@
-"""Statements that every act needs, written once and kept: a row read by its key, one changed, some inserted.
+"""Statements that every act needs, written once and kept: a row changed by its key, some rows inserted.
 
 Django writes the text of a query anew each time, which takes longer than the database needs to answer. What is
-done several hundred times a second is done here instead; columns and conversions are those of the model.
+done several hundred times a second is done here instead; columns and conversions are those of the model. What is
+read that often is asked by ``prepared``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-Row = TypeVar("Row", bound=models.Model)
 AnyField: TypeAlias = "models.Field[Any, Any]"
-_Convert = Callable[[Any, BaseDatabaseWrapper], Any]
 
 _AS_THEY_ARE: Final = frozenset({str, int, bool})
 _PLAIN: Final = frozenset(
@@ -28,52 +27,6 @@ _PLAIN: Final = frozenset(
     }
 )
 IGNORE: Final = "ON CONFLICT DO NOTHING"
-
-
-class RowReader(Generic[Row]):
-    """Reads one row by its primary key, together with rows that it always refers to.
-
-    Args:
-        model: whose row.
-        related: names of its foreign keys to follow; none of them may be null.
-    """
-
-    def __init__(self, model: type[Row], *related: str) -> None:
-        self._model = model
-        self._names = related
-        self._related = [_forward(model, name) for name in related]
-
-    def get(self, key: object, *, is_locked: bool = False) -> Row | None:
-        """The row; None when there is none.
-
-        Args:
-            is_locked: hold it until the transaction ends, where the database locks rows; SQLite locks as a whole.
-        """
-        connection = _connection()
-        statement = _select(self._model, self._names, connection.vendor, is_locked)
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [_primary(self._model).get_db_prep_value(key, connection)])
-            found = cursor.fetchone()
-        if found is None:
-            return None
-        row, at = _made(self._model, found, 0, connection)
-        for field in self._related:
-            other, at = _made(_target(field), found, at, connection)
-            field.set_cached_value(row, other)
-        return row
-
-
-def _made(
-    model: type[Row], values: Sequence[Any], at: int, connection: BaseDatabaseWrapper
-) -> tuple[Row, int]:
-    """A row out of the values from ``at`` on, and where the next one's begin."""
-    converters = _converters(model, connection.vendor)
-    own = values[at : at + len(converters)]
-    read = [
-        value if convert is None else convert(value, connection)
-        for value, convert in zip(own, converters, strict=True)
-    ]
-    return model.from_db(connection.alias, _attnames(model), read), at + len(converters)
 
 
 def update_row(model: type[models.Model], key: object, changes: Mapping[str, object]) -> bool:
@@ -141,24 +94,9 @@ def overwrite(model: type[models.Model], unique: tuple[str, ...], columns: tuple
 
 
 @cache
-def _select(model: type[models.Model], related: tuple[str, ...], vendor: str, is_locked: bool) -> str:
-    own = _table(model)
-    joins, columns = "", [f"{own}.{_column(field)}" for field in _concrete(model)]
-    for name in related:
-        field = _forward(model, name)
-        target = _target(field)
-        other = _table(target)
-        joins += f" INNER JOIN {other} ON {own}.{_column(field)} = {other}.{_column(_primary(target))}"
-        columns += [f"{other}.{_column(one)}" for one in _concrete(target)]
-    lock = f" FOR UPDATE OF {own}" if is_locked and _connection().features.has_select_for_update_of else ""
-    # Names of tables and columns are ours; the value is handed over apart.
-    return f"SELECT {', '.join(columns)} FROM {own}{joins} WHERE {own}.{_column(_primary(model))} = %s{lock}"  # noqa: S608
-
-
-@cache
 def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
     put = ", ".join(f"{_column(_field(model, name))} = %s" for name in names)
-    return f"UPDATE {_table(model)} SET {put} WHERE {_column(_primary(model))} = %s"  # noqa: S608  as above
+    return f"UPDATE {_table(model)} SET {put} WHERE {_column(_primary(model))} = %s"  # noqa: S608  names of our own tables and columns
 
 
 @cache
@@ -166,7 +104,7 @@ def _insert(model: type[models.Model], has_key: bool, count: int, conflict: str)
     fields = _inserted(model, has_key)
     row = f"({', '.join(['%s'] * len(fields))})"
     into = f"{_table(model)} ({', '.join(_column(field) for field in fields)})"
-    return f"INSERT INTO {into} VALUES {', '.join([row] * count)} {conflict}"  # noqa: S608  as above
+    return f"INSERT INTO {into} VALUES {', '.join([row] * count)} {conflict}"  # noqa: S608  names of our own tables and columns
 
 
 @cache
@@ -180,52 +118,11 @@ def _concrete(model: type[models.Model]) -> tuple[AnyField, ...]:
 
 
 @cache
-def _attnames(model: type[models.Model]) -> tuple[str, ...]:
-    return tuple(field.attname for field in _concrete(model))
-
-
-@cache
-def _converters(model: type[models.Model], vendor: str) -> tuple[_Convert | None, ...]:
-    return tuple(_converter(field) for field in _concrete(model))
-
-
-def _converter(field: AnyField) -> _Convert | None:
-    """What the database and the field make of a value that was read; None when it is right as it is."""
-    expression = field.get_col(field.model._meta.db_table)
-    known = _connection()
-    steps = [*known.ops.get_db_converters(expression), *expression.get_db_converters(known)]
-    if not steps:
-        return None
-
-    def convert(value: Any, connection: BaseDatabaseWrapper) -> Any:
-        for step in steps:
-            value = step(value, expression, connection)
-        return value
-
-    return convert
-
-
-@cache
 def _field(model: type[models.Model], name: str) -> AnyField:
     field = model._meta.get_field(name)
     if not isinstance(field, models.Field):
         raise TypeError(f"{name} is no column of {model.__name__}")
     return field
-
-
-@cache
-def _forward(model: type[models.Model], name: str) -> "models.ForeignKey[Any, Any]":
-    field = _field(model, name)
-    if not isinstance(field, models.ForeignKey) or field.null:
-        raise TypeError(f"{model.__name__}.{name} does not always refer to a row")
-    return field
-
-
-def _target(field: "models.ForeignKey[Any, Any]") -> type[models.Model]:
-    target = field.related_model
-    if not isinstance(target, type):
-        raise TypeError(f"{field.name} refers to nothing")
-    return target
 
 
 @cache

@@ -74,6 +74,7 @@ class TextForm(ActForm):
         self.offered = list(phrases)
         self.other = other
         own = list(dict.fromkeys(languages))
+        self._own = tuple(own)
         self.fields["phrase"] = forms.ChoiceField(
             label=_("Ready sentences"),
             required=False,
@@ -91,6 +92,11 @@ class TextForm(ActForm):
                 said = {"text": chosen.text, "translation": chosen.translation}
                 self.data = {**{name: self.data.get(name) for name in self.data}, **said}
         super().full_clean()
+
+    @property
+    def shown_empty(self) -> object:
+        """What the texts of an empty form show, by value; equal to nothing else once something was typed."""
+        return object() if self.is_bound else (tuple(self.offered), self._own, self.other)
 
     @property
     def said(self) -> Said:

@@ -191,7 +191,8 @@ def _panel(case: DeskCase, words: CaseWords, names: Names, decision: str) -> Pan
         options=tuple(options),
         why_not=next((one.why_not for one in options if one.act in ("grant", "confirm") and one.why_not), ""),
         verdict=verdict_of(case, decision)
-        if case.may(Deed.READ_ANSWERS) and (is_mine or (part.is_open and case.view.reach.has_advice(decision)))
+        if case.may(Deed.READ_ANSWERS)
+        and (is_mine or (part.is_open and case.view.reach.has_advice(decision)))
         else None,
         assign_href=act_href(case.reference, "assign", decision) if may_assign else "",
         is_taken_by_me=part.assigned_to == case.actor.reference,

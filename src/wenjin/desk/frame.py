@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from wenjin.accounts.domain.actor import Actor, Role
 from wenjin.accounts.queries import actor_of, organisations
+from wenjin.lang.domain.registry import SOURCE
 from wenjin.lang.templatetags.lang import asked_language
 
 OFFICERS: Final = (Role.CASE_OFFICER, Role.COUNTER_OFFICER)
@@ -83,10 +84,12 @@ def desk_page(
         section: id of the part of the desk where it stands.
     """
     actor = actor_of(request)
+    where, where_language = _where(actor)
     known = {
         "ways": ways_of(actor, section),
         "who": actor.name,
-        "where": _where(actor),
+        "where": where,
+        "where_language": where_language,
         "may_search": actor.has(*SEARCHERS),
         "palette_href": reverse("desk:palette"),
         "search_href": reverse("desk:cases"),
@@ -98,12 +101,11 @@ def desk_page(
     return response
 
 
-def _where(actor: Actor) -> str:
-    """The office somebody works for: the first, when there are several."""
+def _where(actor: Actor) -> tuple[str, str]:
+    """The office somebody works for (the first, when there are several), and the language of its name."""
     posts = [post for post in actor.posts if post.authority or post.centre] or list(actor.posts)
-    if not posts:
-        return ""
-    found = organisations([posts[0].organisation_id]).get(posts[0].organisation_id)
+    found = organisations([posts[0].organisation_id]).get(posts[0].organisation_id) if posts else None
     if found is None:
-        return ""
-    return found.name_zh if asked_language().startswith("zh") and found.name_zh else found.name
+        return "", SOURCE
+    is_chinese = asked_language().startswith("zh") and bool(found.name_zh)
+    return (found.name_zh, "zh-hans") if is_chinese else (found.name, SOURCE)

@@ -4,6 +4,7 @@ Nothing is translated by a machine here: where a sentence has no translation, it
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.utils import translation
@@ -97,7 +98,12 @@ def offered(use: str, language: str, other: str) -> list[OfferedPhrase]:
         language: of the officer; a sentence that it does not have is offered in English.
         other: of the applicant.
     """
-    return [_offered(one, language, other) for one in PHRASES if use in one.uses]
+    return list(_all_offered(use, language, other))
+
+
+@lru_cache(maxsize=512)
+def _all_offered(use: str, language: str, other: str) -> tuple[OfferedPhrase, ...]:
+    return tuple(_offered(one, language, other) for one in PHRASES if use in one.uses)
 
 
 def _offered(one: Phrase, language: str, other: str) -> OfferedPhrase:

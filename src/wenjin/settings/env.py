@@ -217,5 +217,7 @@ def _key_bytes(name: str, word: str) -> bytes:
     except binascii.Error:
         value = b""
     if len(value) != KEY_BYTES:
-        raise SettingError(f"{name} must be {KEY_BYTES} bytes in Base64; `wenjin keys new --kind …` makes one")
+        raise SettingError(
+            f"{name} must be {KEY_BYTES} bytes in Base64; `wenjin keys new --kind …` makes one"
+        )
     return value

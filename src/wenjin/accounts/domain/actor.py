@@ -65,6 +65,8 @@ class Actor:
         represents: firms that the person speaks for.
         mandates: persons for whom they may act in everything.
         case_mandates: persons for whom they may act in one case only, with its reference.
+        help_mandates: persons whom they help with one case only, joined by a code: they work on it beside them,
+            and may not do in their place what only its owner does.
     """
 
     person_id: UUID | None = None
@@ -77,6 +79,7 @@ class Actor:
     represents: frozenset[UUID] = frozenset()
     mandates: frozenset[UUID] = frozenset()
     case_mandates: frozenset[tuple[UUID, str]] = field(default=frozenset())
+    help_mandates: frozenset[tuple[UUID, str]] = field(default=frozenset())
     is_system: bool = False
 
     @property
@@ -129,6 +132,10 @@ class Actor:
         if person_id == self.person_id or person_id in self.mandates:
             return True
         return case_reference is not None and (person_id, case_reference) in self.case_mandates
+
+    def helps(self, person_id: UUID, case_reference: str) -> bool:
+        """Whether the actor joined this case of the person by a code."""
+        return (person_id, case_reference) in self.help_mandates
 
 
 SYSTEM: Final = Actor(name="Wenjin", is_system=True)

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from wenjin.accounts.domain.actor import VISITOR_LETTERS, Actor, Post, Role
-from wenjin.accounts.domain.consent import MandatePurpose
+from wenjin.accounts.domain.consent import HowGiven, MandatePurpose
 from wenjin.accounts.domain.names import whole_name
 from wenjin.accounts.models import Account, Mandate, Membership, Person
 from wenjin.core import clock
@@ -115,8 +115,13 @@ def _of_person(person: Person, *, visitor: str, is_strong: bool) -> Actor:
         visitor=visitor,
         is_strong=is_strong,
         represents=frozenset(post.organisation_id for post in posts if post.role is Role.REPRESENTATIVE),
-        mandates=frozenset(principal for principal, case in mandates if not case),
-        case_mandates=frozenset((principal, case) for principal, case in mandates if case),
+        mandates=frozenset(principal for principal, case, _ in mandates if not case),
+        case_mandates=frozenset(
+            (whom, case) for whom, case, how in mandates if case and how != HowGiven.CODE
+        ),
+        help_mandates=frozenset(
+            (whom, case) for whom, case, how in mandates if case and how == HowGiven.CODE
+        ),
     )
 
 
@@ -128,7 +133,7 @@ def posts_on(person_id: UUID, day: date) -> tuple[Post, ...]:
     )
 
 
-def _mandates(agent: UUID, agencies: Iterable[UUID], day: date) -> list[tuple[UUID, str]]:
+def _mandates(agent: UUID, agencies: Iterable[UUID], day: date) -> list[tuple[UUID, str, str]]:
     return _MANDATES.all({"agent": agent, "agencies": list(agencies), "day": day})
 
 
@@ -149,7 +154,7 @@ def _posts(person: UUID, day: date) -> QuerySet[Membership, tuple[str, UUID, str
     )
 
 
-def _mandates_held(agent: UUID, agencies: list[UUID], day: date) -> QuerySet[Mandate, tuple[UUID, str]]:
+def _mandates_held(agent: UUID, agencies: list[UUID], day: date) -> QuerySet[Mandate, tuple[UUID, str, str]]:
     held = Q(agent_id=agent)
     if agencies:
         held |= Q(agent_organisation_id__in=agencies)
@@ -159,7 +164,7 @@ def _mandates_held(agent: UUID, agencies: list[UUID], day: date) -> QuerySet[Man
         revoked_at=None,
         purpose=MandatePurpose.APPLICATIONS,
         principal__erased_at=None,
-    ).values_list("principal_id", "case_ref")
+    ).values_list("principal_id", "case_ref", "consent_how")
 
 
 _OF_ACCOUNT: Final = Prepared(_of_account)

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from wenjin.accounts.domain.actor import SYSTEM, Actor
+from wenjin.accounts.domain.consent import TEXT_VERSION, Purpose
 from wenjin.accounts.domain.details import PersonDetails
 from wenjin.accounts.domain.names import passport_letters, search_name
-from wenjin.accounts.models import Person
+from wenjin.accounts.models import Consent, Person
 from wenjin.accounts.queries.actors import NoSuchPerson
 from wenjin.accounts.queries.people import passport_index, sealed_context, unsealed
 from wenjin.accounts.services import journal
@@ -57,7 +58,11 @@ def make_person(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPerson:
-    """A person to be made with others; see ``make_person``."""
+    """A person to be made with others; see ``make_person``.
+
+    Attributes:
+        consents: to what they have agreed, at the moment they are made.
+    """
 
     id: UUID
     family_name: str
@@ -66,6 +71,7 @@ class NewPerson:
     language: str
     details: PersonDetails
     made_at: datetime
+    consents: tuple[Purpose, ...] = ()
 
 
 @transaction.atomic
@@ -75,7 +81,7 @@ def make_people(new: Sequence[NewPerson], *, actor: Actor = SYSTEM, is_sample: b
     Raises:
         django.db.IntegrityError: one of the ids is taken.
     """
-    rows, entries = [], []
+    rows, entries, consents = [], [], []
     for one in new:
         row = Person(
             id=one.id, data_key=prepare_data_key(one.made_at), is_sample=is_sample, made_at=one.made_at
@@ -84,18 +90,29 @@ def make_people(new: Sequence[NewPerson], *, actor: Actor = SYSTEM, is_sample: b
         row.language = one.language if one.language in BY_CODE else SOURCE
         _seal(row, one.details)
         rows.append(row)
-        entries.append(
-            book.NewEntry(
-                stream=journal.stream_of(one.id),
-                code="person.made",
-                at=one.made_at,
-                actor=actor.reference,
-                payload={"sample": is_sample},
+        entries.append(_entry(one, "person.made", actor.reference, {"sample": is_sample}))
+        for purpose in one.consents:
+            consents.append(
+                Consent(
+                    person_id=one.id,
+                    purpose=purpose,
+                    text_version=TEXT_VERSION,
+                    language=row.language,
+                    given_at=one.made_at,
+                )
             )
-        )
+            payload = {"purpose": purpose.value, "text": TEXT_VERSION}
+            entries.append(_entry(one, "consent.given", journal.stream_of(one.id), payload))
     DataKey.objects.bulk_create([row.data_key for row in rows], batch_size=_BATCH)
     Person.objects.bulk_create(rows, batch_size=_BATCH)
+    Consent.objects.bulk_create(consents, batch_size=_BATCH)
     book.append_many(entries, after={entry.stream: book.START for entry in entries})
+
+
+def _entry(one: NewPerson, code: str, actor: str, payload: Mapping[str, object]) -> book.NewEntry:
+    return book.NewEntry(
+        stream=journal.stream_of(one.id), code=code, at=one.made_at, actor=actor, payload=payload
+    )
 
 
 @transaction.atomic

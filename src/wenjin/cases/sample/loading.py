@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -10,8 +10,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from wenjin.accounts import queries
 from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import SYSTEM, Role
+from wenjin.accounts.domain.consent import Purpose
 from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.reference import ALPHABET, document_code, reference_of
 from wenjin.cases.models import Case
@@ -202,6 +204,7 @@ class _Loader:
         first_day = start_before(granted_on, before.length, calendar_of(procedure))
         person = self._invented(first_day)
         old = self._case(Part(procedure, before, person, firm, first_day, is_by_firm, has_files=has_files))
+        old.is_renewed = True
         yield old
         yield self._case(
             Part(renewal, plan, person, firm, starts_on, is_by_firm, predecessor=old, has_files=has_files)
@@ -216,6 +219,16 @@ class _Loader:
         first_day = self._first_day(guest.ending, chosen, plan)
         firm = self.firms[0]
         self.files_left -= 1
+        agreed_at = datetime.combine(first_day, time(8), CITY)
+        if guest.ending not in (Ending.DRAFT_BEGUN, Ending.DRAFT_COMPLETE):
+            for purpose in (Purpose.SENSITIVE, Purpose.REUSE_PAPERS):
+                accounts.give_consent(
+                    guest.person.id,
+                    purpose,
+                    language=guest.person.language,
+                    actor=queries.actor_of_person(guest.person.id),
+                    at=agreed_at,
+                )
         yield self._case(
             Part(chosen, plan, guest.person, firm, first_day, helper=guest.helper, has_files=True)
         )
@@ -317,10 +330,16 @@ def _with_files(chosen: Sequence[Ending], most: int) -> frozenset[int]:
 
 
 def _person(made: MadeCase) -> accounts.NewPerson:
-    return _new(made.role.person, made.course.happened[0].at)
+    """The applicant with what they agreed to; whoever is filed for by a firm was not asked here."""
+    consents: tuple[Purpose, ...] = ()
+    if not made.role.is_filed_by_firm:
+        # Every other agrees to their papers being used again; the sample says the same for the same person.
+        reuses = made.role.person.id.int % 2 == 0 or made.is_renewed
+        consents = (Purpose.SENSITIVE, Purpose.REUSE_PAPERS) if reuses else (Purpose.SENSITIVE,)
+    return _new(made.role.person, made.course.happened[0].at, consents)
 
 
-def _new(person: InventedPerson, at: datetime) -> accounts.NewPerson:
+def _new(person: InventedPerson, at: datetime, consents: tuple[Purpose, ...] = ()) -> accounts.NewPerson:
     return accounts.NewPerson(
         id=person.id,
         family_name=person.family_name,
@@ -329,6 +348,7 @@ def _new(person: InventedPerson, at: datetime) -> accounts.NewPerson:
         language=person.language,
         details=person.details,
         made_at=at,
+        consents=consents,
     )
 
 

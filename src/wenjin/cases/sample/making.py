@@ -75,6 +75,7 @@ class MadeCase:
     manifest: dict[str, object] = field(default_factory=dict)
     digest: str = ""
     receipt_code: str = ""
+    is_renewed: bool = False
 
     @property
     def applicant_id(self) -> UUID | None:

@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain.errors import AlreadyDecided, AlreadyWithdrawn, CaseClosed, CaseError
@@ -30,10 +31,10 @@ from wenjin.core.keys.sealing import seal_json
 from wenjin.core.ledger import book
 from wenjin.core.ledger.errors import AlreadyActed, SomebodyWasFaster
 from wenjin.core.outbox.services import NewMessage, post_many
-from wenjin.core.statements import RowReader, update_row
+from wenjin.core.prepared import Prepared
+from wenjin.core.statements import update_row
 
 _LONGEST_KEY: Final = 80
-_CASES: Final = RowReader(Case, "data_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +167,21 @@ def act_key_of(case_id: UUID, key: str | None) -> str | None:
     return whole if len(whole) <= _LONGEST_KEY else hashlib.sha256(whole.encode("utf-8")).hexdigest()
 
 
+def _by_id(case_id: UUID, *, is_locked: bool) -> QuerySet[Case]:
+    rows = Case.objects.select_related("data_key").filter(pk=case_id)
+    return rows.select_for_update(of=("self",)) if is_locked else rows
+
+
+_BY_ID: Final = Prepared(_by_id)
+
+
 def load(case_id: UUID, *, is_locked: bool = False) -> Case:
     """The case with its key.
 
     Raises:
         NoSuchCase: there is none.
     """
-    found = _CASES.get(case_id, is_locked=is_locked)
+    found = _BY_ID.first({"case_id": case_id}, is_locked=is_locked)
     if found is None:
         raise NoSuchCase
     return found
@@ -281,8 +290,9 @@ def principal_of(case: Case, actor: Actor) -> str:
     """For whom somebody acts who is not the applicant but stands on the applicant's side; else empty."""
     if actor.is_system or actor.person_id is None or case.applicant_id == actor.person_id:
         return ""
-    if case.applicant_id is not None and actor.may_act_for(case.applicant_id, case.reference):
-        return f"person:{case.applicant_id}"
+    owner = case.applicant_id
+    if owner is not None and (actor.may_act_for(owner, case.reference) or actor.helps(owner, case.reference)):
+        return f"person:{owner}"
     if case.employer_id is not None and case.employer_id in actor.represents:
         return f"organisation:{case.employer_id}"
     return ""

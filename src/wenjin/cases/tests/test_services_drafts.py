@@ -6,12 +6,17 @@ import pytest
 
 from wenjin.accounts.after_sign_in import tell_everybody
 from wenjin.accounts.domain.actor import VISITOR_LETTERS, Actor, Role
-from wenjin.accounts.domain.consent import Purpose
-from wenjin.accounts.services import give_consent, withdraw_consent
+from wenjin.accounts.domain.consent import HowGiven, Purpose
+from wenjin.accounts.queries import actor_of_person
+from wenjin.accounts.services import give_consent, give_mandate, withdraw_consent
 from wenjin.cases import queries, services
 from wenjin.cases.domain.errors import FieldsMissing, PapersMissing, StaleForm
 from wenjin.cases.models import Case, CasePaper, Item, JoinCode
+from wenjin.cases.queries.permission import Deed
 from wenjin.cases.queries.sealed import answers_of
+from wenjin.cases.queries.visibility import Standing
+from wenjin.cases.services.joining import HELP_LASTS
+from wenjin.cases.services.looking import look_at
 from wenjin.cases.tests import stage
 from wenjin.core import clock
 from wenjin.core.addresses import fingerprint
@@ -167,6 +172,58 @@ def test_the_counter_and_the_applicant_work_on_one_draft_by_a_code() -> None:
     assert helper.person_id is not None
     services.end_help(ada, case.pk, helper.person_id)
     assert not queries.visible_to(helper).exists()
+
+
+@pytest.mark.parametrize("purpose", ["help", "interpret"])
+def test_who_joined_by_a_code_helps_and_ends_nothing(purpose: str) -> None:
+    """Also in their next session, when they hold the mandate that the code gave."""
+    ada = stage.applicant()
+    case = stage.draft(ada)
+    helper = stage.applicant("Helper")
+    assert helper.person_id is not None
+    services.join_with_code(helper, services.make_join_code(ada, case.pk, purpose=purpose).code)
+    again = actor_of_person(helper.person_id)
+    case.refresh_from_db()
+    standing = Standing.HELPER if purpose == "help" else Standing.INTERPRETER
+    assert queries.relation(again, case).standings == {standing}
+    assert queries.visible_to(again).get() == case
+    assert queries.may(again, Deed.EDIT, case) is (purpose == "help")
+    for deed in (Deed.WITHDRAW, Deed.DISCARD, Deed.SEE_WHO_LOOKED):
+        assert not queries.may(again, deed, case)
+    with pytest.raises(services.Forbidden):
+        services.discard_draft(again, case.pk)
+    assert look_at(again, case)
+    services.end_help(ada, case.pk, helper.person_id)
+    assert not queries.visible_to(actor_of_person(helper.person_id)).exists()
+
+
+def test_what_a_helper_changes_is_written_down_as_done_for_the_applicant() -> None:
+    ada, helper = stage.applicant(), stage.applicant("Helper")
+    assert helper.person_id is not None
+    case = stage.draft(ada)
+    services.join_with_code(helper, services.make_join_code(ada, case.pk).code)
+    services.save_answers(actor_of_person(helper.person_id), case.pk, {"position": "Engineer"})
+    last = list(book.entries(case.stream))[-1]
+    assert (last.actor, last.acting_for) == (helper.reference, ada.reference)
+
+
+def test_help_by_a_code_ends_at_its_hour_although_the_mandate_has_days() -> None:
+    ada, helper = stage.applicant(), stage.applicant("Helper")
+    assert helper.person_id is not None
+    case = stage.draft(ada)
+    services.join_with_code(helper, services.make_join_code(ada, case.pk).code)
+    again, end = actor_of_person(helper.person_id), clock.now() + HELP_LASTS
+    assert queries.visible_to(again, at=end - timedelta(minutes=1)).exists()
+    assert not queries.visible_to(again, at=end + timedelta(minutes=1)).exists()
+
+
+def test_a_mandate_for_everything_lets_somebody_act_in_the_place_of_the_applicant() -> None:
+    ada, agent = stage.applicant(), stage.applicant("Agent")
+    assert ada.person_id is not None
+    assert agent.person_id is not None
+    case = stage.draft(ada)
+    give_mandate(ada.person_id, actor=ada, at=clock.now(), how=HowGiven.ONLINE, agent_id=agent.person_id)
+    assert queries.may(actor_of_person(agent.person_id), Deed.DISCARD, case)
 
 
 def test_an_applicant_takes_over_what_a_helper_began() -> None:

@@ -100,6 +100,13 @@ def test_days_are_checked_against_today_and_each_other() -> None:
     }
 
 
+@pytest.mark.parametrize("check", ["in_past", "in_future"])
+def test_today_is_in_the_past_and_in_the_future_of_a_form(check: str) -> None:
+    """Whoever entered today says so today."""
+    field = FormField("entry_on", "Entered", "date", check=check)
+    assert read_answer(TODAY.isoformat(), field, TODAY) == TODAY.isoformat()
+
+
 def test_times_to_keep_name_their_source_and_the_nearest_rule_counts() -> None:
     general, own = rule_for("papers"), rule_for("papers", "health_certificate")
     assert general is not None

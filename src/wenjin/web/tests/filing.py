@@ -14,6 +14,7 @@ from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.accounts.queries import actor_of_person
 from wenjin.cases.queries.papers import papers
+from wenjin.cases.queries.reach import reach
 from wenjin.cases.queries.visibility import visible_to
 from wenjin.core import clock
 
@@ -139,7 +140,7 @@ def fill_in(client: Client, reference: str) -> None:
 def papers_to_give(reference: str) -> list[str]:
     """Kinds of paper that the page of the draft calls *to give*."""
     case = visible_to(SYSTEM).get(reference=reference)
-    return [row.evidence for row in papers(case) if row.is_missing]
+    return [row.evidence for row in papers(case, reach=reach(SYSTEM, case)) if row.is_missing]
 
 
 def give_papers(client: Client, reference: str) -> list[str]:

@@ -103,7 +103,7 @@ def test_each_decision_has_its_clock_with_promise_and_law(client: Client, ada: A
     assert text.count("Day 3 of 7 promised") == 2
     assert "Promised by Thursday 3 December 2026." in text
     assert "By law no later than Tuesday 22 December 2026 (20 working days)." in text
-    assert "3 of 7 promised days used; 20 allowed by law" in text
+    assert "3 of 7 promised days used, 20 allowed by law" in text
 
 
 def test_an_own_step_can_be_said_to_be_done(client: Client, ada: Actor) -> None:

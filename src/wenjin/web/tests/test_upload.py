@@ -13,6 +13,7 @@ from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.cases.queries.papers import PaperRow, papers
+from wenjin.cases.queries.reach import reach
 from wenjin.cases.queries.visibility import visible_to
 from wenjin.core import clock
 from wenjin.core.files.models import StoredFile
@@ -31,7 +32,7 @@ def page(client: Client, path: str, status: int = 200) -> str:
 
 def row(reference: str, evidence: str) -> PaperRow:
     case = visible_to(SYSTEM).get(reference=reference)
-    return next(one for one in papers(case) if one.evidence == evidence)
+    return next(one for one in papers(case, reach=reach(SYSTEM, case)) if one.evidence == evidence)
 
 
 def give(

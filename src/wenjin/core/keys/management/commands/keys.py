@@ -14,7 +14,6 @@ from wenjin.core.keys.queries import KekUse, key_uses, shredded_count
 from wenjin.core.keys.services import rotate
 from wenjin.settings import env
 
-
 # What is said beside a new key, by what it is for. Standard output holds the key alone, to be piped on.
 _WHERE: Final = {
     "ring": "Put this first in WENJIN_KEYS, keep the older keys behind it, start Wenjin again, and run "

@@ -94,8 +94,8 @@ class Reader(HTMLParser):
         if tag == "html":
             self.root = given
         language = given.get("lang", self.stack[-1][1] if self.stack else "")
-        if given.get("dir") == "auto" and "lang" not in given:
-            language = TYPED  # what people typed: nobody knows in which language
+        if (tag == "bdi" or given.get("dir") == "auto") and "lang" not in given:
+            language = TYPED  # names and what else people typed: nobody knows in which language
         if tag not in VOID:
             self.stack.append((tag, language))
         for name in SPOKEN:

@@ -1,4 +1,4 @@
-"""Questions that many pages ask: Django writes their text once, and each time after that only values are handed over.
+"""Questions that many pages ask: Django writes their text once, and after that only values are handed over.
 
 To write the text of a query takes Django five to ten times as long as the database needs to answer it. A question
 here is an ordinary queryset, built once with stand-ins for its values; what comes after is the text that Django
@@ -74,7 +74,7 @@ class Prepared(Generic[Row]):
             text = self._write(shape, connection, values, lists, fixed)
         if text is None:
             return []
-        given = [lists[name][at] if name in lists else values[name] for name, at in text.places]
+        given: list[Any] = [lists[name][at] if name in lists else values[name] for name, at in text.places]
         return cast("list[Row]", text.rows(connection, given))
 
     def first(
@@ -192,7 +192,8 @@ def _maker(asked: Any, compiler: Any, alias: str) -> Callable[[Sequence[Any]], A
     model: type[Model] = about["model"]
     begin, end = about["select_fields"][0], about["select_fields"][-1] + 1
     names = [column[0].target.attname for column in compiler.select[begin:end]]
-    related = get_related_populators(about, compiler.select, alias)
+    # The types describe the next release of Django, where a mode of fetching comes as well.
+    related = get_related_populators(about, compiler.select, alias)  # type: ignore[call-arg]
 
     def made(values: Sequence[Any]) -> Model:
         row = model.from_db(alias, names, values[begin:end])

@@ -36,11 +36,12 @@ RECENT: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of facts; ``language`` marks what is said in another one."""
+    """A line of facts; ``language`` marks what is said in another one, ``is_typed`` what somebody typed."""
 
     name: str
     value: str
     language: str = ""
+    is_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +263,11 @@ def _facts(case: DeskCase, words: CaseWords, verdict: ShownVerdict | None) -> li
     if verdict is not None:
         found.append(Fact(pgettext("kind of work permit", "Route"), remark(verdict.headline, verdict.points)))
     answers = case.view.answers
-    employer = answers.get("employer_name") or _firm(case)
+    if employer := answers.get("employer_name") or _firm(case):
+        found.append(Fact(_("Employer"), employer, is_typed=True))
     found += [
         Fact(name, value)
         for name, value in (
-            (_("Employer"), employer),
             (_("Entered"), remark(_day(answers.get("entry_on")), _choice(words, "visa_type", answers))),
             (_("May stay until"), _day(answers.get("stay_until"))),
             (_("Filed"), medium_day(case.state.submitted_at) if case.state.submitted_at else ""),

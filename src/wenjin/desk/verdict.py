@@ -76,8 +76,8 @@ class _Facts:
         return hash(self._written)
 
 
-# To ask the rules takes as long as all the rest of the page. What they say hangs on these arguments alone; an officer
-# comes back to the same case after each act. Facts without a name, in this process only, and few of them.
+# To ask the rules takes as long as all the rest of the page. What they say hangs on these arguments alone, and an
+# officer comes back to the same case after each act. Facts without a name, in this process only, and few of them.
 @lru_cache(maxsize=256)
 def _verdict(
     name: str, stated: _Facts, today: date, pack: str, languages: tuple[str, str]

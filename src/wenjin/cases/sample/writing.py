@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 
 from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.cases.domain.events import Event, InformationRequested, to_payload
@@ -30,6 +31,7 @@ from wenjin.core.keys.sealing import seal, seal_json
 from wenjin.core.keys.services import prepare_data_key
 from wenjin.core.ledger import book
 from wenjin.core.outbox.services import NewMessage, post_many
+from wenjin.core.statements import insert_rows
 
 _PDF: Final = "application/pdf"
 _BATCH: Final = 400
@@ -60,15 +62,22 @@ class _Rows:
         ends = {entry.stream: entry for entry in written}
         for case in self.cases:
             case.event_count, case.head_hash = ends[case.stream].number, ends[case.stream].hash
-        Case.objects.bulk_create(self.cases, batch_size=_BATCH)
+        _insert(self.cases)
+        # Their keys are given by the database, and others refer to them.
         CasePart.objects.bulk_create(self.parts, batch_size=_BATCH)
-        Item.objects.bulk_create(self.items, batch_size=_BATCH)
-        CasePaper.objects.bulk_create(self.papers, batch_size=_BATCH)
-        Message.objects.bulk_create(self.messages, batch_size=_BATCH)
-        Receipt.objects.bulk_create(self.receipts, batch_size=_BATCH)
-        Transfer.objects.bulk_create(self.transfers, batch_size=_BATCH)
+        for item in self.items:
+            item.produced_by_part_id = item.produced_by_part.pk if item.produced_by_part is not None else None
+        for message in self.messages:
+            message.part_id = message.part.pk if message.part is not None else None
+        for rows in (self.items, self.papers, self.messages, self.receipts, self.transfers):
+            _insert(rows)
         for begin in range(0, len(self.posts), _BATCH):
             post_many(self.posts[begin : begin + _BATCH], at=now)
+
+
+def _insert(rows: Sequence[Model]) -> None:
+    for begin in range(0, len(rows), _BATCH):
+        insert_rows(rows[begin : begin + _BATCH])
 
 
 @transaction.atomic

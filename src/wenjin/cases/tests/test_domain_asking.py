@@ -63,12 +63,12 @@ def test_a_pause_that_the_procedure_does_not_have_here_is_refused() -> None:
     journal = accepted()
     with pytest.raises(errors.PauseNotAllowed) as caught:
         journal.ask(RESIDENCE, "passport", pause=PAPERS)
-    assert caught.value.details == {"pause": PAPERS, "allowed": ("interview",)}
+    assert caught.value.details == {"pause": PAPERS, "allowed": ("correction", "interview")}
     with pytest.raises(errors.PauseNotAllowed):
         journal.ask(WORK, "passport", pause="nap")
     with pytest.raises(errors.PauseNotAllowed):
         journal.ask(None, "passport", pause=PAPERS)
-    assert acts.allowed_pauses(journal.state, real(), WORK) == ("expert-review",)
+    assert acts.allowed_pauses(journal.state, real(), WORK) == ("correction", "expert-review")
     assert acts.allowed_pauses(journal.state, real(), None) == ()
 
 

@@ -1,6 +1,7 @@
 """Cases from the draft to the end, on the real joint filing and on an invented one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -193,7 +194,15 @@ def test_withdrawing_the_first_part_asks_for_the_paper_it_would_have_made() -> N
 
 def test_the_clock_of_the_dependent_stands_still_only_where_the_procedure_says_so() -> None:
     journal = accepted()
-    assert ClockPaused not in kinds(acts.withdraw(journal.state, real(), WORK, at=at(18)))
+    paused = [
+        one for one in acts.withdraw(journal.state, real(), WORK, at=at(18)) if isinstance(one, ClockPaused)
+    ]
+    assert [one.pause for one in paused] == ["correction"]
+    silent = (
+        replace(one, may_pause=("interview",)) if one.id == "residence" else one for one in real().tasks
+    )
+    without = replace(real(), tasks=tuple(silent))
+    assert ClockPaused not in kinds(acts.withdraw(journal.state, without, WORK, at=at(18)))
     shopping = Journal(shop()).submit().complete("check", "accept").decide("licence").decide("food")
     shopping.complete("inspect")
     shopping.add(acts.withdraw(shopping.state, shop(), "fire", at=at(18)))

@@ -79,7 +79,11 @@ def test_times_and_texts_go_where_they_belong() -> None:
         Message.objects.create(topic="t", payload={}, key=f"k{place}", available_at=at, made_at=NOW)
     asked: Prepared[Message] = Prepared(between)
     for first, last, key in ((0, 2, "k3"), (1, 2, "none"), (2, 9, "k0"), (9, 9, 'it\'s %s "quoted"')):
-        given = {"first": NOW + timedelta(hours=first), "last": NOW + timedelta(hours=last), "key": key}
+        given: dict[str, Any] = {
+            "first": NOW + timedelta(hours=first),
+            "last": NOW + timedelta(hours=last),
+            "key": key,
+        }
         assert asked.all(given) == list(between(**given))
 
 

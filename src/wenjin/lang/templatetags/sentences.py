@@ -1,7 +1,7 @@
 """``{% translate %}`` for sentences that are written out in the template, which is nearly all of them.
 
-Django looks such a sentence up, escapes it and restores its per cent signs each time it is drawn; a page has dozens
-of them and each comes out the same in one language. Here that is done once for each language and kept.
+Django looks such a sentence up, escapes it and restores its per cent signs each time it is drawn. A page has
+dozens of them, and each comes out the same in one language: here that is done once for each language and kept.
 """
 
 from django.template import Library, Node

@@ -64,7 +64,7 @@ class KeptNode(Node):
 
 @register.tag
 def kept(parser: Parser, token: Token) -> KeptNode:
-    """``{% kept shown.papers href %}…{% endkept %}``: name every value that the part shows, no form may stand in it.
+    """``{% kept shown.papers href %}…{% endkept %}``: name every value that the part shows; no form stands in it.
 
     Values are compared, not their names: texts, numbers, dates, and frozen records and tuples of them.
     """

@@ -1,4 +1,6 @@
-"""``{% url %}`` and ``{% static %}`` for what stands on every page: addresses without arguments, worked out once."""
+"""``{% url %}`` and ``{% static %}`` for what stands on every page: addresses without arguments, made once."""
+
+from typing import cast
 
 from django.conf import settings
 from django.template import Library, Node
@@ -55,7 +57,8 @@ class FixedFileNode(Node):
 
     def render(self, context: Context) -> str:
         """The address."""
-        place = (settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"], context.autoescape)
+        storage = cast("dict[str, str]", settings.STORAGES["staticfiles"])
+        place = (settings.STATIC_URL, storage["BACKEND"], context.autoescape)
         kept = self._kept.get(place)
         if kept is None:
             kept = self._kept[place] = str(self._drawn_by.render(context))

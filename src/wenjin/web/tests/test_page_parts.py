@@ -21,7 +21,7 @@ def drawn(source: str | Template, **values: object) -> str:
 
 def test_a_sentence_comes_in_the_language_of_each_page() -> None:
     template = Template('{% translate "Services" %}|{% translate "Close" context "a box" %}')
-    said = {}
+    said: dict[str, set[str]] = {}
     for code in ("en", "zh-hans", "ar", "en", "zh-hans"):
         with translation.override(code):
             said.setdefault(code, set()).add(drawn(template))
@@ -120,9 +120,9 @@ def test_what_could_change_unseen_is_always_drawn() -> None:
 
 def test_parts_are_few_and_do_not_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr(kept.time, "monotonic", lambda: now)
+    monkeypatch.setattr("wenjin.web.templatetags.kept.time.monotonic", lambda: now)
     template, counter = Template(LINES), Counter()
-    node = template.nodelist.get_nodes_by_type(kept.KeptNode)[0]
+    (node,) = (one for one in template.nodelist if isinstance(one, kept.KeptNode))
     for number in range(kept.MOST + 20):
         drawn(template, lines=(Line(str(number)),), counter=counter)
     assert len(node._kept) == kept.MOST

@@ -219,5 +219,5 @@ def _is_party(actor: Actor, case: Case) -> bool:
 
 
 def _has_mandate_for(actor: Actor, case: Case) -> bool:
-    """Whether the applicant lets the actor act in this one case: to work on it, not to end it or let others in."""
+    """Whether the applicant lets the actor act in this one case: to work on it, not to end it."""
     return case.applicant_id is not None and (case.applicant_id, case.reference) in actor.case_mandates

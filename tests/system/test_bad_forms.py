@@ -185,8 +185,8 @@ def test_a_stale_answer(town: Town) -> None:
     owner, helper = town.client("owner"), town.client("intermediary")
     address = next(one for one in sections(town) if 'name="a-position"' in owner.get(one).content.decode())
     seen = re.findall(r'name="seen" value="(\d+)"', owner.get(address).content.decode())[-1]
-    typed = values_of(owner, address)
-    assert helper.post(address, typed | {"a-position": "Lead engineer", "seen": seen}).status_code == 302
+    typed, theirs = values_of(owner, address), values_of(helper, address)
+    assert helper.post(address, theirs | {"a-position": "Lead engineer", "seen": seen}).status_code == 302
     response = owner.post(address, typed | {"a-position": "Chief engineer", "seen": seen})
     assert response.status_code == 409
     text = response.content.decode()

@@ -30,6 +30,7 @@ from wenjin.accounts.queries.actors import actor_of, actor_of_account, forget_ac
 from wenjin.accounts.services import journal
 from wenjin.accounts.services.accounts import person_of_account
 from wenjin.accounts.services.second_factor import SECOND_FACTORS
+from wenjin.accounts.working_day import note_beginning
 from wenjin.core import clock
 from wenjin.core.keys import sealing
 from wenjin.core.keys.models import DataKey
@@ -93,6 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-all
             methods = [str(one.get("type") or one.get("method")) for one in _records(request, user)]
             payload = {"methods": methods, "strong": after.is_strong}
             journal.write(person.pk, "account.signed_in", actor=after, at=at, payload=payload)
+        note_beginning(request.session, at)
         if after.is_staff:
             request.session.set_expiry(settings.STAFF_SESSION_SECONDS)
         tell_everybody(before, after, at)

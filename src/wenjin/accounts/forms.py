@@ -1,6 +1,7 @@
 """Forms of signing in: codes in any digits, our own sentences, no word about who has an account."""
 
 import unicodedata
+from datetime import timedelta
 from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
@@ -10,6 +11,7 @@ from allauth.account.forms import (
     ConfirmLoginCodeForm,
     RequestLoginCodeForm,
 )
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -21,11 +23,16 @@ from django.utils.translation import gettext_lazy as _
 
 from wenjin.accounts.models import Account
 from wenjin.accounts.services.accounts import account_for_sign_in
+from wenjin.accounts.services.tries import try_once
+from wenjin.core import clock
 from wenjin.core.delivery.mail import MailRefused, checked_address
 
 # A code of an app stays good for its own 30 seconds and those before and after (MFA_TOTP_TOLERANCE).
 _APP_CODE_SECONDS: Final = 90
 _LONGEST_CODE: Final = 40
+_MOST_TRIES: Final = 5
+# Longer than any code is good for.
+_TRIES_COUNT: Final = timedelta(hours=1)
 
 
 def _can_be_written_to(address: str) -> None:
@@ -92,7 +99,21 @@ class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # django-alla
         return email
 
 
-class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # django-allauth has no types
+class _CountedForm(forms.Form):
+    """A code of which every try is counted before it is judged, so that many at once do not get more."""
+
+    expected_code: str | None
+
+    def clean_code(self) -> str:
+        """The code, if it is right and was not tried too often."""
+        if self.expected_code:
+            what = f"code:{context.request.session.session_key}:{self.expected_code}"
+            if not try_once(what, most=_MOST_TRIES, within=_TRIES_COUNT, at=clock.now()):
+                raise get_adapter().validation_error("too_many_login_attempts")
+        return str(super().clean_code())  # type: ignore[misc]  # of the form this is mixed into
+
+
+class CodeForm(_CountedForm, ConfirmLoginCodeForm):  # type: ignore[misc]  # django-allauth has no types
     """The code of the letter."""
 
     code = DigitsField()
@@ -110,7 +131,7 @@ class NewAddressForm(AddEmailForm):  # type: ignore[misc]  # django-allauth has 
         _field_messages(self)
 
 
-class NewAddressCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]  # django-allauth has no types
+class NewAddressCodeForm(_CountedForm, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]  # django-allauth has no types
     """The code of the letter to the new address."""
 
     code = DigitsField()

@@ -17,7 +17,7 @@ from wenjin.accounts.queries import actor_of, find_people
 from wenjin.cases.domain.reference import read_reference
 from wenjin.cases.queries.visibility import visible_to
 from wenjin.core import clock
-from wenjin.core.addresses import new_secret
+from wenjin.core.addresses import fingerprint, new_secret
 from wenjin.core.ledger.head_key import key_id, signing_key
 from wenjin.core.ledger.heads import not_covered
 from wenjin.core.ledger.verification import verify as verify_ledger
@@ -79,7 +79,8 @@ def _troubled(found: list[reading.Verification]) -> set[str]:
 def verify(request: HttpRequest) -> HttpResponse:
     """Read one case again at once, or ask a worker to read everything."""
     actor, text = actor_of(request), request.POST.get("case", "").strip()
-    key = request.POST.get("key", "")[:60] or new_secret()
+    # What is kept names the form, and is not its key.
+    key = fingerprint(request.POST.get("key", "")[:60] or new_secret())
     if not text:
         post(TOPIC, {"actor": actor.reference, "key": key}, key=f"{TOPIC}:{key}")
         return redirect(f"{reverse('desk:audit')}?{urlencode({'asked': key})}")

@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "wenjin.web.limits.RequestLimits",
     "wenjin.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "wenjin.accounts.sessions.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,8 +23,11 @@ from wenjin.accounts.access import (
     staff,
 )
 from wenjin.accounts.domain.access import Access, Answer, Door
-from wenjin.accounts.queries.actors import VISITOR_COOKIE, actor_of
+from wenjin.accounts.queries.actors import VISITOR_COOKIE, actor_of, forget_actor
+from wenjin.accounts.working_day import is_over
+from wenjin.core import clock
 from wenjin.web import errors
+from wenjin.web.visitors import is_known, renew_visitor
 
 __all__ = [
     "Access",
@@ -49,7 +53,9 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Mark the answers to people we know as theirs alone."""
+        was_known = is_known(request)
         response = self.get_response(request)
+        renew_visitor(request, response, was_known=was_known)
         if is_personal(request, response):
             patch_cache_control(response, private=True, no_store=True)
         return response
@@ -62,6 +68,9 @@ class AccessMiddleware:
         kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         """Let in, lead to sign in, or refuse."""
+        if _is_after_hours(request):
+            logout(request)
+            forget_actor(request)
         access = access_of(view)
         if access is None:
             _log.error("no access declared for %s", request.path_info)
@@ -76,6 +85,13 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether an answer may hold something of one person: they are signed in, or hold a draft."""
     names = (settings.SESSION_COOKIE_NAME, VISITOR_COOKIE)
     return any(name in request.COOKIES or name in response.cookies for name in names)
+
+
+def _is_after_hours(request: HttpRequest) -> bool:
+    """Whether somebody of the staff comes with a session that began more than a working day ago."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return False
+    return is_over(request.session, clock.now()) and actor_of(request).is_staff
 
 
 def _refusal(request: HttpRequest, answer: Answer) -> HttpResponse:

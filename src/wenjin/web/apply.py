@@ -1,16 +1,17 @@
 """What can be filed here, and the beginning of an application: without an account, with what the plan knows."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wenjin.accounts import queries as accounts
-from wenjin.accounts.queries.actors import VISITOR_COOKIE
+from wenjin.accounts.queries.actors import visitor_secret
 from wenjin.cases.domain.errors import CaseError
 from wenjin.cases.services import start_draft
 from wenjin.catalogue.queries.domain import NoPackLoaded
@@ -20,11 +21,12 @@ from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web import answers as plan_answers
 from wenjin.web.access import public
 from wenjin.web.apply_page import open_lines, start_page
-from wenjin.web.case_access import LONGEST_KEY, VISITOR_SECONDS, actor_of
+from wenjin.web.case_access import LONGEST_KEY, actor_of
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.case_list import drafts_of
 from wenjin.web.clerk import for_clerk
 from wenjin.web.errors import not_found
+from wenjin.web.visitors import BEFORE_SECONDS, remember_visitor
 
 
 @public
@@ -45,12 +47,16 @@ def offers(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, identifier: str) -> HttpResponse:
     """What it is, and the button that begins it."""
     if request.method != "POST":
         return _page(request, identifier)
     actor = actor_of(request)
+    if actor.visitor_by_link and not actor.is_signed_in:
+        # Whoever gave the link holds that secret: what is begun here gets one of its own.
+        actor = replace(actor, visitor="")
     facts = plan_answers.load(request).as_raw() if request.POST.get("facts") == "yes" else {}
     try:
         begun = start_draft(
@@ -66,8 +72,8 @@ def start(request: HttpRequest, identifier: str) -> HttpResponse:
     except CaseError as error:
         return _page(request, identifier, trouble=refusal_words(error), status=HTTPStatus.CONFLICT)
     response = HttpResponseRedirect(reverse("case", args=[begun.case.reference]))
-    if begun.secret is not None:
-        remember_visitor(response, begun.secret)
+    if secret := begun.secret or ("" if actor.is_signed_in else visitor_secret(request)):
+        remember_visitor(response, secret)
     return response
 
 
@@ -88,19 +94,11 @@ def _page(
         "trouble": trouble,
         "section": "cases",
     }
-    return render(request, "web/apply/start.html", context, status=status)
-
-
-def remember_visitor(response: HttpResponse, secret: str) -> None:
-    """Keep the secret of a draft in the browser; it is the only way back for somebody without an account."""
-    response.set_cookie(
-        VISITOR_COOKIE,
-        secret,
-        max_age=VISITOR_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    response = render(request, "web/apply/start.html", context, status=status)
+    if not actor.is_signed_in and not actor.visitor:
+        # By this cookie the same form sent twice is known to come from one browser.
+        remember_visitor(response, new_secret(), seconds=BEFORE_SECONDS)
+    return response
 
 
 def _firm(chosen: str, represents: frozenset[UUID]) -> UUID | None:

@@ -17,7 +17,14 @@ from wenjin.catalogue.queries.texts import texts
 from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.access import object_decides
-from wenjin.web.case_access import OpenedCase, actor_of, opened, sign_in_href
+from wenjin.web.case_access import (
+    OpenedCase,
+    actor_of,
+    comes_along,
+    is_from_cookie,
+    opened,
+    sign_in_href,
+)
 from wenjin.web.case_draft import draft_page
 from wenjin.web.case_list import case_groups
 from wenjin.web.case_news import news_of
@@ -31,7 +38,7 @@ from wenjin.web.clerk import for_clerk
 def cases(request: HttpRequest) -> HttpResponse:
     """Everything that the reader has begun or sent; empty for somebody who has not."""
     actor = actor_of(request)
-    if actor.is_signed_in and actor.visitor:
+    if actor.is_signed_in and actor.visitor and not actor.visitor_by_link:
         attach_drafts(actor, actor.visitor)
     context = {
         "cases": case_groups(actor),
@@ -78,7 +85,7 @@ def viewed(request: HttpRequest, reference: str) -> tuple[CaseView, OpenedCase]:
     """
     actor = actor_of(request)
     view = case_view(actor, reference)
-    if view is not None and actor.is_signed_in and actor.visitor and view.case.secret_hash == actor.visitor:
+    if view is not None and comes_along(actor, view.case):
         attach_drafts(actor, actor.visitor)
         view = case_view(actor, reference)
     if view is None or view.case.erased_at is not None or view.state.closed_why == "discarded":
@@ -92,6 +99,7 @@ def _draft(request: HttpRequest, shown: OpenedCase) -> HttpResponse:
         **parts,
         "news": news_of(request, shown),
         "may_edit": shown.may(Deed.EDIT),
+        "asks_whose": is_from_cookie(shown.actor, shown.row),
         "sign_in_href": sign_in_href(request, shown.href),
         "form_key": new_secret(),
         "section": "cases",

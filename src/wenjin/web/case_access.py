@@ -28,9 +28,7 @@ from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.case_form_document import Form, Words, form_of
 
 LONGEST_KEY: Final = 60
-# As long as a draft is kept (cases/domain/retention.py).
-VISITOR_SECONDS: Final = 90 * 24 * 3600
-__all__ = ["LONGEST_KEY", "VISITOR_SECONDS", "OpenedCase", "actor_of", "key_of", "opened", "sign_in_href"]
+__all__ = ["LONGEST_KEY", "OpenedCase", "actor_of", "key_of", "opened", "sign_in_href"]
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ def opened(request: HttpRequest, reference: str, deed: Deed = Deed.SEE) -> Opene
     """
     actor, at = actor_of(request), clock.now()
     row = _row(actor, reference, at)
-    if row is not None and actor.is_signed_in and actor.visitor and row.secret_hash == actor.visitor:
+    if row is not None and comes_along(actor, row):
         # They began without an account and have one now: the draft comes along.
         attach_drafts(actor, actor.visitor, at=at)
         row = _row(actor, reference, at)
@@ -137,6 +135,16 @@ def opened(request: HttpRequest, reference: str, deed: Deed = Deed.SEE) -> Opene
     if not case.may(deed):
         raise Http404
     return case
+
+
+def comes_along(actor: Actor, row: Any) -> bool:
+    """Whether a draft that was begun without an account becomes the reader's without asking them."""
+    return is_from_cookie(actor, row) and not actor.visitor_by_link
+
+
+def is_from_cookie(actor: Actor, row: Any) -> bool:
+    """Whether somebody who is signed in holds a draft by the cookie of their browser."""
+    return actor.is_signed_in and bool(actor.visitor) and row.secret_hash == actor.visitor
 
 
 def _row(actor: Actor, reference: str, at: datetime) -> Any:

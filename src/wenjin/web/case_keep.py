@@ -8,14 +8,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wenjin.accounts.domain.actor import VISITOR_LETTERS, Actor
 from wenjin.accounts.queries import actor_of
-from wenjin.accounts.queries.actors import VISITOR_COOKIE
+from wenjin.accounts.queries.actors import visitor_secret
+from wenjin.cases.services import attach_draft
 from wenjin.catalogue.exports.qr import qr_svg
 from wenjin.core.addresses import fingerprint
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.access import object_decides
-from wenjin.web.apply import remember_visitor
-from wenjin.web.case_access import opened, sign_in_href
+from wenjin.web.case_access import is_from_cookie, opened, sign_in_href
 from wenjin.web.case_list import drafts_of
+from wenjin.web.visitors import forget_visitor, remember_visitor
 
 _LONGEST_SECRET = 100
 
@@ -26,7 +27,7 @@ _LONGEST_SECRET = 100
 def link(request: HttpRequest, reference: str) -> HttpResponse:
     """The private link itself: to copy, to scan. Only the browser that holds the draft can show it."""
     case = opened(request, reference)
-    secret = request.COOKIES.get(VISITOR_COOKIE, "")
+    secret = visitor_secret(request)
     if not case.is_draft or not case.actor.visitor or case.row.secret_hash != case.actor.visitor:
         raise Http404
     # Without a language: it opens in the language of whoever opens it.
@@ -56,7 +57,7 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
         return redirect("case", drafts[0].reference)
     if request.method == "POST":
         response = HttpResponseRedirect(reverse("case", args=[drafts[0].reference]))
-        remember_visitor(response, secret)
+        remember_visitor(response, secret, by_link=True)
         return _unseen(response)
     context = {
         "title": drafts[0].title,
@@ -64,6 +65,22 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
         "section": "cases",
     }
     return _unseen(render(request, "web/case/open_link.html", context))
+
+
+@object_decides
+@never_cache
+@require_POST
+def take(request: HttpRequest, reference: str) -> HttpResponse:
+    """Somebody who is signed in says whether a draft that came by a link is theirs."""
+    case = opened(request, reference)
+    if not is_from_cookie(case.actor, case.row):
+        raise Http404
+    if request.POST.get("whose") == "mine":
+        attach_draft(case.actor, case.actor.visitor, case.id, at=case.at)
+        return redirect("case", case.reference)
+    response = redirect("cases")
+    forget_visitor(response)
+    return response
 
 
 def _unseen(response: HttpResponse) -> HttpResponse:

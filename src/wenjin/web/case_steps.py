@@ -26,11 +26,11 @@ from wenjin.catalogue.queries.texts import texts
 from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language, listed, medium_day
 from wenjin.web.access import object_decides
-from wenjin.web.apply import remember_visitor
 from wenjin.web.case_access import OpenedCase, key_of, opened
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.case_papers import paper_name
 from wenjin.web.case_turns import titles_of
+from wenjin.web.visitors import remember_visitor
 
 
 def _done(act: Callable[[], object]) -> str:

@@ -47,4 +47,5 @@ urlpatterns = [
     path("<str:reference>/renew/", case_steps.renew, name="case-renew"),
     path("<str:reference>/join/", case_joining.code, name="case-join-code"),
     path("<str:reference>/link/", case_keep.link, name="case-link"),
+    path("<str:reference>/take/", case_keep.take, name="case-take"),
 ]

@@ -61,6 +61,7 @@ class Actor:
         language: code of the language to write to them in.
         posts: roles held today.
         visitor: fingerprint of the secret of a draft cookie, empty when there is none.
+        visitor_by_link: that secret came by a private link, so others may hold it too.
         is_strong: whether a second factor was used in this session.
         represents: firms that the person speaks for.
         mandates: persons for whom they may act in everything.
@@ -81,6 +82,7 @@ class Actor:
     case_mandates: frozenset[tuple[UUID, str]] = field(default=frozenset())
     help_mandates: frozenset[tuple[UUID, str]] = field(default=frozenset())
     is_system: bool = False
+    visitor_by_link: bool = False
 
     @property
     def reference(self) -> str:

@@ -9,125 +9,338 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('keys', '0001_initial'),
+        ("keys", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SharedCacheEntry',
+            name="SharedCacheEntry",
             fields=[
-                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ('value', models.TextField()),
-                ('expires', models.DateTimeField(db_index=True)),
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
             ],
             options={
-                'db_table': 'shared_cache',
+                "db_table": "shared_cache",
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="TryCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('made_at', models.DateTimeField(default=wenjin.core.clock.now)),
-                ('session_epoch', models.PositiveIntegerField(default=0, help_text='counted up to end all sessions of the account at once')),
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("until_at", models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Account",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("made_at", models.DateTimeField(default=wenjin.core.clock.now)),
+                (
+                    "session_epoch",
+                    models.PositiveIntegerField(
+                        default=0, help_text="counted up to end all sessions of the account at once"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='account_email_any_capitals')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="account_email_any_capitals"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('firm', 'Firm'), ('authority', 'Authority'), ('centre', 'Centre'), ('intermediary', 'Intermediary')], max_length=16)),
-                ('name', models.CharField(max_length=200)),
-                ('name_zh', models.CharField(blank=True, help_text='in simplified Chinese', max_length=200)),
-                ('uscc', models.CharField(blank=True, db_index=True, help_text='unified social credit code, GB 32100-2015', max_length=18)),
-                ('authority', models.CharField(blank=True, help_text='id of an authority in the pack', max_length=64)),
-                ('centre', models.CharField(blank=True, help_text='id of a centre in the pack', max_length=64)),
-                ('is_sample', models.BooleanField(default=False, help_text='invented, or present for demonstration')),
-                ('made_at', models.DateTimeField(default=wenjin.core.clock.now)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("firm", "Firm"),
+                            ("authority", "Authority"),
+                            ("centre", "Centre"),
+                            ("intermediary", "Intermediary"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("name_zh", models.CharField(blank=True, help_text="in simplified Chinese", max_length=200)),
+                (
+                    "uscc",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        help_text="unified social credit code, GB 32100-2015",
+                        max_length=18,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.CharField(blank=True, help_text="id of an authority in the pack", max_length=64),
+                ),
+                (
+                    "centre",
+                    models.CharField(blank=True, help_text="id of a centre in the pack", max_length=64),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, help_text="invented, or present for demonstration"),
+                ),
+                ("made_at", models.DateTimeField(default=wenjin.core.clock.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('authority', ''), _negated=True), fields=('authority',), name='one_organisation_per_authority'), models.UniqueConstraint(condition=models.Q(('centre', ''), _negated=True), fields=('centre',), name='one_organisation_per_centre')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("authority", ""), _negated=True),
+                        fields=("authority",),
+                        name="one_organisation_per_authority",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("centre", ""), _negated=True),
+                        fields=("centre",),
+                        name="one_organisation_per_centre",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('family_name', models.CharField(blank=True, help_text='as in the passport', max_length=100)),
-                ('given_name', models.CharField(blank=True, help_text='as in the passport', max_length=100)),
-                ('other_names', models.CharField(blank=True, help_text='in the script of the person', max_length=200)),
-                ('search_name', models.CharField(blank=True, help_text='all names, folded', max_length=1000)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('private', models.BinaryField(help_text='details, sealed under the data key', null=True)),
-                ('passport_index', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('is_sample', models.BooleanField(default=False, help_text='invented, for demonstration')),
-                ('made_at', models.DateTimeField(default=wenjin.core.clock.now)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.datakey')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("family_name", models.CharField(blank=True, help_text="as in the passport", max_length=100)),
+                ("given_name", models.CharField(blank=True, help_text="as in the passport", max_length=100)),
+                (
+                    "other_names",
+                    models.CharField(blank=True, help_text="in the script of the person", max_length=200),
+                ),
+                ("search_name", models.CharField(blank=True, help_text="all names, folded", max_length=1000)),
+                ("language", models.CharField(default="en", max_length=8)),
+                ("private", models.BinaryField(help_text="details, sealed under the data key", null=True)),
+                ("passport_index", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("is_sample", models.BooleanField(default=False, help_text="invented, for demonstration")),
+                ("made_at", models.DateTimeField(default=wenjin.core.clock.now)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="keys.datakey"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('applicant', 'applicant'), ('representative', 'representative'), ('intermediary', 'intermediary'), ('counter_officer', 'counter_officer'), ('interpreter', 'interpreter'), ('case_officer', 'case_officer'), ('content_editor', 'content_editor'), ('auditor', 'auditor'), ('director', 'director')], max_length=20)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, help_text='last day, included', null=True)),
-                ('granted_by', models.CharField(help_text='reference of the actor', max_length=80)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "applicant"),
+                            ("representative", "representative"),
+                            ("intermediary", "intermediary"),
+                            ("counter_officer", "counter_officer"),
+                            ("interpreter", "interpreter"),
+                            ("case_officer", "case_officer"),
+                            ("content_editor", "content_editor"),
+                            ("auditor", "auditor"),
+                            ("director", "director"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, help_text="last day, included", null=True)),
+                ("granted_by", models.CharField(help_text="reference of the actor", max_length=80)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="accounts.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'organisation', 'role'), name='one_running_membership_per_role')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("person", "organisation", "role"),
+                        name="one_running_membership_per_role",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('applications', 'applications')], max_length=20)),
-                ('case_ref', models.CharField(blank=True, help_text='only in this case; empty: in all', max_length=40)),
-                ('consent_how', models.CharField(choices=[('online', 'online'), ('code', 'code'), ('in_person', 'in_person'), ('signed_form', 'signed_form')], max_length=20)),
-                ('evidence', models.CharField(blank=True, help_text='what shows the consent, in words', max_length=300)),
-                ('given_at', models.DateTimeField()),
-                ('until_on', models.DateField(blank=True, help_text='last day, included', null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('agent_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates_held', to='accounts.organisation')),
-                ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mandates_held', to='accounts.person')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates_given', to='accounts.person')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("purpose", models.CharField(choices=[("applications", "applications")], max_length=20)),
+                (
+                    "case_ref",
+                    models.CharField(blank=True, help_text="only in this case; empty: in all", max_length=40),
+                ),
+                (
+                    "consent_how",
+                    models.CharField(
+                        choices=[
+                            ("online", "online"),
+                            ("code", "code"),
+                            ("in_person", "in_person"),
+                            ("signed_form", "signed_form"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        blank=True, help_text="what shows the consent, in words", max_length=300
+                    ),
+                ),
+                ("given_at", models.DateTimeField()),
+                ("until_on", models.DateField(blank=True, help_text="last day, included", null=True)),
+                (
+                    "until_at",
+                    models.DateTimeField(
+                        blank=True, help_text="the moment on that day, for help of hours", null=True
+                    ),
+                ),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agent_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates_held",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates_held",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates_given",
+                        to="accounts.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('agent__isnull', True), ('agent_organisation__isnull', True), _connector='XOR'), name='mandate_has_one_agent')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agent__isnull", True), ("agent_organisation__isnull", True), _connector="XOR"
+                        ),
+                        name="mandate_has_one_agent",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('sensitive', 'sensitive'), ('reuse_papers', 'reuse_papers'), ('text_messages', 'text_messages'), ('browser_notices', 'browser_notices')], max_length=20)),
-                ('text_version', models.CharField(max_length=20)),
-                ('language', models.CharField(max_length=8)),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='accounts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("sensitive", "sensitive"),
+                            ("reuse_papers", "reuse_papers"),
+                            ("text_messages", "text_messages"),
+                            ("browser_notices", "browser_notices"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text_version", models.CharField(max_length=20)),
+                ("language", models.CharField(max_length=8)),
+                ("given_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="accounts.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'purpose'), name='one_running_consent_per_purpose')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("person", "purpose"),
+                        name="one_running_consent_per_purpose",
+                    )
+                ],
             },
         ),
     ]

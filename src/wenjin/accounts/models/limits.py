@@ -17,3 +17,19 @@ class SharedCacheEntry(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class TryCount(models.Model):
+    """How often something secret was tried (``services.tries``).
+
+    Attributes:
+        key: keyed hash of what is tried and by whom.
+        until_at: when it is forgotten.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    until_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -29,6 +29,9 @@ class Mandate(models.Model):
     evidence = models.CharField(max_length=300, blank=True, help_text="what shows the consent, in words")
     given_at = models.DateTimeField()
     until_on = models.DateField(null=True, blank=True, help_text="last day, included")
+    until_at = models.DateTimeField(
+        null=True, blank=True, help_text="the moment on that day, for help of hours"
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

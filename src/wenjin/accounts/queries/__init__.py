@@ -31,6 +31,7 @@ from wenjin.accounts.queries.organisations import (
 from wenjin.accounts.queries.people import (
     PersonSeen,
     accounts_of_people,
+    data_key_of,
     details_of,
     display_name,
     find_people,
@@ -58,6 +59,7 @@ __all__ = [
     "actor_of_account",
     "actor_of_person",
     "consents_of",
+    "data_key_of",
     "details_of",
     "display_name",
     "find_people",

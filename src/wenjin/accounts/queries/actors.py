@@ -1,7 +1,8 @@
 """Who sends a request, and who somebody is when the system acts or writes to them."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Final, cast
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from wenjin.lang.domain.registry import BY_CODE, SOURCE
 from wenjin.lang.templatetags.lang import asked_language
 
 VISITOR_COOKIE: Final = "wenjin_visitor"
+# Stands before a secret that came by a private link; no secret has this sign.
+BY_LINK: Final = "link~"
 _LONGEST_SECRET: Final = 100
 _KEPT_AS: Final = "_wenjin_actor"
 # A mandate reaches an organisation's people who help or represent, not everybody who works there.
@@ -84,21 +87,33 @@ def second_factor_used(request: HttpRequest, account: Account) -> bool:
 
 def visitor_of(request: HttpRequest) -> str:
     """Fingerprint of the draft cookie, empty without one."""
-    secret = request.COOKIES.get(VISITOR_COOKIE, "")
-    return fingerprint(secret)[:VISITOR_LETTERS] if 0 < len(secret) <= _LONGEST_SECRET else ""
+    secret = visitor_secret(request)
+    return fingerprint(secret)[:VISITOR_LETTERS] if secret else ""
+
+
+def visitor_secret(request: HttpRequest) -> str:
+    """The secret in the draft cookie, empty without one."""
+    secret = request.COOKIES.get(VISITOR_COOKIE, "").removeprefix(BY_LINK)
+    return secret if len(secret) <= _LONGEST_SECRET else ""
+
+
+def came_by_link(request: HttpRequest) -> bool:
+    """Whether that secret came by a private link: whoever gave the link has it too."""
+    return request.COOKIES.get(VISITOR_COOKIE, "").startswith(BY_LINK)
 
 
 def _read(request: HttpRequest) -> Actor:
-    visitor = visitor_of(request)
+    visitor, by_link = visitor_of(request), came_by_link(request)
     # A request that was refused before its session was read has no user.
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return Actor(visitor=visitor, language=asked_language())
+        return Actor(visitor=visitor, visitor_by_link=by_link, language=asked_language())
     account = cast("Account", user)
     found = _OF_ACCOUNT.first({"account": account.pk})
     if found is None:
-        return Actor(account_id=account.pk, visitor=visitor)
-    return _of_person(found, visitor=visitor, is_strong=second_factor_used(request, account))
+        return Actor(account_id=account.pk, visitor=visitor, visitor_by_link=by_link)
+    actor = _of_person(found, visitor=visitor, is_strong=second_factor_used(request, account))
+    return replace(actor, visitor_by_link=True) if by_link else actor
 
 
 def _of_person(person: Person, *, visitor: str, is_strong: bool) -> Actor:
@@ -134,7 +149,7 @@ def posts_on(person_id: UUID, day: date) -> tuple[Post, ...]:
 
 
 def _mandates(agent: UUID, agencies: Iterable[UUID], day: date) -> list[tuple[UUID, str, str]]:
-    return _MANDATES.all({"agent": agent, "agencies": list(agencies), "day": day})
+    return _MANDATES.all({"agent": agent, "agencies": list(agencies), "day": day, "now": clock.now()})
 
 
 # Asked by every page of somebody signed in.
@@ -154,13 +169,16 @@ def _posts(person: UUID, day: date) -> QuerySet[Membership, tuple[str, UUID, str
     )
 
 
-def _mandates_held(agent: UUID, agencies: list[UUID], day: date) -> QuerySet[Mandate, tuple[UUID, str, str]]:
+def _mandates_held(
+    agent: UUID, agencies: list[UUID], day: date, now: datetime
+) -> QuerySet[Mandate, tuple[UUID, str, str]]:
     held = Q(agent_id=agent)
     if agencies:
         held |= Q(agent_organisation_id__in=agencies)
     return Mandate.objects.filter(
         held,
         Q(until_on=None) | Q(until_on__gte=day),
+        Q(until_at=None) | Q(until_at__gt=now),
         revoked_at=None,
         purpose=MandatePurpose.APPLICATIONS,
         principal__erased_at=None,

@@ -87,7 +87,9 @@ def _row(row: Mandate, today: date) -> MandateSeen:
         given_at=row.given_at,
         until_on=row.until_on,
         revoked_at=row.revoked_at,
-        is_running=row.revoked_at is None and (row.until_on is None or row.until_on >= today),
+        is_running=row.revoked_at is None
+        and (row.until_on is None or row.until_on >= today)
+        and (row.until_at is None or row.until_at > clock.now()),
     )
 
 

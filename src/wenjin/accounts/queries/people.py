@@ -14,6 +14,7 @@ from wenjin.accounts.models import Person
 from wenjin.accounts.queries.actors import NoSuchPerson
 from wenjin.core import clock
 from wenjin.core.keys import sealing
+from wenjin.core.keys.models import DataKey
 from wenjin.core.prepared import Prepared
 
 PASSPORT_INDEX: Final = "passport"
@@ -98,6 +99,18 @@ def find_people(text: str, *, limit: int = MOST_FOUND) -> list[PersonSeen]:
 def passport_index(number: str) -> str:
     """What stands for a passport number in the database; nobody can turn it back without the index key."""
     return sealing.blind_index(passport_letters(number), purpose=PASSPORT_INDEX)
+
+
+def data_key_of(person_id: UUID) -> DataKey:
+    """The key under which what belongs to a person is sealed.
+
+    Raises:
+        NoSuchPerson: nobody has this id, or their data was erased.
+    """
+    row = Person.objects.select_related("data_key").filter(pk=person_id, erased_at=None).first()
+    if row is None:
+        raise NoSuchPerson(person_id)
+    return row.data_key
 
 
 def details_of(person_id: UUID) -> PersonDetails:

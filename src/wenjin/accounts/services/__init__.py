@@ -37,6 +37,7 @@ from wenjin.accounts.services.second_factor import (
     has_second_factor,
     reset_second_factor,
 )
+from wenjin.accounts.services.tries import take_back, try_once
 
 __all__ = [
     "WAYS_TO_CHECK",
@@ -64,6 +65,8 @@ __all__ = [
     "revoke_mandate",
     "sample_people",
     "sweep_unproven_accounts",
+    "take_back",
+    "try_once",
     "update_details",
     "update_person",
     "withdraw_consent",

@@ -48,6 +48,7 @@ def give_mandate(
     case_ref: str = "",
     evidence: str = "",
     until_on: date | None = None,
+    until_at: datetime | None = None,
 ) -> Mandate:
     """Let a person or an organisation act for somebody. The same mandate given twice is one.
 
@@ -55,6 +56,7 @@ def give_mandate(
         actor: who records it: the person themselves online, or an officer at the counter.
         how: how the person showed that they want it.
         until_on: last day, included; None: until it is revoked.
+        until_at: the moment when it ends, for help that lasts hours.
 
     Raises:
         NoSuchPerson: nobody has the principal's id.
@@ -72,6 +74,7 @@ def give_mandate(
         purpose=purpose,
         case_ref=case_ref,
         until_on=until_on,
+        until_at=until_at,
         revoked_at=None,
     ).first()
     if same is not None:
@@ -86,6 +89,7 @@ def give_mandate(
         evidence=evidence[:300],
         given_at=at,
         until_on=until_on,
+        until_at=until_at,
     )
     payload = {
         "mandate": str(mandate.pk),

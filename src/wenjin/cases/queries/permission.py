@@ -47,7 +47,7 @@ _WHO: Final[Mapping[Deed, frozenset[Standing]]] = {
     # What ends an application or opens it to others is for whoever owns it alone.
     Deed.WITHDRAW: frozenset({S.PARTY}),
     Deed.DISCARD: frozenset({S.PARTY}),
-    Deed.INVITE: frozenset({S.PARTY, S.HELPER}),
+    Deed.INVITE: frozenset({S.PARTY}),
     Deed.MESSAGE: _PARTY_SIDE | _OFFICE,
     Deed.READ_MESSAGES: _PARTY_SIDE | _OFFICE | {S.INTERPRETER},
     Deed.READ_ANSWERS: _PARTY_SIDE | _OFFICE | {S.INTERPRETER},

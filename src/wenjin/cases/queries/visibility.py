@@ -132,6 +132,11 @@ def _visible(
 _VISIBLE: Final = Prepared(_visible)
 
 
+def holds_drafts(visitor: str) -> bool:
+    """Whether a draft is kept for who holds the secret with this fingerprint."""
+    return bool(visitor) and Case.objects.filter(secret_hash=visitor).exists()
+
+
 def joined_by(actor: Actor, at: datetime) -> QuerySet[JoinCode]:
     """Running help that the actor gives."""
     return JoinCode.objects.filter(joined_by_id=actor.person_id, until_at__gt=at, ended_at__isnull=True)

@@ -16,6 +16,7 @@ from wenjin.cases.domain.retention import RULES, rule_for
 from wenjin.cases.domain.state import to_json
 from wenjin.cases.models import Case, CasePaper, CasePart, Item, Message, Receipt, Transfer
 from wenjin.cases.queries.faces import CITY, working_face
+from wenjin.cases.queries.message_records import noted_of
 from wenjin.cases.sample.happenings import Happened, Noted
 from wenjin.cases.sample.making import MadeCase
 from wenjin.cases.sample.papers import InventedPaper
@@ -36,6 +37,8 @@ from wenjin.core.statements import insert_rows
 _PDF: Final = "application/pdf"
 _BATCH: Final = 400
 _MORNING: Final = time(9)
+# Entries that say what the row of a message holds.
+_WITH_MESSAGE: Final = frozenset({"case.message_sent", "case.information_requested"})
 _SHORT_LIVED: Final = frozenset(
     name for rule in RULES if rule.what == "papers" and rule.fields for name in rule.fields
 )
@@ -125,9 +128,10 @@ class _Writing:
         self.rows.cases.append(case)
         self.rows.parts += parts
         by_decision = {part.decision: part for part in parts}
-        self.rows.entries += self._entries(case, happened)
+        messages = self._messages(case, by_decision)
+        self.rows.messages += messages
+        self.rows.entries += self._entries(case, happened, messages)
         self._papers(case, by_decision)
-        self._messages(case, by_decision)
         if made.manifest:
             self._filing(case, loaded)
         self.rows.posts += self._due(case, loaded)
@@ -192,9 +196,14 @@ class _Writing:
             at, SYSTEM.reference, "", Noted("case.answers_erased", {"fields": gone}), key="erase-contact"
         )
 
-    def _entries(self, case: Case, happened: Iterable[Happened]) -> Iterator[book.NewEntry]:
+    def _entries(
+        self, case: Case, happened: Iterable[Happened], messages: Iterable[Message]
+    ) -> Iterator[book.NewEntry]:
+        noted = {row.request or str(row.pk): noted_of(row.pk, bytes(row.sealed or b"")) for row in messages}
         for number, one in enumerate(happened, start=1):
             code, payload = _coded(one.what)
+            if code in _WITH_MESSAGE:
+                payload = {**payload, **noted.get(str(payload.get("message") or payload.get("request")), {})}
             sealed = None
             if one.sealed is not None:
                 sealed = seal_json(self.key, one.sealed, context=entry_context(case.id, number))
@@ -291,7 +300,8 @@ class _Writing:
             return None
         return files.put(paper.content, _PDF, f"sample-{paper.evidence}.pdf", at)
 
-    def _messages(self, case: Case, parts: dict[str, CasePart]) -> None:
+    def _messages(self, case: Case, parts: dict[str, CasePart]) -> list[Message]:
+        found = []
         for one in self.made.course.messages:
             side = Message.Side.OFFICE if one.is_from_office else Message.Side.APPLICANT
             row = Message(
@@ -304,7 +314,8 @@ class _Writing:
                 request=one.request,
             )
             row.sealed = seal_json(self.key, dict(one.content), context=row.context)
-            self.rows.messages.append(row)
+            found.append(row)
+        return found
 
     def _filing(self, case: Case, loaded: Loaded) -> None:
         made, submitted = self.made, self.made.course.submitted

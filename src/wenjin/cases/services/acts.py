@@ -34,8 +34,6 @@ from wenjin.core.outbox.services import NewMessage, post_many
 from wenjin.core.prepared import Prepared
 from wenjin.core.statements import update_row
 
-_LONGEST_KEY: Final = 80
-
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -74,6 +72,7 @@ class Act:
     Attributes:
         happened: events and notes, in order; none means that nothing is to be written.
         sealed: free text that belongs to the first of them (reasons, messages).
+        noted: what the payload of the first of them says besides, such as the hash of a row written with it.
         columns: further columns of the case to save.
         messages: what goes into the outbox.
         further: writes other rows in the same transaction; it gets the state after the act.
@@ -82,6 +81,7 @@ class Act:
 
     happened: tuple[Event | Note, ...]
     sealed: object = None
+    noted: Mapping[str, object] = field(default_factory=dict)
     columns: Mapping[str, object] = field(default_factory=dict)
     messages: tuple[NewMessage, ...] = ()
     further: Callable[[Loaded, CaseState], None] | None = None
@@ -160,11 +160,8 @@ def perform(
 
 
 def act_key_of(case_id: UUID, key: str | None) -> str | None:
-    """The key under which the ledger knows the act: bound to the case, never longer than it takes."""
-    if key is None:
-        return None
-    whole = f"{case_id}:{key}"
-    return whole if len(whole) <= _LONGEST_KEY else hashlib.sha256(whole.encode("utf-8")).hexdigest()
+    """The key under which the ledger knows the act: bound to the case, and no form's own key in clear."""
+    return None if key is None else hashlib.sha256(f"{case_id}:{key}".encode()).hexdigest()
 
 
 def _by_id(case_id: UUID, *, is_locked: bool) -> QuerySet[Case]:
@@ -263,6 +260,8 @@ def _entries(
             (happened.code, happened.payload) if isinstance(happened, Note) else to_payload(happened)
         )
         seal = None
+        if is_first and act.noted:
+            payload = {**payload, **act.noted}
         if is_first and sealed is not None:
             seal = loaded.seal(sealed, entry_context(case.id, case.event_count + 1))
         entries.append(

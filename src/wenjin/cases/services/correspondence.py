@@ -1,8 +1,9 @@
 """Messages between the applicant and the offices, with their translations."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 from uuid import UUID, uuid4
 
 from django.db.models import Q
@@ -10,16 +11,42 @@ from django.db.models import Q
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import CasePart, Message
+from wenjin.cases.models.message import message_context
 from wenjin.cases.notices.posting import notice
+from wenjin.cases.queries.message_records import noted_of
 from wenjin.cases.queries.permission import Deed
 from wenjin.cases.queries.reach import reach
 from wenjin.cases.queries.visibility import Standing, relation
 from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, perform
 from wenjin.cases.services.permission import demand, demand_message
 from wenjin.cases.services.refusals import WrongAnswers
-from wenjin.core.keys.sealing import seal_json, unseal_json
+from wenjin.core.keys.sealing import unseal_json
 
 LONGEST_MESSAGE: Final = 5000
+_TRANSLATED: Final = ("translation", "translation_language", "how")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenMessage:
+    """A message as it will lie in its row, so that the ledger can say what that is.
+
+    Attributes:
+        sealed: text and translations, under the key of the case.
+    """
+
+    id: UUID
+    sealed: bytes
+
+    @classmethod
+    def of(cls, loaded: Loaded, content: Mapping[str, object], *, message_id: UUID | None = None) -> Self:
+        """Seal a message."""
+        own_id = message_id or uuid4()
+        return cls(own_id, loaded.seal(dict(content), message_context(loaded.case.pk, own_id)))
+
+    @property
+    def noted(self) -> dict[str, object]:
+        """What the ledger says of it: which message, and the SHA-256 of what is sealed."""
+        return noted_of(self.id, self.sealed)
 
 
 def send_message(
@@ -60,12 +87,12 @@ def send_message(
             "translation_language": translation_language,
             "how": how if translation.strip() else "",
         }
-        message_id = uuid4()
-        payload = {"message": str(message_id), "side": side.value, "decision": decision}
+        written = WrittenMessage.of(loaded, content)
+        payload = {**written.noted, "side": side.value, "decision": decision}
         told = (notice(loaded.case, "message"),) if side is Message.Side.OFFICE else ()
 
         def further(done: Loaded, _: CaseState) -> None:
-            message_row(done, side, content, decision=decision, message_id=message_id)
+            message_row(done, side, written, decision=decision)
 
         return Act((Note("case.message_sent", payload),), messages=told, further=further)
 
@@ -91,18 +118,25 @@ def translate_message(
         if row is None or row.sealed is None or not translation.strip():
             return Act(())
         demand_message(actor, Deed.READ_MESSAGES, loaded, row.part.decision if row.part is not None else None)
+        before = unseal_json(loaded.case.data_key, row.sealed, context=row.context)
         content = {
-            **unseal_json(loaded.case.data_key, row.sealed, context=row.context),
+            **before,
             "translation": translation.strip()[:LONGEST_MESSAGE],
             "translation_language": language,
             "how": how,
         }
+        if before.get("translation"):
+            # What somebody has read and acted on stays with the message.
+            content["earlier"] = [
+                *before.get("earlier", ()),
+                {name: before.get(name, "") for name in _TRANSLATED},
+            ]
+        written = WrittenMessage.of(loaded, content, message_id=row.pk)
 
         def further(done: Loaded, _: CaseState) -> None:
-            sealed = seal_json(done.case.data_key, content, context=row.context)
-            Message.objects.filter(pk=row.pk).update(sealed=sealed)
+            Message.objects.filter(pk=row.pk).update(sealed=written.sealed)
 
-        payload = {"message": str(message_id), "how": how, "language": language}
+        payload = {**written.noted, "how": how, "language": language}
         return Act((Note("case.message_translated", payload),), further=further)
 
     return perform(case_id, actor, key, decide, at=at)
@@ -137,22 +171,21 @@ def side_of(actor: Actor, loaded: Loaded) -> Message.Side:
 def message_row(
     loaded: Loaded,
     side: Message.Side,
-    content: Mapping[str, str],
+    written: WrittenMessage,
     *,
     decision: str | None = None,
     request: str = "",
-    message_id: UUID | None = None,
 ) -> None:
-    """Save a message, sealed under the key of its case."""
+    """Save a message of which the ledger has the hash."""
     row = Message(
-        id=message_id or uuid4(),
+        id=written.id,
         case=loaded.case,
         side=side,
         author=loaded.actor.reference,
+        sealed=written.sealed,
         at=loaded.at,
         request=request,
     )
     if decision is not None:
         row.part = CasePart.objects.filter(case=loaded.case, decision=decision).first()
-    row.sealed = loaded.seal(dict(content), row.context)
     row.save(force_insert=True)

@@ -1,8 +1,8 @@
 """Files before they are submitted: begun by anybody, kept through signing in, answered field by field."""
 
-import base64
+import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,18 +10,18 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.crypto import salted_hmac
 
 from wenjin.accounts.domain.actor import VISITOR_LETTERS, Actor, Role
 from wenjin.cases.domain.events import Drafted
 from wenjin.cases.domain.form_checks import read_answers
 from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.reference import ALPHABET, reference_of
-from wenjin.cases.domain.state import evolve, to_json
+from wenjin.cases.domain.state import CaseState, evolve, to_json
 from wenjin.cases.models import Case
 from wenjin.cases.queries.procedures import procedure
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, load, perform, write
+from wenjin.cases.services.numbers import give_to_person
 from wenjin.cases.services.permission import demand
 from wenjin.cases.services.prefilling import prefilled
 from wenjin.cases.services.refusals import Forbidden, KeyUsedForSomethingElse, ProcedureClosed, WrongAnswers
@@ -29,13 +29,12 @@ from wenjin.cases.services.staleness import refuse_stale
 from wenjin.cases.services.supplying import after_supply, supplied_by_answers
 from wenjin.catalogue.queries.procedures import UnknownProcedure
 from wenjin.core import clock
-from wenjin.core.addresses import SECRET_BYTES, fingerprint, new_secret
+from wenjin.core.addresses import fingerprint, new_secret
 from wenjin.core.keys.sealing import seal_json
 from wenjin.core.keys.services import new_data_key
 from wenjin.core.ledger import book
 from wenjin.core.ledger.errors import AlreadyActed
 
-_SALT: Final = "wenjin.cases.drafts"
 # Four letters are enough for a small city's year; where they run short, references grow.
 _LENGTHS: Final = (4, 4, 5, 6, 8)
 _HELPERS: Final = (Role.INTERMEDIARY, Role.COUNTER_OFFICER)
@@ -73,11 +72,12 @@ def start_draft(
         employer: the firm in whose name it is filed, which the actor represents.
         applicant: the person it is for, when the actor has their mandate.
         centre: where it will be handled; for a counter officer their own centre when left out.
-        key: random value of the form; sent twice it begins one file.
+        key: random value of the form; sent twice by the same person or visitor it begins one file.
 
     Raises:
         ProcedureClosed: nobody can begin a case by it today.
         Forbidden: the actor may not act for that person or firm.
+        KeyUsedForSomethingElse: somebody else began a file with this key.
     """
     moment = at or clock.now()
     if (employer is not None and employer not in actor.represents) or (
@@ -88,12 +88,13 @@ def start_draft(
         begun_by = procedure(procedure_id)
     except UnknownProcedure as error:
         raise ProcedureClosed(procedure=procedure_id) from error
-    secret = _secret_for(actor, key)
+    # Drawn, never worked out from anything that is kept: who reads the database learns no way into a draft.
+    secret = None if actor.is_signed_in or actor.visitor else new_secret()
     if secret is not None:
         actor = replace(actor, visitor=fingerprint(secret)[:VISITOR_LETTERS])
-    act_key = f"start:{key}"[:80] if key else None
+    act_key = f"start:{hashlib.sha256(key.encode('utf-8')).hexdigest()}" if key else None
     if act_key is not None and (known := book.by_act(act_key)) is not None:
-        return _begun_before(known.stream, actor, secret)
+        return _begun_before(known.stream, actor)
     if applicant is None and employer is None and not actor.has(*_HELPERS):
         applicant = actor.person_id
     try:
@@ -119,7 +120,7 @@ def start_draft(
         known = book.by_act(act_key) if act_key else None
         if known is None:
             raise
-        return _begun_before(known.stream, actor, secret)
+        return _begun_before(known.stream, actor)
     return StartedDraft(case, secret)
 
 
@@ -172,28 +173,19 @@ def _draw_reference(at: datetime, length: int) -> str:
     return reference_of(settings.CASE_REFERENCE_PLACE, at.year, signs)
 
 
-def _secret_for(actor: Actor, key: str | None) -> str | None:
-    """A secret for somebody without one; the same form gives the same, which nobody works out without our key."""
-    if actor.is_signed_in or actor.visitor:
-        return None
-    if not key:
-        return new_secret()
-    digest = salted_hmac(_SALT, key, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest[:SECRET_BYTES]).decode("ascii")
-
-
 def _own_centre(actor: Actor) -> str:
     return next((post.centre for post in actor.posts if post.role in _HELPERS and post.centre), "")
 
 
-def _begun_before(stream: str, actor: Actor, secret: str | None) -> StartedDraft:
+def _begun_before(stream: str, actor: Actor) -> StartedDraft:
+    """The file of whoever shows again that it is theirs: by their session, or by the secret in their cookie."""
     case = load(UUID(stream.partition(":")[2]))
     is_own = (
         case.started_by_id == actor.person_id if actor.is_signed_in else case.secret_hash == actor.visitor
     )
     if not is_own:
         raise KeyUsedForSomethingElse
-    return StartedDraft(case, secret)
+    return StartedDraft(case, None)
 
 
 def attach_drafts(actor: Actor, visitor: str, *, at: datetime | None = None) -> int:
@@ -210,8 +202,12 @@ def attach_drafts(actor: Actor, visitor: str, *, at: datetime | None = None) -> 
 
 
 def attach_after_sign_in(before: Actor, after: Actor, at: datetime) -> None:
-    """The drafts of who sent the request before they signed in become theirs (see ``accounts.after_sign_in``)."""
-    attach_drafts(after, before.visitor, at=at)
+    """The drafts of who sent the request before they signed in become theirs (see ``accounts.after_sign_in``).
+
+    A draft that came by a private link may be somebody else's: they are asked first.
+    """
+    if not before.visitor_by_link:
+        attach_drafts(after, before.visitor, at=at)
 
 
 def attach_draft(actor: Actor, visitor: str, case_id: UUID, *, at: datetime | None = None) -> bool:
@@ -224,9 +220,21 @@ def attach_draft(actor: Actor, visitor: str, case_id: UUID, *, at: datetime | No
         columns: dict[str, object] = {"secret_hash": "", "started_by_id": actor.person_id}
         if case.applicant_id is None and case.employer_id is None and not actor.has(*_HELPERS):
             columns["applicant_id"] = actor.person_id
-        return Act((Note("case.attached", {"person": str(actor.person_id)}),), columns=columns)
+        return Act(
+            (Note("case.attached", {"person": str(actor.person_id)}),),
+            columns=columns,
+            further=_papers_follow(columns),
+        )
 
     return bool(perform(case_id, actor, None, decide, at=at).codes)
+
+
+def _papers_follow(columns: Mapping[str, object]) -> Callable[[Loaded, CaseState], None] | None:
+    """Papers that a draft has before anybody knows whose they are become the applicant's with it."""
+    applicant = columns.get("applicant_id")
+    if not isinstance(applicant, UUID):
+        return None
+    return lambda done, _: give_to_person(done.case, applicant)
 
 
 def file_for(
@@ -245,7 +253,8 @@ def file_for(
     """
 
     def decide(loaded: Loaded) -> Act:
-        demand(actor, "edit", loaded)
+        # Whom a file belongs to is for whoever owns it: a helper could make it their own.
+        demand(actor, "invite", loaded)
         may_person = applicant is None or actor.may_act_for(applicant, loaded.case.reference)
         may_firm = employer is None or employer in actor.represents
         if not loaded.case.is_draft or not may_person or not may_firm:
@@ -256,7 +265,8 @@ def file_for(
             if value is not None
         }
         payload = {name.removesuffix("_id"): str(value) for name, value in columns.items()}
-        return Act((Note("case.filed_for", payload),) if columns else (), columns=columns)
+        happened = (Note("case.filed_for", payload),) if columns else ()
+        return Act(happened, columns=columns, further=_papers_follow(columns))
 
     return perform(case_id, actor, key, decide, at=at)
 

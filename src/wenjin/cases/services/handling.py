@@ -15,7 +15,7 @@ from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.faces import CITY
 from wenjin.cases.queries.procedures import calendar_of
 from wenjin.cases.services.acts import Act, Loaded, Outcome, perform
-from wenjin.cases.services.correspondence import message_row
+from wenjin.cases.services.correspondence import WrittenMessage, message_row
 from wenjin.cases.services.permission import demand
 from wenjin.cases.services.refusals import Forbidden
 from wenjin.cases.services.supplying import after_supply
@@ -104,6 +104,8 @@ def request_information(
             "how": "person" if translation.strip() else "",
         }
 
+        written = WrittenMessage.of(loaded, said) if said["text"] else None
+
         def further(done: Loaded, _: CaseState) -> None:
             papers = [one.id for one in asked if one.kind == "paper"]
             reasons = {one.id: one.reason for one in asked}
@@ -111,13 +113,14 @@ def request_information(
                 CasePaper.objects.filter(pk=row.pk).update(
                     state=CasePaper.State.WRONG, why=reasons[row.evidence][:40]
                 )
-            if said["text"]:
-                message_row(done, Message.Side.OFFICE, said, decision=decision, request=request)
+            if written is not None:
+                message_row(done, Message.Side.OFFICE, written, decision=decision, request=request)
 
         about = {"request": request, **({"decision": decision} if decision else {})}
         return Act(
             events,
             sealed=said if said["text"] else None,
+            noted=written.noted if written is not None else {},
             messages=(notice(loaded.case, "needs_information", about), *watches(loaded, events)),
             further=further,
         )

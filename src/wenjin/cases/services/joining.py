@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import Actor, Role
@@ -22,6 +23,7 @@ from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import Case, JoinCode
 from wenjin.cases.queries.visibility import Standing, relation
 from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, load, perform
+from wenjin.cases.services.numbers import give_to_person
 from wenjin.cases.services.permission import demand
 from wenjin.cases.services.refusals import Forbidden, TooManyTries, WrongCode
 from wenjin.core import clock
@@ -91,8 +93,9 @@ def make_join_code(
 def join_with_code(actor: Actor, code: str, *, at: datetime | None = None) -> Case:
     """Open the file behind a code.
 
-    A helper who types it in joins the applicant's file; an applicant who types in the code of a helper takes the
-    file over, and the helper goes on helping.
+    A helper who types it in joins the applicant's file; an applicant who types in the code of the helper who
+    began a file takes it over, and the helper goes on helping. Help ends after ``HELP_LASTS``; only a new code of
+    the owner renews it.
 
     Raises:
         WrongCode: wrong, used before, or its time is over.
@@ -102,7 +105,9 @@ def join_with_code(actor: Actor, code: str, *, at: datetime | None = None) -> Ca
     moment = at or clock.now()
     if not actor.is_signed_in:
         raise Forbidden("join")
-    _count_tries(actor, moment)
+    tries = f"join:{actor.person_id}"
+    if not accounts.try_once(tries, most=MOST_WRONG_TRIES, within=TRIES_WITHIN, at=moment):
+        raise TooManyTries(minutes=int(TRIES_WITHIN.total_seconds() // 60))
     digits = "".join(sign for sign in code if sign.isdigit())
     row = JoinCode.objects.filter(
         code_hash=_hash(digits), used_at__isnull=True, expires_at__gt=moment
@@ -110,6 +115,7 @@ def join_with_code(actor: Actor, code: str, *, at: datetime | None = None) -> Ca
     if row is None or row.made_by == actor.reference:
         _write_try(actor, moment)
         raise WrongCode
+    accounts.take_back(tries)
     perform(row.case_id, actor, f"join:{row.pk}", _joining(actor, row.pk), at=moment)
     return load(row.case_id)
 
@@ -124,8 +130,10 @@ def _joining(actor: Actor, row_id: int) -> Callable[[Loaded], Act]:
         until_at = moment + HELP_LASTS
 
         def further(done: Loaded, _: CaseState) -> None:
+            if takes_over is not None:
+                give_to_person(done.case, takes_over)
             principal, mandate = takes_over or done.case.applicant_id, None
-            if principal is not None and principal != helper and row.purpose == "help":
+            if principal is not None and _says_so(principal, actor, row) and row.purpose == "help":
                 mandate = accounts.give_mandate(
                     principal,
                     actor=actor,
@@ -133,7 +141,8 @@ def _joining(actor: Actor, row_id: int) -> Callable[[Loaded], Act]:
                     how=HowGiven.CODE,
                     agent_id=helper,
                     case_ref=done.case.reference,
-                    until_on=clock.today() + timedelta(days=1),
+                    until_on=timezone.localdate(until_at),
+                    until_at=until_at,
                 ).pk
             JoinCode.objects.filter(pk=row_id).update(
                 used_at=moment, joined_by=helper, until_at=until_at, mandate_id=mandate
@@ -151,16 +160,29 @@ def _joining(actor: Actor, row_id: int) -> Callable[[Loaded], Act]:
 
 
 def _helper_and_owner(actor: Actor, row: JoinCode, case: Case) -> tuple[UUID, UUID | None]:
-    """Who helps, and who becomes the owner of a file that a helper began."""
+    """Who helps, and who becomes the owner of a file that a helper began.
+
+    Only who began a file that nobody owns (no applicant, no firm, no visitor's draft) can hand it over.
+    """
     if actor.person_id is None:
         raise Forbidden("join")
-    made_by_person = row.made_by.startswith("person:")
-    maker = UUID(row.made_by.removeprefix("person:")) if made_by_person else None
-    maker_owns = maker is None or maker == case.applicant_id
-    if not maker_owns and case.applicant_id is None and not actor.has(*_HELPERS):
+    is_nobodys = case.applicant_id is None and case.employer_id is None and case.secret_hash == ""
+    starter = case.started_by_id
+    if (
+        is_nobodys
+        and starter is not None
+        and row.made_by == f"person:{starter}"
+        and row.purpose == "help"
+        and not actor.has(*_HELPERS)
+    ):
         # The helper's code, typed in by the applicant.
-        return maker if maker is not None else actor.person_id, actor.person_id
+        return starter, actor.person_id
     return actor.person_id, None
+
+
+def _says_so(principal: UUID, actor: Actor, row: JoinCode) -> bool:
+    """Whether the applicant made the code or typed it in: only then is it their word."""
+    return principal == actor.person_id or row.made_by == f"person:{principal}"
 
 
 def end_help(actor: Actor, case_id: UUID, helper: UUID, *, at: datetime | None = None) -> Outcome:
@@ -207,13 +229,7 @@ def _tries_stream(actor: Actor) -> str:
     return f"join-tries:{actor.person_id}"
 
 
-def _count_tries(actor: Actor, at: datetime) -> None:
-    """Raises TooManyTries. Wrong tries are entries of the ledger: they cannot be reset."""
-    wrong = [entry for entry in book.entries(_tries_stream(actor)) if entry.at > at - TRIES_WITHIN]
-    if len(wrong) >= MOST_WRONG_TRIES:
-        raise TooManyTries(minutes=int(TRIES_WITHIN.total_seconds() // 60))
-
-
 def _write_try(actor: Actor, at: datetime) -> None:
+    """Wrong codes stand in the ledger; they are counted where nobody is faster (``accounts.try_once``)."""
     with transaction.atomic():
         book.append(_tries_stream(actor), "join.wrong_code", at=at, actor=actor.reference, payload={})

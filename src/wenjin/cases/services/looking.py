@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case
@@ -65,11 +67,16 @@ def open_paper(
     case = load(case_id)
     loaded = _loaded(actor, case, moment)
     demand(actor, Deed.READ_PAPERS, loaded)
-    row = case.papers.select_related("item__file__data_key").filter(item_id=item_id).order_by("-pk").first()
+    stands = relation(actor, case, at=moment)
+    rows = case.papers.select_related("item__file__data_key").filter(item_id=item_id)
+    if not (actor.is_system or stands.has(Standing.PARTY, Standing.HELPER)):
+        # What was taken out of the draft was never handed in: offices get what was there when it was, or later.
+        rows = rows.filter(Q(removed_at__isnull=True) | Q(removed_at__gte=case.submitted_at or moment))
+    row = rows.order_by("-pk").first()
     if row is None or row.item.file is None:
         raise PaperNotAsked(paper=str(item_id))
     demand_paper(actor, Deed.READ_PAPERS, loaded, row.evidence)
-    if not relation(actor, case, at=moment).has(Standing.PARTY):
+    if not stands.has(Standing.PARTY):
         payload = {"evidence": row.evidence, "item": str(item_id)}
         _look(actor, case, "paper.seen", payload, f"paper:{item_id}", moment)
     return row.item.file, files.read(row.item.file), files.name_of(row.item.file)

@@ -15,6 +15,7 @@ from wenjin.cases.models import Case, CasePaper, Item
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.papers import evidence_asked, language_of
 from wenjin.cases.services.acts import Act, Decider, Loaded, Note, Outcome, perform
+from wenjin.cases.services.numbers import hold_by_person, key_for
 from wenjin.cases.services.permission import demand, demand_paper
 from wenjin.cases.services.refusals import (
     NoConsent,
@@ -74,6 +75,8 @@ def put_paper(
         file = files.stored_file(file_id)
         if file is None or file.state in (FileState.INFECTED, FileState.REFUSED, FileState.ERASED):
             raise PaperNotReady((evidence,))
+        holder = holder_of(case, evidence)
+        key_of_number = key_for(case, holder["holder_person_id"]) if number else None
         item = Item(
             id=uuid4(),
             evidence=evidence,
@@ -85,12 +88,12 @@ def put_paper(
             legalisation=Item.Legalisation(legalisation),
             made_at=loaded.at,
             is_sample=case.is_sample,
-            data_key_id=case.data_key_id if number else None,
-            **holder_of(case, evidence),
+            data_key=key_of_number,
+            **holder,
         )
-        if number:
+        if key_of_number is not None:
             item.number = seal(
-                case.data_key, number[:_LONGEST_NUMBER].encode("utf-8"), context=item.number_context
+                key_of_number, number[:_LONGEST_NUMBER].encode("utf-8"), context=item.number_context
             )
         keeps = adds or translation_of is not None
         return _given(loaded, item, file.sha256, is_new=True, keeps=keeps, how="uploaded")
@@ -119,7 +122,9 @@ def reuse_item(
         demand(actor, "edit", loaded)
         _must_be_asked(loaded, evidence)
         case = loaded.case
-        item = Item.objects.select_related("file").filter(pk=item_id, erased_at__isnull=True).first()
+        item = (
+            Item.objects.select_related("file", "data_key").filter(pk=item_id, erased_at__isnull=True).first()
+        )
         if item is None or item.evidence != evidence or not _is_of_case(item, case):
             raise PaperOfSomebodyElse(paper=evidence)
         if item.holder_person_id is not None and not has_consent(item.holder_person_id, Purpose.REUSE_PAPERS):
@@ -241,6 +246,8 @@ def _given(loaded: Loaded, item: Item, sha256: str, *, is_new: bool, keeps: bool
     def further(done: Loaded, _: CaseState) -> None:
         if is_new:
             item.save(force_insert=True)
+        else:
+            hold_by_person(item)
         if not keeps:
             _remove(CasePaper.objects.filter(pk__in=[row.pk for row in rows]), done.at)
         CasePaper.objects.create(

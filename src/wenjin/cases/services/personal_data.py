@@ -7,7 +7,7 @@ Source:
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -25,12 +25,13 @@ from wenjin.cases.models import Case, CasePaper, Item, Message, Transfer
 from wenjin.cases.queries.faces import CITY
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.services.acts import Act, Loaded, Note, entry_context, load, perform
+from wenjin.cases.services.numbers import number_of, save_from
 from wenjin.cases.services.refusals import Forbidden
 from wenjin.core import clock
 from wenjin.core.files import services as files
 from wenjin.core.files.models import FileState
 from wenjin.core.keys.errors import KeyTrouble
-from wenjin.core.keys.sealing import unseal, unseal_json
+from wenjin.core.keys.sealing import unseal_json
 from wenjin.core.keys.services import shred
 from wenjin.core.ledger import book
 
@@ -91,9 +92,6 @@ def _person(person_id: UUID) -> dict[str, object]:
 
 
 def _item(item: Item) -> dict[str, object]:
-    number = ""
-    if item.number is not None and item.data_key is not None:
-        number = unseal(item.data_key, item.number, context=item.number_context).decode("utf-8")
     return {
         "id": item.pk,
         "evidence": item.evidence,
@@ -101,11 +99,19 @@ def _item(item: Item) -> dict[str, object]:
         "expires_on": item.expires_on,
         "language": item.language,
         "legalisation": item.legalisation,
-        "number": number,
+        "number": _readable(lambda: number_of(item)),
         "verified_at": item.verified_at,
         "file": f"papers/{_paper_name(item)}" if item.file is not None else None,
         "sha256": item.file.sha256 if item.file is not None else None,
     }
+
+
+def _readable(read: Callable[[], object]) -> object:
+    """What somebody gets of one thing; None when its key is gone, which keeps nothing else from them."""
+    try:
+        return read()
+    except KeyTrouble:
+        return None
 
 
 def _paper_name(item: Item) -> str:
@@ -266,6 +272,8 @@ def erase_case_content(case_id: UUID, *, at: datetime) -> bool:
                 ),
                 done.at,
             )
+            left = Item.objects.filter(data_key=done.case.data_key_id, number__isnull=False)
+            save_from(done.case, left.select_related("data_key"))
             shred(done.case.data_key_id, done.at)
 
         columns = {"answers": None, "household": None, "erased_at": loaded.at, "secret_hash": ""}

@@ -11,6 +11,7 @@ from django.db import transaction
 from wenjin.cases.domain.events import from_payload
 from wenjin.cases.domain.state import CaseState, from_json, replay, to_json
 from wenjin.cases.models import Case, CasePart
+from wenjin.cases.queries.message_records import differences, recorded
 from wenjin.cases.queries.procedures import procedure, procedure_of
 from wenjin.cases.services.acts import load
 from wenjin.cases.services.projection import columns_of, parts_of, write_parts
@@ -36,12 +37,18 @@ class Difference:
     """A case whose rows are not what its ledger says.
 
     Attributes:
-        what: ``state``, ``head``, ``missing_entries``, ``case:<column>``, ``<decision>:<column>``.
+        what: ``state``, ``head``, ``missing_entries``, ``case:<column>``, ``<decision>:<column>``,
+            ``message:<id>:<what>``.
     """
 
     case_id: UUID
     reference: str
     what: tuple[str, ...]
+
+    @property
+    def can_be_mended(self) -> bool:
+        """Whether the ledger has what the rows should say; of texts it has the hash alone."""
+        return not any(one.startswith("message:") for one in self.what)
 
 
 def replayed(case: Case) -> tuple[CaseState | None, int, str, datetime | None]:
@@ -76,6 +83,7 @@ def check(case: Case) -> Difference | None:
         known = kept.pop(row.decision, None)
         wrong += [f"{row.decision}:missing"] if known is None else _differences(row, known)
     wrong += [f"{decision}:too_many" for decision in kept]
+    wrong += differences(case, recorded(book.entries(case.stream)))
     return Difference(case.pk, case.reference, tuple(wrong)) if wrong else None
 
 

@@ -1,5 +1,6 @@
 """Drafts: begun by anybody, kept through signing in, worked on by two, submitted only when whole."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,9 +33,9 @@ def visitor(secret: str) -> Actor:
 def test_a_visitor_comes_back_by_the_secret_and_keeps_the_draft_after_signing_in() -> None:
     started = services.start_draft(Actor(), stage.JOINT, language="en", facts=stage.FACTS, key="form-1")
     assert started.secret is not None
-    again = services.start_draft(Actor(), stage.JOINT, language="en", facts=stage.FACTS, key="form-1")
-    assert (again.case.pk, again.secret) == (started.case.pk, started.secret)
     guest = visitor(started.secret)
+    again = services.start_draft(guest, stage.JOINT, language="en", facts=stage.FACTS, key="form-1")
+    assert again.case.pk == started.case.pk
     services.save_answers(guest, started.case.pk, {"family_name": "Lovelace"})
     assert queries.case_view(guest, started.case.reference) is not None
     assert queries.case_view(visitor("another"), started.case.reference) is None
@@ -46,6 +47,27 @@ def test_a_visitor_comes_back_by_the_secret_and_keeps_the_draft_after_signing_in
     assert answers_of(case)["family_name"] == "Lovelace"
     assert not queries.visible_to(guest).exists()
     assert queries.visible_to(ada).get() == case
+
+
+def test_nothing_that_is_kept_leads_into_a_draft() -> None:
+    started = services.start_draft(Actor(), stage.JOINT, language="en", key="form-1")
+    services.save_answers(visitor(started.secret or ""), started.case.pk, {"family_name": "L"}, key="form-2")
+    kept = [entry.act_key for entry in book.entries(started.case.stream)]
+    assert not [one for one in kept if "form-" in (one or "")]
+    for key in ("form-1", *(one.partition(":")[2] for one in kept if one)):
+        with pytest.raises(services.KeyUsedForSomethingElse):
+            services.start_draft(Actor(), stage.JOINT, language="en", key="form-1")
+        other = services.start_draft(Actor(), stage.JOINT, language="en", key=f"{key}-")
+        assert other.secret != started.secret
+
+
+def test_a_draft_that_came_by_a_link_is_not_taken_over_by_signing_in() -> None:
+    started = services.start_draft(Actor(), stage.JOINT, language="en")
+    guest = replace(visitor(started.secret or ""), visitor_by_link=True)
+    tell_everybody(guest, stage.applicant(), clock.now())
+    started.case.refresh_from_db()
+    assert started.case.applicant_id is None
+    assert started.case.secret_hash == guest.visitor
 
 
 def test_answers_are_saved_with_who_and_which_field_and_never_the_value() -> None:

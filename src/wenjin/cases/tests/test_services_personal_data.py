@@ -8,6 +8,9 @@ from datetime import timedelta
 import pytest
 
 from wenjin.accounts import queries as people
+from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.domain.consent import Purpose
+from wenjin.accounts.services import give_consent
 from wenjin.cases import queries, services
 from wenjin.cases.models import Case, Item, Transfer
 from wenjin.cases.queries.sealed import answers_of
@@ -18,6 +21,7 @@ from wenjin.cases.tests import stage
 from wenjin.core import clock
 from wenjin.core.keys.errors import Shredded
 from wenjin.core.keys.sealing import seal
+from wenjin.core.keys.services import new_data_key, shred
 from wenjin.core.ledger.verification import verify
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letter_key")]
@@ -126,3 +130,55 @@ def test_transfers_are_counted_and_name_fields_only() -> None:
     assert "paper:passport" in row.fields
     assert "P1234567" not in str(row.fields)
     assert len(services.transfers_of(ada, ada.person_id)) == 2
+
+
+def test_the_number_of_a_paper_that_is_used_again_outlives_the_case_it_was_given_in() -> None:
+    ada = stage.applicant()
+    assert ada.person_id is not None
+    agree_to_reuse(ada)
+    first, second = stage.draft(ada), stage.draft(ada)
+    services.put_paper(ada, first.pk, "passport", stage.file().pk, number="EZ123999")
+    item = Item.objects.get()
+    # As it was written before numbers lay under the key of their holder.
+    item.data_key = first.data_key
+    item.number = seal(first.data_key, b"EZ123999", context=item.number_context)
+    item.save()
+    services.reuse_item(ada, second.pk, "passport", item.pk)
+    services.discard_draft(ada, first.pk)
+    stage.run_outbox()
+    assert numbers_in_copy(ada) == ["EZ123999"]
+
+
+def test_the_number_of_a_visitors_paper_follows_the_paper_to_its_holder() -> None:
+    started = services.start_draft(Actor(), stage.JOINT, language="en")
+    guest = Actor(visitor=started.case.secret_hash)
+    services.put_paper(guest, started.case.pk, "passport", stage.file().pk, number="EZ123999")
+    ada = stage.applicant()
+    assert services.attach_drafts(ada, guest.visitor) == 1
+    agree_to_reuse(ada)
+    services.reuse_item(ada, stage.draft(ada).pk, "passport", Item.objects.get().pk)
+    services.discard_draft(ada, started.case.pk)
+    stage.run_outbox()
+    assert numbers_in_copy(ada) == ["EZ123999"]
+
+
+def test_a_number_whose_key_is_gone_keeps_nothing_else_from_its_person() -> None:
+    ada = stage.applicant()
+    case = stage.draft(ada)
+    services.put_paper(ada, case.pk, "passport", stage.file().pk, number="EZ123999")
+    key = new_data_key()
+    Item.objects.update(data_key=key)
+    assert numbers_in_copy(ada) == [None]
+    shred(key.pk)
+    assert numbers_in_copy(ada) == [None]
+
+
+def agree_to_reuse(actor: Actor) -> None:
+    assert actor.person_id is not None
+    give_consent(actor.person_id, Purpose.REUSE_PAPERS, language="en", actor=actor, at=clock.now())
+
+
+def numbers_in_copy(actor: Actor) -> list[str | None]:
+    assert actor.person_id is not None
+    with zipfile.ZipFile(io.BytesIO(services.copy_of_everything(actor, actor.person_id))) as archive:
+        return [one["number"] for one in json.loads(archive.read("data.json"))["items"]]

@@ -1,5 +1,6 @@
 """The parts of a PDF that act, found in every object and taken out (ISO 32000-2, 7.11, 8.6, 12.5, 12.6, 12.7)."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
@@ -42,6 +43,9 @@ _KEYS: Final = {
     "/PieceInfo": "",
 }
 """Entries that are taken out wherever they stand. An action that runs by itself is noted for what it does."""
+
+_ELSEWHERE: Final = ("/F", "/FFilter", "/FDecodeParms", "/Ref")
+"""Of a stream: its content lies in another file (7.3.8.2), or it stands for a page of one (8.10.4). Readers fetch it."""
 
 _ANNOTATIONS: Final = {
     "/RichMedia": "media_removed",
@@ -102,6 +106,14 @@ class PdfSweeper:
                 self._sweep_container(value)  # what it would do decides what we say of it
             del thing[key]
             self._note(_KEYS[key])
+        if isinstance(thing, Stream):
+            for key in keys.intersection(_ELSEWHERE):
+                del thing[key]
+                self._note("attachment_removed")
+        if "/FontMatrix" in keys and not _is_matrix(thing.get("/FontMatrix")):
+            # A reader that puts it together as a program would run what stands there.
+            del thing["/FontMatrix"]
+            self._note("script_removed")
         if "/S" in keys:
             self._sweep_action(thing)
         if "/ByteRange" in keys:
@@ -156,3 +168,10 @@ class PdfSweeper:
     def _note(self, note: str) -> None:
         if note:
             self.notes.add(note)
+
+
+def _is_matrix(value: object) -> bool:
+    """Six numbers, and nothing else (9.6.2.1)."""
+    if not isinstance(value, Array) or len(value) != 6:
+        return False
+    return all(isinstance(one, (int, Decimal, float)) and not isinstance(one, bool) for one in value)

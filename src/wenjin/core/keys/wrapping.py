@@ -32,7 +32,7 @@ def wrap(key: bytes, data_key_id: UUID) -> tuple[bytes, str]:
     """
     kek_id = active_kek_id()
     nonce = os.urandom(NONCE_BYTES)
-    body = AESGCM(_kek(kek_id)).encrypt(nonce, key, _associated(data_key_id))
+    body = AESGCM(kek(kek_id)).encrypt(nonce, key, _associated(data_key_id))
     return _VERSION + nonce + body, kek_id
 
 
@@ -43,17 +43,22 @@ def unwrap(wrapped: bytes, kek_id: str, data_key_id: UUID) -> bytes:
         UnknownKey: the key-encryption key is not in the settings.
         SealBroken: the row was changed, or the key-encryption key under this identifier is another one.
     """
-    kek = _kek(kek_id)
+    key = kek(kek_id)
     if wrapped[:1] != _VERSION:
         raise SealBroken(f"data key {data_key_id}: unknown version of wrapping")
     nonce, body = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
     try:
-        return AESGCM(kek).decrypt(nonce, body, _associated(data_key_id))
+        return AESGCM(key).decrypt(nonce, body, _associated(data_key_id))
     except (InvalidTag, ValueError) as error:
         raise SealBroken(f"data key {data_key_id} does not open under key {kek_id!r}") from error
 
 
-def _kek(kek_id: str) -> bytes:
+def kek(kek_id: str) -> bytes:
+    """A key of the ring.
+
+    Raises:
+        UnknownKey: it is not in the settings.
+    """
     for known, key in settings.KEY_RING:
         if known == kek_id:
             return key

@@ -13,6 +13,7 @@ from PIL import Image
 from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.accounts.queries import actor_of_person
+from wenjin.accounts.tests.signed_in import begin_session
 from wenjin.cases.queries.papers import papers
 from wenjin.cases.queries.reach import reach
 from wenjin.cases.queries.visibility import visible_to
@@ -50,7 +51,7 @@ def signed_in(client: Client, name: str = "ada") -> Actor:
     """The client signed in as a new person of its own, who has used no second factor."""
     account = accounts.make_account(f"{name}@example.org", at=clock.now(), is_proven=True)
     person = accounts.person_of_account(account, language="en", at=clock.now())
-    client.force_login(account, backend="wenjin.accounts.backends.AccountBackend")
+    begin_session(client, account)
     return actor_of_person(person.pk)
 
 

@@ -12,9 +12,11 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from wenjin.accounts import after_sign_in, queries, services
-from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.domain.actor import SYSTEM, Actor, Role
 from wenjin.accounts.queries import VISITOR_COOKIE
+from wenjin.accounts.sessions import SessionStore
 from wenjin.accounts.tests.signed_in import sign_in
+from wenjin.core import clock
 from wenjin.core.ledger import book
 
 pytestmark = pytest.mark.django_db
@@ -269,6 +271,52 @@ def test_staff_sessions_end_with_the_day(client: Client, people: object, setting
     assert client.session.get_expiry_age() <= settings.STAFF_SESSION_SECONDS
     assert client.get("/en/desk/pack/").status_code == 200
     assert timedelta(seconds=settings.STAFF_SESSION_SECONDS) <= timedelta(hours=24)
+
+
+def test_a_staff_session_ends_by_its_beginning_however_much_it_is_used(
+    client: Client,
+    people: dict[str, queries.PersonSeen],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sign_in(client, people["xu"].id)
+    began, hours = clock.now(), settings.STAFF_SESSION_SECONDS // 3600
+    for hour in range(1, hours, 2):
+        monkeypatch.setattr(clock, "now", lambda hour=hour: began + timedelta(hours=hour))
+        assert client.get("/en/desk/pack/").status_code == 200
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(hours=hours))
+    assert client.get("/en/desk/pack/").status_code == 302
+    assert client.get("/en/you/").status_code == 302, "not only the desk: the session is over"
+
+
+def test_who_becomes_staff_has_no_longer_than_the_others(
+    client: Client,
+    people: dict[str, queries.PersonSeen],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sign_in(client, people["amina"].id)
+    later = clock.now() + timedelta(seconds=settings.STAFF_SESSION_SECONDS)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert client.get("/en/you/").status_code == 200
+    office = services.make_organisation("centre", "Sample centre", actor=SYSTEM, at=later, centre="sample")
+    services.add_member(people["amina"].id, office.pk, Role.COUNTER_OFFICER, actor=SYSTEM, at=later)
+    assert client.get("/en/you/").status_code == 302
+
+
+def test_five_tries_are_five_also_for_those_who_try_at_once(client: Client, settings: Settings) -> None:
+    code = ask(client, "many@example.org")
+    kept = client.cookies[settings.SESSION_COOKIE_NAME].value
+    before = SessionStore(kept).load()
+    for _ in range(5):
+        client.post(CODE, {"code": "00000000"})
+        # As if all had been read at the same moment: the session knows of no try.
+        session = SessionStore(kept)
+        session.update(before)
+        session.save(must_create=not session.exists(session.session_key))
+    response = client.post(CODE, {"code": code})
+    assert response.get("Location") != "/en/you/"
+    assert client.get("/en/you/").status_code != 200
 
 
 def test_the_address_is_changed_only_by_its_reader(

@@ -68,7 +68,7 @@ class Command(BaseCommand):
         for count, found in check_all():  # noqa: B007  the last count is what is told
             if found is not None:
                 different.append(found)
-                fixed += bool(options["fix"]) and rebuild(found.case_id)
+                fixed += bool(options["fix"]) and rebuild(found.case_id) and found.can_be_mended
         shown = [{"reference": one.reference, "what": list(one.what)} for one in different[:SHOWN]]
         said = {"cases": count, "different": len(different), "written_anew": fixed, "shown": shown}
         self._say(said, options)

@@ -178,3 +178,43 @@ def test_deep_nesting_does_not_break_us() -> None:
     paper = made.raw_pdf(made.CATALOGUE, made.PAGES, made.PAGE, made.raw_stream(b"", b""), deep)
     with suppress(FileRefused):
         clean_pdf(paper)
+
+
+def test_a_stream_that_lies_elsewhere_is_fetched_by_nobody() -> None:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        form = {"/Type": Name.XObject, "/Subtype": Name.Form, "/BBox": pikepdf.Array([0, 0, 1, 1])}
+        where = pikepdf.Dictionary(FS=Name.URL, F="http://elsewhere.example/")
+        outside = pdf.make_stream(
+            b"", {**form, "/F": where, "/FFilter": Name.FlateDecode, "/FDecodeParms": {}}
+        )
+        other = pdf.make_stream(b"", {**form, "/Ref": pikepdf.Dictionary(F="elsewhere.pdf", Page=0)})
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=outside, B=other))
+        content = made.saved(pdf)
+    cleaned = clean_pdf(content)
+    assert cleaned.notes == ("attachment_removed",)
+    bare = laid_open(cleaned.content)
+    for word in (b"elsewhere", b"/FFilter", b"/FDecodeParms", b"/Ref"):
+        assert word not in bare
+
+
+@pytest.mark.parametrize(
+    ("matrix", "stays"),
+    [
+        ([0.001, 0, 0, 0.001, 0, 0], True),
+        ([1, 2, 3, 4, 5, pikepdf.String("0); app.alert(1)//")], False),
+        ([1, 2, 3, 4, 5], False),
+        ([1, 2, 3, 4, 5, [6]], False),
+    ],
+)
+def test_the_matrix_of_a_font_is_six_numbers(matrix: list[object], stays: bool) -> None:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        font = pikepdf.Dictionary(Type=Name.Font, Subtype=Name.Type1, FontMatrix=pikepdf.Array(matrix))
+        page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        content = made.saved(pdf)
+    cleaned = clean_pdf(content)
+    assert cleaned.notes == (() if stays else ("script_removed",))
+    bare = laid_open(cleaned.content)
+    assert (b"/FontMatrix" in bare) is stays
+    assert b"alert" not in bare

@@ -24,9 +24,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenjin.accounts.after_sign_in import tell_everybody
+from wenjin.accounts.after_sign_in import ask_everybody, tell_everybody
 from wenjin.accounts.models import Account
 from wenjin.accounts.queries.actors import actor_of, actor_of_account, forget_actor
+from wenjin.accounts.queries.people import verified_addresses
 from wenjin.accounts.services import journal
 from wenjin.accounts.services.accounts import person_of_account
 from wenjin.accounts.services.second_factor import SECOND_FACTORS
@@ -88,7 +89,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-all
         before, at = actor_of(request), clock.now()
         super().login(request, user)
         with transaction.atomic():
-            person = person_of_account(user, language=asked_language(), at=at)
+            person = person_of_account(
+                user,
+                language=asked_language(),
+                at=at,
+                known_before=lambda: ask_everybody(before, verified_addresses(user.pk), at),
+            )
             forget_actor(request)
             after = actor_of(request)
             methods = [str(one.get("type") or one.get("method")) for one in _records(request, user)]

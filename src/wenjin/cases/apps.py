@@ -10,8 +10,9 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Drafts of a visitor follow them into their account."""
-        from wenjin.accounts.after_sign_in import after_sign_in
-        from wenjin.cases.services.drafts import attach_after_sign_in
+        """What a visitor began, and what a counter sent for them, follows them into their account."""
+        from wenjin.accounts.after_sign_in import after_sign_in, known_before
+        from wenjin.cases.services.attaching import attach_after_sign_in, person_known_before
 
         after_sign_in(attach_after_sign_in)
+        known_before(person_known_before)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenjin.cases.domain.events import Wanted, WantedKind
+from wenjin.cases.domain.validity import Limits, outlived, wrong_with
 from wenjin.cases.queries.papers import PaperRow
 from wenjin.core import clock
+from wenjin.desk.case_errors import outlived_words, validity_words
 from wenjin.desk.case_words import CaseWords
 from wenjin.desk.phrases import OfferedPhrase
 from wenjin.lang.domain.registry import BY_CODE
@@ -189,19 +191,43 @@ def reason_choices() -> list[tuple[str, Any]]:
 
 
 class GrantForm(ActForm):
-    """A permit and how long it is valid."""
+    """A permit and how long it is valid.
+
+    Attributes:
+        ends: last days of what it rests on, such as the passport.
+        asked_months: how long the applicant asks for; empty when that is not said, or not for this reader.
+    """
 
     valid_from = _Day(label=_("Valid from"), required=False)
     valid_until = _Day(label=_("Valid until"), required=False)
+    is_meant = forms.BooleanField(label=_("Yes, it is to be valid longer than that."), required=False)
     number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
     conditions = _Lines(label=_("Conditions"), required=False)
 
+    def __init__(
+        self, *args: Any, limits: Limits, ends: Mapping[str, date], asked_months: str = "", **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self._limits, self.ends, self.asked_months = limits, ends, asked_months
+        self._last: date | None = None
+
+    @property
+    def outlived(self) -> Mapping[str, date]:
+        """What ends before the validity that was typed."""
+        return outlived(self._last, self.ends)
+
     def clean(self) -> dict[str, Any]:
-        """The last day does not come before the first."""
+        """A validity that can be; one beyond the end of passport or contract is said to be meant."""
         found = super().clean() or self.cleaned_data
-        first, last = found.get("valid_from"), found.get("valid_until")
-        if first and last and last < first:
-            self.add_error("valid_until", _("The last day comes before the first."))
+        first, self._last = found.get("valid_from"), found.get("valid_until")
+        wrong = None if self.errors else wrong_with(first, self._last, self._limits)
+        if wrong is not None:
+            self.add_error(
+                "valid_from" if wrong.is_about_the_beginning else "valid_until",
+                validity_words(wrong.value),
+            )
+        elif self.outlived and not found.get("is_meant"):
+            self.add_error("is_meant", outlived_words(self.outlived))
         return found
 
 

@@ -1,7 +1,6 @@
 """What an officer does with a decision of their authority."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -13,6 +12,7 @@ from wenjin.accounts.queries import staff_with
 from wenjin.cases import services
 from wenjin.cases.domain.acts import allowed_pauses
 from wenjin.cases.domain.events import Outcome
+from wenjin.cases.queries.validity import ends_in, limits_of
 from wenjin.catalogue.domain.deadline import add_months
 from wenjin.core import clock
 from wenjin.desk import phrases
@@ -29,6 +29,7 @@ from wenjin.desk.act_forms import (
 from wenjin.desk.case_options import may_decide
 from wenjin.desk.doing import Act, Doing, Sent
 from wenjin.desk.people import person_id
+from wenjin.lang.templatetags.lang import number
 
 LONGEST_PERMIT: Final = 120
 _USUAL_MONTHS: Final = 12
@@ -45,15 +46,19 @@ def _titled(pattern: Promise) -> Callable[[Doing], str]:
 
 
 def _grant_form(doing: Doing) -> ActForm:
-    today = clock.today()
-    months = doing.case.view.answers.get("permit_months", "")
-    length = (
-        int(months)
-        if months.isascii() and months.isdigit() and 0 < int(months) <= LONGEST_PERMIT
-        else _USUAL_MONTHS
+    today, view = clock.today(), doing.case.view
+    months = view.answers.get("permit_months", "")
+    is_asked = months.isascii() and months.isdigit() and 0 < int(months) <= LONGEST_PERMIT
+    ends = ends_in(view.answers, ((row.evidence, one.expires_on) for row in view.papers for one in row.given))
+    # What is filled in beforehand needs no second look: it ends with the first of what it rests on.
+    until = min((add_months(today, int(months) if is_asked else _USUAL_MONTHS), *ends.values()))
+    return GrantForm(
+        doing.data,
+        initial={"valid_from": today, "valid_until": max(until, today)},
+        limits=limits_of(doing.case.row),
+        ends=ends,
+        asked_months=number(int(months)) if is_asked else "",
     )
-    initial: dict[str, date] = {"valid_from": today, "valid_until": add_months(today, length)}
-    return GrantForm(doing.data, initial=initial)
 
 
 def _grant(doing: Doing, form: GrantForm, sent: Sent) -> None:
@@ -67,6 +72,7 @@ def _grant(doing: Doing, form: GrantForm, sent: Sent) -> None:
         seen_version=sent.seen,
         valid_from=found["valid_from"],
         valid_until=found["valid_until"],
+        may_outlive=found["is_meant"],
         number=found["number"],
         conditions=found["conditions"],
     )
@@ -175,6 +181,7 @@ ON_DECISIONS: Final = (
         _grant,
         gettext_lazy("Granted. The letter is being made."),
         pgettext_lazy("decide", "Grant"),
+        template="desk/acts/grant.html",
     ),
     Act(
         "refuse",

@@ -1,6 +1,7 @@
 """What a case refuses, in the words of an officer: what happened, and what to do. Nothing has changed then."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenjin.cases.domain.errors import CaseError
-from wenjin.lang.templatetags.lang import day, listed, number
+from wenjin.lang.templatetags.lang import day, listed, medium_day, number
+from wenjin.web.joining import gap
 
 _SENTENCES: Final[Mapping[str, Promise]] = {
     "not_submitted": gettext_lazy("This file is still a draft."),
@@ -28,7 +30,6 @@ _SENTENCES: Final[Mapping[str, Promise]] = {
     "already_extended": gettext_lazy("This term was made longer before. That is possible once."),
     "reason_missing": gettext_lazy("Write the reason."),
     "nothing_proposed": gettext_lazy("No refusal is proposed any more."),
-    "validity_impossible": gettext_lazy("The last day comes before the first."),
     "not_possible_now": gettext_lazy("It is too late for this: the case is past that point."),
     "somebody_else_was_faster": gettext_lazy(
         "Somebody else was writing at the same moment. Send it once more."
@@ -43,6 +44,14 @@ _SENTENCES: Final[Mapping[str, Promise]] = {
     "too_many_tries": gettext_lazy("Wrong codes were tried too often. Wait a quarter of an hour."),
     "procedure_closed": gettext_lazy("Nobody can apply for this today."),
     "no_consent": gettext_lazy("This needs the person’s consent."),
+}
+_VALIDITY: Final[Mapping[str, Promise]] = {
+    "begins_too_early": gettext_lazy(
+        "It would begin more than a year before the file was handed in. Look at the year."
+    ),
+    "begins_too_late": gettext_lazy("It would begin more than a year from now. Look at the year."),
+    "ends_before_it_begins": gettext_lazy("The last day comes before the first."),
+    "too_long": gettext_lazy("It would be valid for more than ten years. Look at the year."),
 }
 _OTHERWISE: Final = gettext_lazy("This is not possible now. Nothing was changed.")
 
@@ -85,9 +94,29 @@ def refusal_words(error: CaseError, *, task: Named, decision: Named, who: Named,
             if isinstance(most, int) and most:
                 return _("The term can be made longer by %(most)s days at most.") % {"most": number(most)}
             return _("The procedure does not let this term be made longer.")
+        case "validity_impossible":
+            return validity_words(str(details.get("why") or ""))
+        case "outlives_its_ground":
+            ends = details.get("ends")
+            return outlived_words(ends if isinstance(ends, Mapping) else {})
         case "term_over":
             return _("The term is over: it cannot be made longer afterwards.")
     return str(_SENTENCES.get(error.code, _OTHERWISE))
+
+
+def validity_words(why: str) -> str:
+    """What is wrong with a validity; see ``cases.domain.validity``."""
+    return str(_VALIDITY.get(why, _OTHERWISE))
+
+
+def outlived_words(ends: Mapping[str, date]) -> str:
+    """That something is granted beyond the end of what it rests on: it can be, when it is meant."""
+    told = {
+        "passport": _("The passport ends earlier, on %(day)s."),
+        "contract": _("The contract ends earlier, on %(day)s."),
+    }
+    said = [told[name] % {"day": medium_day(end)} for name, end in ends.items() if name in told]
+    return gap().join((*said, _("Choose an earlier day, or say that it is meant.")))
 
 
 def _stale(codes: Iterable[str], changed: Named) -> str:

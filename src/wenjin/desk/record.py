@@ -25,6 +25,7 @@ _WORDS: Final[Mapping[str, Promise]] = {
     "case.information_requested": gettext_lazy("Asked for"),
     "case.information_supplied": gettext_lazy("Received"),
     "case.information_dropped": gettext_lazy("Not wanted any more"),
+    "case.wanted_dropped": gettext_lazy("Not wanted any more"),
     "case.clock_paused": gettext_lazy("Clock paused"),
     "case.pause_ended": gettext_lazy("One reason of the pause is gone"),
     "case.clock_resumed": gettext_lazy("Clock runs again"),
@@ -38,7 +39,8 @@ _WORDS: Final[Mapping[str, Promise]] = {
     "case.closed": pgettext_lazy("entry of the record", "Closed"),
     "case.message_sent": gettext_lazy("Message written"),
     "case.message_translated": gettext_lazy("Message translated"),
-    "case.attached": gettext_lazy("Draft given to an account"),
+    "case.attached": gettext_lazy("Given to an account"),
+    "case.consent_recorded": gettext_lazy("Consent of the applicant recorded"),
     "case.filed_for": gettext_lazy("Said for whom it is"),
     "case.joined": gettext_lazy("Somebody joined with a code"),
     "case.code_made": gettext_lazy("Code to join made"),
@@ -203,7 +205,7 @@ def _about(entry: Entry, words: RecordWords) -> str:
             return str(payload.get("content_hash", ""))[:8]
         case "case.task_done":
             return words.task(str(payload.get("task", "")))
-        case "case.information_requested" | "case.information_supplied":
+        case "case.information_requested" | "case.information_supplied" | "case.wanted_dropped":
             return listed(_wanted(payload.get("wanted") or payload.get("what") or (), words))
         case "case.clock_paused" | "case.pause_ended":
             return words.pause(str(payload.get("pause") or ""))

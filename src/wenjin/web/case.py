@@ -71,6 +71,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         **parts,
         "news": news_of(request, shown),
+        "sign_in_href": "" if shown.actor.is_signed_in else sign_in_href(request, shown.href),
         "form_key": new_secret(),
         "section": "cases",
     }

@@ -19,7 +19,13 @@ from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.access import object_decides
 from wenjin.web.case_access import OpenedCase, key_of, opened, sign_in_href
-from wenjin.web.case_check_page import check_page, declarations, error_lines, person_of
+from wenjin.web.case_check_page import (
+    APPLICANT_AGREES,
+    check_page,
+    declarations,
+    error_lines,
+    person_of,
+)
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.clerk import for_clerk
 
@@ -40,7 +46,13 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         return _page(request, case, is_posted=True, status=HTTPStatus.BAD_REQUEST)
     _consent(request, case)
     try:
-        submit(case.actor, case.id, key=key_of(request) or new_secret(), at=case.at)
+        submit(
+            case.actor,
+            case.id,
+            key=key_of(request) or new_secret(),
+            applicant_agrees=request.POST.get(APPLICANT_AGREES) == "yes",
+            at=case.at,
+        )
     except CaseError as error:
         if error.code == "already_submitted":
             return redirect("case-sent", case.reference)

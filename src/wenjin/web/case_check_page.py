@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries import consents_of
+from wenjin.cases.queries.consent import must_record_consent
 from wenjin.cases.queries.papers import PaperRow, papers
 from wenjin.lang.templatetags.lang import number
 from wenjin.web.case_access import OpenedCase
@@ -21,6 +23,8 @@ from wenjin.web.case_form_document import Section, label_of, section_title
 from wenjin.web.case_papers import ShownPaper
 from wenjin.web.joining import named
 from wenjin.web.you_words import purpose_words
+
+APPLICANT_AGREES: Final = "applicant-agrees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,8 @@ def declarations(case: OpenedCase, ticked: Mapping[str, str] | None = None) -> l
         wanted.append(
             ("for", _("The person this is about has asked me to send it, and knows what it says."), True)
         )
+        if must_record_consent(case.actor, case.row, case.relation):
+            wanted.append((APPLICANT_AGREES, _applicant_agrees_words(), True))
     return [
         Declaration(
             name,
@@ -176,6 +182,13 @@ def declarations(case: OpenedCase, ticked: Mapping[str, str] | None = None) -> l
         )
         for name, words, is_required in wanted
     ]
+
+
+def _applicant_agrees_words() -> str:
+    return _(
+        "The person has read, or was read, that the centre and the authorities that decide use their passport "
+        "number, photograph, health and household data to handle this application. They agree, and I record it."
+    )
 
 
 def error_lines(page: CheckPage) -> list[dict[str, str]]:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wenjin.cases.domain.clock import ClockFace
-from wenjin.cases.domain.procedure import Procedure
+from wenjin.cases.domain.grounds import refused_ground
+from wenjin.cases.domain.procedure import DecisionRule, Procedure
 from wenjin.cases.domain.state import CaseState, PartState, PartStatus
+from wenjin.cases.queries.remedies import final_remedy, remedy_days_words, usual_remedy
 from wenjin.catalogue.domain.deadline import Unit
-from wenjin.lang.templatetags.lang import day, medium_day, number
+from wenjin.lang.templatetags.lang import day, listed, medium_day, number
 from wenjin.web.case_form_document import Words
 from wenjin.web.case_strip import strip_of
 from wenjin.web.case_terms import in_days, term_lines
@@ -73,7 +75,8 @@ def shown_clock(
     """
     part = state.parts[decision]
     rule = procedure.decision(decision)
-    headline, look = _headline(part, face)
+    refused = refused_ground(state, procedure, decision) if part.is_open else ()
+    headline, look = _headline(part, face) if not refused else (_("Cannot be granted"), "still")
     is_running = part.is_open and face is not None
     return ShownClock(
         id=decision,
@@ -82,8 +85,10 @@ def shown_clock(
         look=look,
         strip=strip_of(face.strip) if face is not None and part.status is not _WITHDRAWN else SafeString(),
         spoken=_spoken(face) if face is not None else "",
-        lines=tuple(
-            _running_lines(face) if is_running and face is not None else _still_lines(part, face, days)
+        lines=(
+            *([hopeless_words(decision, refused, procedure, words)] if refused else ()),
+            *(_running_lines(face) if is_running and face is not None else _still_lines(part, face, days)),
+            *_remedy_lines(part, rule, words),
         ),
         holds=tuple(_holds(state, procedure, decision, words)) if part.is_open else (),
         authority=authority,
@@ -206,6 +211,28 @@ def _still_lines(part: PartState, face: ClockFace | None, days: Mapping[str, obj
     if part.valid_until is not None:
         lines.append(_("Valid until %(day)s.") % {"day": day(part.valid_until)})
     return lines
+
+
+def hopeless_words(decision: str, refused: Sequence[str], procedure: Procedure, words: Words) -> str:
+    """That a decision can only be refused or withdrawn, because one on which it builds was refused."""
+
+    def title(one: str) -> str:
+        return words.get(f"decisions/{one}/title", procedure.decision(one).title)
+
+    told = _(
+        "“%(decision)s” cannot be granted, because this was refused: %(refused)s. The office closes it, or you "
+        "withdraw it."
+    )
+    return told % {"decision": title(decision), "refused": listed([title(one) for one in refused])}
+
+
+def _remedy_lines(part: PartState, rule: DecisionRule, words: Words) -> Sequence[str]:
+    """How to object to a refusal and until when, in the words of its letter."""
+    if part.status is not PartStatus.DECIDED or part.is_granted or part.ended_at is None:
+        return ()
+    if rule.is_final:
+        return (final_remedy(words.get(f"decisions/{rule.id}/remedy_basis", rule.remedy_basis)),)
+    return usual_remedy(), remedy_days_words(part.ended_at)
 
 
 def _full_stop() -> str:

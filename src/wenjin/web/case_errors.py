@@ -38,6 +38,11 @@ _SENTENCES: Final[Mapping[str, Promise]] = {
     "nothing_wanted": _("The office did not ask for this. What it asked for is named below."),
     "wrong_answers": _("Some answers need a look. They are named below."),
 }
+ALREADY_SENT: Final = _(
+    "This application has been sent already, so nothing was added to it. What you typed still stands below. If "
+    "it matters, write it to the office in a message."
+)
+ALREADY_SENT_NO_FILE: Final = _("This application has been sent already, and nobody asks for this paper now.")
 _OTHERWISE: Final = _("This is not possible now. Nothing was changed.")
 
 

@@ -19,7 +19,7 @@ from wenjin.lang.templatetags.lang import interface_language, number
 from wenjin.web.access import object_decides
 from wenjin.web.case_access import OpenedCase, key_of, opened
 from wenjin.web.case_answers import Wrong, missing, read_page
-from wenjin.web.case_errors import refusal_words
+from wenjin.web.case_errors import ALREADY_SENT, refusal_words
 from wenjin.web.case_fields import error_line, shown_fields
 from wenjin.web.case_form_document import Section, label_of, section_hint, section_title
 from wenjin.web.clerk import clerk_links
@@ -32,8 +32,10 @@ def fill(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """One section: asked, or kept and on to the next."""
     case = opened(request, reference, Deed.EDIT)
     here = case.form.section(section)
-    if here is None or not case.is_draft:
+    if here is None:
         raise Http404
+    if not case.is_draft:
+        return _sent_already(request, case, here)
     if request.method != "POST":
         # Who comes from the check wants to see what is missing.
         wrong = missing(here.fields, case.answers) if "check" in request.GET else []
@@ -61,6 +63,14 @@ def fill(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     except Forbidden as error:
         raise Http404 from error
     return HttpResponseRedirect(_next(request, case, here))
+
+
+def _sent_already(request: HttpRequest, case: OpenedCase, here: Section) -> HttpResponse:
+    """A form of the draft that was open elsewhere while it was sent: what was typed is shown."""
+    if request.method != "POST":
+        return HttpResponseRedirect(case.href)
+    trouble = str(ALREADY_SENT)
+    return _page(request, case, here, is_posted=True, trouble=trouble, status=HTTPStatus.CONFLICT)
 
 
 def _seen(request: HttpRequest) -> int | None:
@@ -137,7 +147,8 @@ def _page(
         "stale": stale or [],
         "trouble": trouble,
         "back": case.href,
-        "back_words": _("Back to the draft"),
+        "back_words": _("Back to the draft") if case.is_draft else _("Back to the case"),
+        "is_sent": not case.is_draft,
         "save_words": _("Save") if {"change", "check"} & set(request.GET) else _("Save and continue"),
         "is_draft": not {"change", "check"} & set(request.GET),
         "form_key": new_secret(),

@@ -15,7 +15,7 @@ from wenjin.core.addresses import fingerprint
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.access import object_decides
 from wenjin.web.case_access import is_from_cookie, opened, sign_in_href
-from wenjin.web.case_list import drafts_of
+from wenjin.web.case_list import held_by
 from wenjin.web.visitors import forget_visitor, remember_visitor
 
 _LONGEST_SECRET = 100
@@ -47,21 +47,21 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Go on with the draft behind a private link, once the reader has said so."""
+    """Go on with what is behind a private link, once the reader has said so; also after it was sent."""
     holder = Actor(visitor=fingerprint(secret)[:VISITOR_LETTERS])
-    drafts = drafts_of(holder) if len(secret) <= _LONGEST_SECRET else []
-    if not drafts:
+    held = held_by(holder) if len(secret) <= _LONGEST_SECRET else []
+    if not held:
         raise Http404
     own = actor_of(request)
     if own.visitor == holder.visitor:
-        return redirect("case", drafts[0].reference)
+        return redirect("case", held[0].reference)
     if request.method == "POST":
-        response = HttpResponseRedirect(reverse("case", args=[drafts[0].reference]))
+        response = HttpResponseRedirect(reverse("case", args=[held[0].reference]))
         remember_visitor(response, secret, by_link=True)
         return _unseen(response)
     context = {
-        "title": drafts[0].title,
-        "has_own": bool(own.visitor) and bool(drafts_of(Actor(visitor=own.visitor))),
+        "title": held[0].title,
+        "has_own": bool(own.visitor) and bool(held_by(Actor(visitor=own.visitor))),
         "section": "cases",
     }
     return _unseen(render(request, "web/case/open_link.html", context))

@@ -23,7 +23,7 @@ from wenjin.web.case_clock import decided_words
 from wenjin.web.joining import named, sentences
 
 MOST_SHOWN: Final = 50
-__all__ = ["CaseGroup", "CaseLine", "case_groups", "drafts_of", "mine", "own_cases"]
+__all__ = ["CaseGroup", "CaseLine", "case_groups", "drafts_of", "held_by", "mine", "own_cases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,12 @@ def own_cases(actor: Actor, *statuses: str) -> list[Any]:
 def drafts_of(actor: Actor) -> list[CaseLine]:
     """What the reader has begun and not sent."""
     return [_line(row, "") for row in own_cases(actor, "draft")]
+
+
+def held_by(actor: Actor) -> list[CaseLine]:
+    """What a browser without an account holds: drafts first, then what was sent and nobody signed in for."""
+    rows = own_cases(actor)
+    return [_line(row, "") for row in sorted(rows, key=lambda row: row.status != "draft")]
 
 
 def case_groups(actor: Actor) -> list[CaseGroup]:

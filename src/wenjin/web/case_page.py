@@ -62,7 +62,11 @@ class ShownLook:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """The page."""
+    """The page.
+
+    Attributes:
+        may_see_looks: the reader may know who looked; without that the list says nothing, not that it is empty.
+    """
 
     reference: str
     title: str
@@ -81,6 +85,7 @@ class CasePage:
     settled: tuple[ShownPaper, ...]
     receipt: ShownReceipt | None
     fees: tuple[ShownFee, ...]
+    may_see_looks: bool
     looked: tuple[ShownLook, ...]
     looked_more_href: str
     help_href: str
@@ -124,6 +129,7 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
         settled=tuple(one for one in papers if one.is_settled),
         receipt=shown_receipt(view),
         fees=tuple(shown_fees(fees, active, found)),
+        may_see_looks=view.may(Deed.SEE_WHO_LOOKED),
         looked=tuple(shown_looks(view, looks[:LAST_LOOKS], found)),
         looked_more_href=reverse("case-looked", args=[ref]) if len(looks) > LAST_LOOKS else "",
         help_href=reverse("case-join-code", args=[ref])

@@ -34,7 +34,7 @@ from wenjin.web.access import object_decides
 from wenjin.web.case_access import OpenedCase, key_of, opened
 from wenjin.web.case_answers import Wrong
 from wenjin.web.case_draft import reusable_now
-from wenjin.web.case_errors import refusal_words
+from wenjin.web.case_errors import ALREADY_SENT_NO_FILE, refusal_words
 from wenjin.web.case_fields import error_line
 from wenjin.web.case_files import (
     ACCEPT,
@@ -75,9 +75,8 @@ def paper(request: HttpRequest, reference: str, evidence: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, case, page)
     if not page.may_give:
-        return _page(
-            request, case, page, _Trouble(HTTPStatus.CONFLICT, (_("Nobody asks for this paper now."),))
-        )
+        told = _("Nobody asks for this paper now.") if case.is_draft else str(ALREADY_SENT_NO_FILE)
+        return _page(request, case, page, _Trouble(HTTPStatus.CONFLICT, (told,)))
     return _given(request, case, page)
 
 
@@ -183,7 +182,7 @@ def reuse(request: HttpRequest, reference: str, evidence: str) -> HttpResponse:
         page = paper_page(case, _row(case, evidence))
         return _page(request, case, page, _Trouble(HTTPStatus.CONFLICT, kept=refusal_words(error)))
     except (Forbidden, NoSuchCase) as error:
-        raise Http404 from error
+        return _sent_already(request, case, evidence, error)
     back = paper_page(case, _row(case, evidence)).back_to(case)
     return HttpResponseRedirect(f"{back}?{urlencode({'given': evidence})}#news")
 
@@ -195,7 +194,7 @@ def reuse_all(request: HttpRequest, reference: str) -> HttpResponse:
     """Use everything again that was given before and is still valid, as far as it is missing here."""
     case = opened(request, reference, Deed.EDIT)
     if not case.is_draft:
-        raise Http404
+        return HttpResponseRedirect(case.href)  # sent meanwhile: its page says so
     _agree(request, case)
     key = key_of(request) or new_secret()
     count = 0
@@ -227,7 +226,7 @@ def remove(request: HttpRequest, reference: str, evidence: str, item: UUID) -> H
         page = paper_page(case, _row(case, evidence))
         return _page(request, case, page, _Trouble(HTTPStatus.CONFLICT, kept=refusal_words(error)))
     except (Forbidden, NoSuchCase) as error:
-        raise Http404 from error
+        return _sent_already(request, case, evidence, error)
     query = urlencode({"removed": evidence, "item": str(item)})
     return HttpResponseRedirect(f"{case.href}?{query}#news")
 
@@ -270,6 +269,18 @@ def attachment(name: str, media_type: str) -> str:
     ending = _ENDINGS.get(media_type, "bin")
     stem = name.rsplit(".", 1)[0] or "paper"
     return content_disposition_header(True, f"{stem}.{ending}") or "attachment"
+
+
+def _sent_already(request: HttpRequest, case: OpenedCase, evidence: str, error: Exception) -> HttpResponse:
+    """A button of the draft that was pressed after it was sent.
+
+    Raises:
+        Http404: it is a draft, so the reader may not do this for another reason.
+    """
+    if case.is_draft:
+        raise Http404 from error
+    trouble = _Trouble(HTTPStatus.CONFLICT, (str(ALREADY_SENT_NO_FILE),))
+    return _page(request, case, paper_page(case, _row(case, evidence)), trouble)
 
 
 def _uuid(text: str) -> UUID:

@@ -136,8 +136,8 @@ def _consequences(case: OpenedCase, decision: str) -> list[str]:
 def discard(request: HttpRequest, reference: str) -> HttpResponse:
     """Delete a draft, once the reader has said so."""
     case = opened(request, reference, Deed.DISCARD)
-    if not case.is_draft:
-        raise Http404
+    if not case.is_draft and request.method != "POST":
+        return redirect("case", case.reference)
     trouble = ""
     if request.method == "POST":
         trouble = _done(lambda: discard_draft(case.actor, case.id, key=key_of(request), at=case.at))

@@ -1,7 +1,7 @@
 """Whose move it is, said first on the page of a case; what an office asks for is named one by one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wenjin.cases.domain.events import WantedKind
+from wenjin.cases.domain.grounds import refused_ground
 from wenjin.cases.domain.procedure import Procedure, Side
 from wenjin.cases.domain.state import CaseState, Request
 from wenjin.cases.domain.whose_turn import StepStatus, Turn, What, next_steps, turns
 from wenjin.catalogue.queries.texts import Texts
 from wenjin.lang.templatetags.lang import day, listed, number
+from wenjin.web.case_clock import hopeless_words
 from wenjin.web.case_form_document import Form, Words, label_of
 from wenjin.web.case_papers import paper_name, reason_words
+from wenjin.web.joining import gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,17 @@ def shown_turns(
     if mine:
         return mine
     theirs = [one for one in found if one.side.is_office]
-    return [_theirs(told, theirs)] if theirs else []
+    return [replace(_theirs(told, theirs), after=_hopeless(state, told))] if theirs else []
+
+
+def _hopeless(state: CaseState, told: TurnWords) -> str:
+    """What cannot be granted any more, so that nobody waits for it in vain; empty when there is nothing."""
+    found = (
+        hopeless_words(name, refused, told.procedure, told.words)
+        for name, part in state.parts.items()
+        if part.is_open and (refused := refused_ground(state, told.procedure, name))
+    )
+    return gap().join(found)
 
 
 def _mine(
@@ -165,7 +178,16 @@ def _theirs(told: TurnWords, theirs: list[Turn]) -> ShownTurn:
 
 def next_words(state: CaseState, told: TurnWords) -> str:
     """The next step that nobody can begin yet, and who does it; empty when there is none."""
-    step = next((one for one in next_steps(state, told.procedure) if one.status is StepStatus.WAITING), None)
+    waiting = (one for one in next_steps(state, told.procedure) if one.status is StepStatus.WAITING)
+    # What can only be refused is told beside whose turn it is, not as something to look forward to.
+    step = next(
+        (
+            one
+            for one in waiting
+            if one.decision is None or not refused_ground(state, told.procedure, one.decision)
+        ),
+        None,
+    )
     if step is None:
         return ""
     title = told.task(step.task)

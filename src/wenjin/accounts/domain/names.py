@@ -26,6 +26,12 @@ def search_name(*names: str) -> str:
     return f" {words} "[:LONGEST_FOLDED] if words else ""
 
 
+def is_same_name(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two names, each family and given name, are the same words: in any order, folded, not empty."""
+    first, second = (sorted(fold(" ".join(name)).split()) for name in (one, other))
+    return bool(first) and first == second
+
+
 def search_words(text: str) -> list[str]:
     """Folded words of what somebody looks for; each must be in the search name."""
     return fold(text[:200]).split()

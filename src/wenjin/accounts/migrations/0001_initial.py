@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="en", max_length=8)),
                 ("private", models.BinaryField(help_text="details, sealed under the data key", null=True)),
                 ("passport_index", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("email_index", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("is_sample", models.BooleanField(default=False, help_text="invented, for demonstration")),
                 ("made_at", models.DateTimeField(default=wenjin.core.clock.now)),
                 ("erased_at", models.DateTimeField(blank=True, null=True)),

@@ -26,6 +26,7 @@ class Person(models.Model):
     language = models.CharField(max_length=8, default="en")
     private = models.BinaryField(null=True, help_text="details, sealed under the data key")
     passport_index = models.CharField(max_length=64, blank=True, db_index=True)
+    email_index = models.CharField(max_length=64, blank=True, db_index=True)
     is_sample = models.BooleanField(default=False, help_text="invented, for demonstration")
     made_at = models.DateTimeField(default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)

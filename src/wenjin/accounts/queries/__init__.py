@@ -35,11 +35,14 @@ from wenjin.accounts.queries.people import (
     details_of,
     display_name,
     find_people,
+    folded_address,
     mail_address_of,
     people,
+    people_without_account,
     person,
     person_with_email,
     staff_with,
+    verified_addresses,
 )
 from wenjin.accounts.queries.sample import SamplePerson, sample_account, sample_people
 from wenjin.accounts.queries.ways import Ways, ways_to_sign_in
@@ -63,6 +66,7 @@ __all__ = [
     "details_of",
     "display_name",
     "find_people",
+    "folded_address",
     "forget_actor",
     "has_consent",
     "mail_address_of",
@@ -74,6 +78,7 @@ __all__ = [
     "organisation_with_code",
     "organisations",
     "people",
+    "people_without_account",
     "person",
     "person_with_email",
     "posts_of",
@@ -81,6 +86,7 @@ __all__ = [
     "sample_people",
     "second_factor_used",
     "staff_with",
+    "verified_addresses",
     "visitor_of",
     "ways_to_sign_in",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
 from wenjin.accounts.domain.actor import Role
@@ -18,6 +19,8 @@ from wenjin.core.keys.models import DataKey
 from wenjin.core.prepared import Prepared
 
 PASSPORT_INDEX: Final = "passport"
+EMAIL_INDEX: Final = "email"
+MOST_WITH_ONE_ADDRESS: Final = 20
 MOST_FOUND: Final = 50
 
 
@@ -34,6 +37,11 @@ class PersonSeen:
     has_account: bool
     is_sample: bool
     is_erased: bool
+
+    @property
+    def has_name(self) -> bool:
+        """Whether any name is known."""
+        return bool(self.family_name or self.given_name or self.other_names)
 
 
 def person(person_id: UUID) -> PersonSeen:
@@ -111,6 +119,35 @@ def data_key_of(person_id: UUID) -> DataKey:
     if row is None:
         raise NoSuchPerson(person_id)
     return row.data_key
+
+
+def folded_address(email: str) -> str:
+    """A mail address as it is compared: without capitals, as the accounts do it."""
+    return email.strip().lower()
+
+
+def email_index(address: str) -> str:
+    """What stands for a folded mail address in the database; nobody can turn it back without the index key."""
+    return sealing.blind_index(address, purpose=EMAIL_INDEX)
+
+
+def people_without_account(addresses: Iterable[str]) -> list[PersonSeen]:
+    """People who gave one of these addresses and do not sign in with any, the oldest first.
+
+    None where so many gave it that it is an office's address and says nothing of who they are.
+    """
+    wanted = [email_index(folded_address(one)) for one in addresses if one.strip()]
+    if not wanted:
+        return []
+    rows = Person.objects.filter(email_index__in=wanted, account=None, erased_at=None)
+    found = list(rows.order_by("made_at", "pk")[: MOST_WITH_ONE_ADDRESS + 1])
+    return [_seen(row) for row in found] if len(found) <= MOST_WITH_ONE_ADDRESS else []
+
+
+def verified_addresses(account_id: int) -> list[str]:
+    """Mail addresses of an account that somebody proved to read."""
+    rows = EmailAddress.objects.filter(user_id=account_id, verified=True)
+    return list(rows.order_by("pk").values_list("email", flat=True))
 
 
 def details_of(person_id: UUID) -> PersonDetails:

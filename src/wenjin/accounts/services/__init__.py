@@ -17,6 +17,7 @@ from wenjin.accounts.services.mandates import (
     give_mandate,
     revoke_mandate,
 )
+from wenjin.accounts.services.merging import merge_person
 from wenjin.accounts.services.organisations import (
     AlreadyMember,
     add_member,
@@ -60,6 +61,7 @@ __all__ = [
     "make_organisation",
     "make_people",
     "make_person",
+    "merge_person",
     "person_of_account",
     "reset_second_factor",
     "revoke_mandate",

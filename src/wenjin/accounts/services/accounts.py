@@ -1,5 +1,6 @@
 """Accounts: made when somebody asks for a code, and bound to a person when the code was right."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -9,10 +10,12 @@ from django.db import IntegrityError, transaction
 
 from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.accounts.models import Account, Person
+from wenjin.accounts.queries.actors import NoSuchPerson
 from wenjin.accounts.services import journal
 from wenjin.accounts.services.people import locked, make_person
 from wenjin.core import clock
 
+KnownBefore = Callable[[], UUID | None]
 UNPROVEN_FOR: Final = timedelta(days=1)
 _SWEPT_AT_ONCE: Final = 1000
 
@@ -53,19 +56,40 @@ def make_account(email: str, *, at: datetime, is_proven: bool) -> Account:
 
 
 @transaction.atomic
-def person_of_account(account: Account, *, language: str, at: datetime) -> Person:
-    """The person who signs in with the account, made at their first sign-in."""
+def person_of_account(
+    account: Account, *, language: str, at: datetime, known_before: KnownBefore | None = None
+) -> Person:
+    """The person who signs in with the account, found or made at their first sign-in.
+
+    Args:
+        known_before: says who it is when a person without an account is theirs; asked only for a new account.
+    """
     found = Person.objects.filter(account=account).first()
     if found is not None:
         return found
     # Held, so that two first sign-ins at once make one person.
     Account.objects.select_for_update().get(pk=account.pk)
     found = Person.objects.filter(account=account).first()
+    if found is None and known_before is not None:
+        found = _known(account, known_before(), at)
     if found is None:
         found = make_person(at=at, language=language)
         attach_account(found.pk, account, actor=SYSTEM, at=at)
         found.account = account
     return found
+
+
+def _known(account: Account, person_id: UUID | None, at: datetime) -> Person | None:
+    """A person known before, with the account; None when somebody was faster, or their data are gone."""
+    if person_id is None:
+        return None
+    theirs = Actor(person_id=person_id, account_id=account.pk)
+    try:
+        with transaction.atomic():
+            attach_account(person_id, account, actor=theirs, at=at)
+    except (AccountTaken, NoSuchPerson):
+        return None
+    return Person.objects.get(pk=person_id)
 
 
 @transaction.atomic

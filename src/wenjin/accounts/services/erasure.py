@@ -37,6 +37,7 @@ def erase_person(person_id: UUID, *, actor: Actor, at: datetime) -> None:
     person.family_name = person.given_name = person.other_names = person.search_name = ""
     person.private = None
     person.passport_index = ""
+    person.email_index = ""
     person.erased_at = at
     person.save()
     # What was written as evidence of a mandate may name people.

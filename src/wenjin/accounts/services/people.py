@@ -13,7 +13,13 @@ from wenjin.accounts.domain.details import PersonDetails
 from wenjin.accounts.domain.names import passport_letters, search_name
 from wenjin.accounts.models import Consent, Person
 from wenjin.accounts.queries.actors import NoSuchPerson
-from wenjin.accounts.queries.people import passport_index, sealed_context, unsealed
+from wenjin.accounts.queries.people import (
+    email_index,
+    folded_address,
+    passport_index,
+    sealed_context,
+    unsealed,
+)
 from wenjin.accounts.services import journal
 from wenjin.core.keys import sealing
 from wenjin.core.keys.models import DataKey
@@ -166,7 +172,7 @@ def update_details(
     )
     if changed:
         _seal(person, after)
-        person.save(update_fields=["private", "passport_index"])
+        person.save(update_fields=["private", "passport_index", "email_index"])
         journal.write(person_id, "person.changed", actor=actor, at=at, payload={"fields": changed})
     return after
 
@@ -215,3 +221,5 @@ def _seal(person: Person, details: PersonDetails) -> None:
     person.private = sealing.seal_json(person.data_key, details.to_json(), context=sealed_context(person.pk))
     number = passport_letters(details.passport_number)
     person.passport_index = passport_index(number) if number else ""
+    address = folded_address(details.email)
+    person.email_index = email_index(address) if address else ""

@@ -197,7 +197,7 @@ def supply(
     if left or not happened:
         raise NothingWanted(what=tuple(sorted(left)))
     met = [one for one in asking if _is_met(one, keys)]
-    return (*happened, *_resumptions(state, met, at))
+    return (*happened, *resumptions(state, met, at))
 
 
 def _is_met(request: Request, keys: set[tuple[WantedKind, str]]) -> bool:
@@ -221,11 +221,11 @@ def drop_request(state: CaseState, procedure: Procedure, request: str, *, at: da
     """
     must_be_open(state)
     found = _open_request(state, request)
-    return InformationDropped(at=at, request=request), *_resumptions(state, [found], at)
+    return InformationDropped(at=at, request=request), *resumptions(state, [found], at)
 
 
-def _resumptions(state: CaseState, ended: Collection[Request], at: datetime) -> tuple[Event, ...]:
-    """For each clock that stood still for these requests and for nothing else: it runs again."""
+def resumptions(state: CaseState, ended: Collection[Request], at: datetime) -> tuple[Event, ...]:
+    """For each clock that stands still for these requests and for nothing else: it runs again."""
     gone = {one.id for one in ended}
     happened: list[Event] = []
     for task, clock in state.clocks.items():

@@ -40,6 +40,7 @@ from wenjin.cases.domain.preconditions import (
     with_closing,
 )
 from wenjin.cases.domain.procedure_model import Procedure
+from wenjin.cases.domain.validity import Wrong
 from wenjin.catalogue.domain.calendar import WorkCalendar
 
 
@@ -134,7 +135,8 @@ def decide(
             raise DependencyRefused(refused)
         _must_have_everything(state, part.task)
         if valid_until is not None and valid_until < (valid_from or valid_until):
-            raise ValidityImpossible(valid_from=valid_from, valid_until=valid_until)
+            why = Wrong.ENDS_BEFORE_IT_BEGINS.value
+            raise ValidityImpossible(why=why, valid_from=valid_from, valid_until=valid_until)
     else:
         if valid_from is not None or valid_until is not None:
             raise ValidityImpossible(valid_from=valid_from, valid_until=valid_until)

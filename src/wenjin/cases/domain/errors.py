@@ -205,7 +205,7 @@ class SecondPersonNeeded(CaseError):
 
 
 class ValidityImpossible(CaseError):
-    """The validity ends before it begins, or is missing or given where there is none."""
+    """The validity cannot be (``why``: of ``validity.Wrong``), or is given where there is none."""
 
     code = "validity_impossible"
 

@@ -149,6 +149,19 @@ class InformationDropped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WantedDropped(Event):
+    """Some of what was asked for is not wanted any more: only a part that was withdrawn needed it.
+
+    Attributes:
+        what: these, without reasons; the rest of the request stays.
+    """
+
+    code: ClassVar[str] = "case.wanted_dropped"
+    request: str
+    what: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockPaused(Event):
     """The clock of a task stands still for this reason, beside others that it may have."""
 
@@ -264,6 +277,7 @@ EVENTS: tuple[type[Event], ...] = (
     InformationRequested,
     InformationSupplied,
     InformationDropped,
+    WantedDropped,
     ClockPaused,
     PauseEnded,
     ClockResumed,

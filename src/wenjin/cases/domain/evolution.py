@@ -136,6 +136,22 @@ def _dropped(state: CaseState, event: events.InformationDropped, procedure: Proc
     return _without_hold(state, replace(request, status=RequestStatus.DROPPED, ended_at=event.at), event)
 
 
+def _wanted_dropped(state: CaseState, event: events.WantedDropped, procedure: Procedure) -> CaseState:
+    """What is not wanted leaves the request; a request that nothing is left of is over, without having been met."""
+    request, gone = state.requests[event.request], {one.key for one in event.what}
+    left = tuple(one for one in request.wanted if one.key not in gone)
+    if any(one.key not in request.supplied for one in left):
+        kept = replace(request, wanted=left)
+        return replace(state, requests={**state.requests, event.request: kept})
+    # The last things wanted stay readable in a request that became moot as a whole.
+    over = (
+        replace(request, wanted=left, status=RequestStatus.MET)
+        if left
+        else replace(request, status=RequestStatus.MOOT)
+    )
+    return _without_hold(state, replace(over, ended_at=event.at), event)
+
+
 def _without_hold(state: CaseState, request: Request, event: events.Event) -> CaseState:
     """The request ended: it no longer makes the clock stand still, though something else may."""
     changed = replace(state, requests={**state.requests, request.id: request})
@@ -237,6 +253,7 @@ _CHANGES: Final[Mapping[type[events.Event], Callable[[CaseState, Any, Procedure]
     events.InformationRequested: _requested,
     events.InformationSupplied: _supplied,
     events.InformationDropped: _dropped,
+    events.WantedDropped: _wanted_dropped,
     events.ClockPaused: _clock_paused,
     events.PauseEnded: _pause_ended,
     events.ClockResumed: _clock_resumed,

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from wenjin.cases.domain import requirements
-from wenjin.cases.domain.asking import SYSTEM, asked
-from wenjin.cases.domain.case_state import CaseState, CaseStatus, PartStatus
+from wenjin.cases.domain.asking import SYSTEM, asked, resumptions
+from wenjin.cases.domain.case_state import CaseState, CaseStatus, PartStatus, Request
 from wenjin.cases.domain.errors import (
     AlreadySubmitted,
     AlreadyWithdrawn,
@@ -23,6 +23,7 @@ from wenjin.cases.domain.events import (
     PartWithdrawn,
     Submitted,
     Wanted,
+    WantedDropped,
     WantedKind,
 )
 from wenjin.cases.domain.evolution import evolve, evolve_all
@@ -104,7 +105,9 @@ def withdraw(
 ) -> tuple[Event, ...]:
     """Takes back one part that is not decided.
 
-    A part that depends on it may need a paper that would have been made here: the case asks for it by itself.
+    What was asked for and only this part needs is not wanted any more, and a clock that stood still for nothing
+    else runs again. A part that depends on it may need a paper that would have been made here: the case asks for
+    it by itself.
 
     Raises:
         AlreadyDecided, AlreadyWithdrawn, CaseClosed, UnknownPart.
@@ -120,7 +123,39 @@ def withdraw(
     # What is asked for now leaves something to do, so this alone may be the end.
     if after.is_settled:
         return (*happened, Closed(at=at, why=ClosedWhy.FINISHED))
-    return (*happened, *_replacements(after, procedure, decision, at=at, answers=answers))
+    no_longer = _no_longer_wanted(after, procedure, decision, at=at, answers=answers)
+    after = evolve_all(after, no_longer, procedure)
+    return (*happened, *no_longer, *_replacements(after, procedure, decision, at=at, answers=answers))
+
+
+def _no_longer_wanted(
+    state: CaseState, procedure: Procedure, withdrawn: str, *, at: datetime, answers: Answers | None
+) -> tuple[Event, ...]:
+    """For requests made for the whole case: what of them nothing but the withdrawn part needed.
+
+    A request for one decision ends with it, or belongs to another one whose office knows what it wants. A paper
+    that nobody needs by the procedure was asked for beside it: it stays wanted.
+    """
+    active = state.active_decisions
+    before, after = (
+        {one.evidence for one in requirements.papers_of(procedure, decisions=decisions, answers=answers)}
+        for decisions in ({*active, withdrawn}, active)
+    )
+    fields = {one.id for one in procedure.form.fields if one.decisions and active.isdisjoint(one.decisions)}
+    pointless = {(WantedKind.PAPER, name) for name in before - after}
+    pointless |= {(WantedKind.FIELD, name) for name in fields}
+    happened: list[Event] = []
+    ended: list[Request] = []
+    for request in state.open_requests:
+        outstanding = request.outstanding
+        gone = [one for one in outstanding if (one.kind, one.id) in pointless]
+        if request.decision is not None or not gone:
+            continue
+        what = tuple(dict.fromkeys(Wanted(one.kind, one.id) for one in gone))
+        happened.append(WantedDropped(at=at, request=request.id, what=what))
+        if len(gone) == len(outstanding):
+            ended.append(request)
+    return (*happened, *resumptions(state, ended, at))
 
 
 def _replacements(

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from wenjin.cases.domain import clock_state
-from wenjin.cases.domain.case_state import CaseState, PartState, RequestStatus, TaskState, TaskStatus
+from wenjin.cases.domain.case_state import CaseState, RequestStatus, TaskState, TaskStatus
 from wenjin.cases.domain.clock_state import ClockState, Hold
+from wenjin.cases.domain.grounds import may_give
 from wenjin.cases.domain.procedure_model import Procedure, Start, Task
 
 
@@ -54,7 +55,7 @@ def pointless(state: CaseState, procedure: Procedure) -> frozenset[str]:
     """Tasks that have nothing left to lead to, or nothing to hand over; some may be done all the same.
 
     Work towards decisions is passed over when every way on leads to one that is taken or withdrawn; work after
-    decisions (to collect, to hand over) when none of them was granted.
+    decisions (to collect, to hand over) when none of them was granted or can be granted any more.
     """
     if all(part.is_open for part in state.parts.values()):
         return frozenset()
@@ -71,11 +72,7 @@ def _is_pointless(task: Task, state: CaseState, procedure: Procedure, after: Col
     if procedure.leads_to[task.id]:
         return all(one in after for one in procedure.successors[task.id] if procedure.leads_to[one])
     follows = procedure.follows[task.id]
-    return bool(follows) and not any(_may_give(state.parts[decision]) for decision in follows)
-
-
-def _may_give(part: PartState) -> bool:
-    return part.is_open or part.is_granted
+    return bool(follows) and not any(may_give(state, procedure, decision) for decision in follows)
 
 
 def _started(task: Task, state: CaseState, procedure: Procedure, at: datetime) -> ClockState:

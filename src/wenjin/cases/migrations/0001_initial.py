@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('service_id', models.CharField(max_length=80)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed')], default='draft', max_length=8)),
                 ('language', models.CharField(max_length=16)),
-                ('secret_hash', models.CharField(blank=True, help_text="fingerprint of the visitor's secret while nobody has signed in", max_length=64)),
+                ('secret_hash', models.CharField(blank=True, help_text="fingerprint of the visitor's secret, until they sign in; also after sending", max_length=64)),
                 ('answers', models.BinaryField(help_text='sealed JSON: field id to answer', null=True)),
                 ('household', models.BinaryField(help_text='sealed JSON: facts as the plan has them', null=True)),
                 ('state', models.JSONField()),

@@ -36,7 +36,9 @@ class Case(models.Model):
     )
     started_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     secret_hash = models.CharField(
-        max_length=64, blank=True, help_text="fingerprint of the visitor's secret while nobody has signed in"
+        max_length=64,
+        blank=True,
+        help_text="fingerprint of the visitor's secret, until they sign in; also after sending",
     )
     data_key = models.ForeignKey("keys.DataKey", on_delete=models.PROTECT, related_name="+", db_index=False)
     answers = models.BinaryField(null=True, help_text="sealed JSON: field id to answer")

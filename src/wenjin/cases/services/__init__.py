@@ -2,13 +2,12 @@
 
 from wenjin.cases.notices.trial import send_trial_notice, trial_key
 from wenjin.cases.services.acts import Outcome, load, perform
+from wenjin.cases.services.attaching import attach_draft, attach_drafts
 from wenjin.cases.services.correspondence import mark_messages_read, send_message, translate_message
 from wenjin.cases.services.deciding import confirm_refusal, decide, propose_refusal, return_refusal
 from wenjin.cases.services.documents import letter_of, receipt_file
 from wenjin.cases.services.drafts import (
     StartedDraft,
-    attach_draft,
-    attach_drafts,
     file_for,
     save_answers,
     save_facts,
@@ -44,6 +43,7 @@ from wenjin.cases.services.refusals import (
     KeyUsedForSomethingElse,
     NoConsent,
     NoSuchCase,
+    OutlivesItsGround,
     PaperExpired,
     PaperNotAsked,
     PaperNotReady,
@@ -68,6 +68,7 @@ __all__ = [
     "NoConsent",
     "NoSuchCase",
     "Outcome",
+    "OutlivesItsGround",
     "PaperExpired",
     "PaperNotAsked",
     "PaperNotReady",

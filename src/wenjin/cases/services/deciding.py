@@ -6,12 +6,16 @@ from uuid import UUID
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain import acts as domain
+from wenjin.cases.domain.errors import ValidityImpossible
 from wenjin.cases.domain.events import Event
 from wenjin.cases.domain.events import Outcome as Verdict
+from wenjin.cases.domain.validity import outlived, wrong_with
 from wenjin.cases.models import Case
 from wenjin.cases.notices.posting import notice
+from wenjin.cases.queries.validity import ends_of, limits_of
 from wenjin.cases.services.acts import Act, Loaded, Outcome, perform
 from wenjin.cases.services.permission import demand
+from wenjin.cases.services.refusals import OutlivesItsGround
 from wenjin.core.outbox.services import NewMessage
 
 DECIDED_TOPIC: Final = "case_decided"
@@ -26,6 +30,7 @@ def decide(
     key: str,
     valid_from: date | None = None,
     valid_until: date | None = None,
+    may_outlive: bool = False,
     number: str = "",
     reason: str = "",
     conditions: str = "",
@@ -37,13 +42,16 @@ def decide(
     Two officers at once: one decides, the other is told ``AlreadyDecided`` and by whom.
 
     Args:
+        may_outlive: what is granted may be valid longer than the passport or the contract on which it rests.
         number: of the decision; made from the reference when left out.
         reason: as the letter says it; needed for a refusal, where the proposal's own is taken when left out.
         conditions: what a grant is bound to, in words.
 
     Raises:
         AlreadyDecided, OutOfOrder, NotYet, DependencyRefused, InformationOutstanding, SecondPersonNeeded,
-        RefusalPending, ValidityImpossible, ReasonMissing, CaseClosed, Forbidden, StaleForm.
+        RefusalPending, ReasonMissing, CaseClosed, Forbidden, StaleForm.
+        ValidityImpossible: begins or ends where nothing can (``why``: see ``domain.validity``).
+        OutlivesItsGround: passport or contract end earlier, and nobody said that this is meant.
     """
     verdict = Verdict(outcome)
 
@@ -61,6 +69,7 @@ def decide(
             valid_until=valid_until,
             number=own_number,
         )
+        _must_be_plausible(loaded, valid_from, valid_until, may_outlive=may_outlive)
         said = {"reason": reason, "conditions": conditions}
         return Act(
             events,
@@ -69,6 +78,20 @@ def decide(
         )
 
     return perform(case_id, actor, key, decider, at=at, seen_version=seen_version)
+
+
+def _must_be_plausible(loaded: Loaded, first: date | None, last: date | None, *, may_outlive: bool) -> None:
+    """Raises ValidityImpossible or OutlivesItsGround."""
+    if first is None and last is None:
+        return
+    wrong = wrong_with(first, last, limits_of(loaded.case))
+    if wrong is not None:
+        raise ValidityImpossible(why=wrong.value, valid_from=first, valid_until=last)
+    if may_outlive or last is None:
+        return
+    ends = outlived(last, ends_of(loaded.case))
+    if ends:
+        raise OutlivesItsGround(ends=ends)
 
 
 def propose_refusal(

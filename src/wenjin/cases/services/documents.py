@@ -10,7 +10,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from wenjin.accounts import queries as people
 from wenjin.accounts.domain.actor import SYSTEM
@@ -27,6 +26,7 @@ from wenjin.cases.exports.receipt_pdf import ReceiptContent, ReceiptPaper, recei
 from wenjin.cases.models import Case, CasePart, Letter, Receipt
 from wenjin.cases.queries.papers import papers_given
 from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.remedies import final_remedy, usual_remedy
 from wenjin.cases.queries.words import Words
 from wenjin.cases.services.acts import Note, entry_context, load, only_noting, perform
 from wenjin.core.files import services as files
@@ -204,31 +204,16 @@ def _in_its_language(text: str, language: str) -> Both:
 
 
 def _remedies(rule: DecisionRule, texts: Words, procedure_id: str, language: str) -> Both:
-    """How to object to a refusal, or that the law makes it final.
-
-    Source:
-        PRC Administrative Reconsideration Law (2023), art. 20: sixty days; Administrative Litigation Law,
-        art. 46: six months; Administrative License Law, art. 38: the refusal tells it. What is final stands in
-        the procedure, with its law.
-    """
-
-    def usual() -> str:
-        return _(
-            "You may ask for administrative reconsideration within 60 days of receiving this letter, or bring an "
-            "action before the People's Court within six months."
-        )
-
+    """How to object to a refusal, or that the law makes it final; see ``queries.remedies``."""
     if not rule.is_final:
-        return Both(*(_said_in(usual, code) for code in (language, CHINESE)))
+        return Both(*(_said_in(usual_remedy, code) for code in (language, CHINESE)))
     basis = texts.both(f"procedure/{procedure_id}", f"decisions/{rule.id}/remedy_basis")
 
-    def final(law: str) -> str:
-        return _(
-            "By law this decision is final (%(law)s). You may apply again when the reasons above no longer hold."
-        ) % {"law": law}
-
     chinese = basis.chinese or basis.reader
-    return Both(_said_in(lambda: final(basis.reader), language), _said_in(lambda: final(chinese), CHINESE))
+    return Both(
+        _said_in(lambda: final_remedy(basis.reader), language),
+        _said_in(lambda: final_remedy(chinese), CHINESE),
+    )
 
 
 def _said_in(words: Callable[[], str], language: str) -> str:

@@ -21,7 +21,7 @@ from wenjin.cases.models import Case
 from wenjin.cases.queries.procedures import procedure
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, load, perform, write
-from wenjin.cases.services.numbers import give_to_person
+from wenjin.cases.services.numbers import papers_follow
 from wenjin.cases.services.permission import demand
 from wenjin.cases.services.prefilling import prefilled
 from wenjin.cases.services.refusals import Forbidden, KeyUsedForSomethingElse, ProcedureClosed, WrongAnswers
@@ -188,55 +188,6 @@ def _begun_before(stream: str, actor: Actor) -> StartedDraft:
     return StartedDraft(case, None)
 
 
-def attach_drafts(actor: Actor, visitor: str, *, at: datetime | None = None) -> int:
-    """Give the drafts of a visitor to the person who just signed in; says how many.
-
-    Args:
-        actor: the person.
-        visitor: fingerprint of the secret in their cookie.
-    """
-    if actor.person_id is None or not visitor:
-        return 0
-    waiting = list(Case.objects.filter(secret_hash=visitor).values_list("pk", flat=True))
-    return sum(attach_draft(actor, visitor, case_id, at=at) for case_id in waiting)
-
-
-def attach_after_sign_in(before: Actor, after: Actor, at: datetime) -> None:
-    """The drafts of who sent the request before they signed in become theirs (see ``accounts.after_sign_in``).
-
-    A draft that came by a private link may be somebody else's: they are asked first.
-    """
-    if not before.visitor_by_link:
-        attach_drafts(after, before.visitor, at=at)
-
-
-def attach_draft(actor: Actor, visitor: str, case_id: UUID, *, at: datetime | None = None) -> bool:
-    """Give one draft of a visitor to the person who signed in; False when somebody has it already."""
-
-    def decide(loaded: Loaded) -> Act:
-        case = loaded.case
-        if not visitor or case.secret_hash != visitor or actor.person_id is None:
-            return Act(())
-        columns: dict[str, object] = {"secret_hash": "", "started_by_id": actor.person_id}
-        if case.applicant_id is None and case.employer_id is None and not actor.has(*_HELPERS):
-            columns["applicant_id"] = actor.person_id
-        return Act(
-            (Note("case.attached", {"person": str(actor.person_id)}),),
-            columns=columns,
-            further=_papers_follow(columns),
-        )
-
-    return bool(perform(case_id, actor, None, decide, at=at).codes)
-
-
-def _papers_follow(columns: Mapping[str, object]) -> Callable[[Loaded, CaseState], None] | None:
-    """Papers that a draft has before anybody knows whose they are become the applicant's with it."""
-    applicant = columns.get("applicant_id")
-    if not isinstance(applicant, UUID):
-        return None
-    return lambda done, _: give_to_person(done.case, applicant)
-
-
 def file_for(
     actor: Actor,
     case_id: UUID,
@@ -266,7 +217,7 @@ def file_for(
         }
         payload = {name.removesuffix("_id"): str(value) for name, value in columns.items()}
         happened = (Note("case.filed_for", payload),) if columns else ()
-        return Act(happened, columns=columns, further=_papers_follow(columns))
+        return Act(happened, columns=columns, further=papers_follow(columns))
 
     return perform(case_id, actor, key, decide, at=at)
 

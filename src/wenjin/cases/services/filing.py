@@ -7,8 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from wenjin.accounts import services as accounts
-from wenjin.accounts.domain.actor import Actor
-from wenjin.accounts.domain.consent import Purpose
+from wenjin.accounts.domain.actor import Actor, Role
+from wenjin.accounts.domain.consent import HowGiven, Purpose
 from wenjin.accounts.domain.details import PersonDetails
 from wenjin.accounts.queries import has_consent
 from wenjin.cases.domain import acts as domain
@@ -19,9 +19,11 @@ from wenjin.cases.domain.requirements import Answers, papers_of
 from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import Case, CasePaper, Item, Receipt, Transfer
 from wenjin.cases.notices.posting import notice
+from wenjin.cases.queries.consent import must_record_consent
 from wenjin.cases.queries.papers import conditions_of, papers_given
 from wenjin.cases.queries.sealed import answers_of, facts_of
-from wenjin.cases.services.acts import Act, Decider, Loaded, Outcome, perform
+from wenjin.cases.queries.visibility import relation
+from wenjin.cases.services.acts import Act, Decider, Loaded, Note, Outcome, perform
 from wenjin.cases.services.permission import demand
 from wenjin.cases.services.prefilling import details_in_answers
 from wenjin.cases.services.refusals import (
@@ -31,6 +33,7 @@ from wenjin.cases.services.refusals import (
     PaperExpired,
     PaperNotReady,
 )
+from wenjin.cases.services.watches import watches
 from wenjin.core import clock
 from wenjin.core.files.models import FileState
 from wenjin.core.outbox.services import NewMessage
@@ -46,21 +49,33 @@ def submit(
     *,
     key: str,
     seen_version: int | None = None,
+    applicant_agrees: bool = False,
     at: datetime | None = None,
 ) -> Receipt:
     """Hand a draft in; the same key again gives the same receipt.
 
+    The cookie of whoever began it without an account goes on opening it, until they sign in.
+
+    Args:
+        applicant_agrees: said by whoever sends it beside the applicant, such as a counter officer: the applicant
+            agrees that sensitive data are kept. It is recorded as their consent.
+
     Raises:
         ApplicantMissing: nobody signed in holds it, so nobody is named as the applicant.
         FieldsMissing, PapersMissing, PaperExpired, PaperNotReady: the file is not complete; nothing changes.
-        NoConsent: who files for themselves has not agreed that sensitive data are kept (``purpose``).
+        NoConsent: who files for themselves, or whom somebody files for beside them, has not agreed that
+            sensitive data are kept (``purpose``).
         AlreadySubmitted, StaleForm, Forbidden, NoSuchCase.
     """
-    perform(case_id, actor, key, _submission, at=at, seen_version=seen_version)
+
+    def decide(loaded: Loaded) -> Act:
+        return _submission(loaded, applicant_agrees=applicant_agrees)
+
+    perform(case_id, actor, key, decide, at=at, seen_version=seen_version)
     return Receipt.objects.select_related("case", "case__data_key", "file").get(case_id=case_id)
 
 
-def _submission(loaded: Loaded) -> Act:
+def _submission(loaded: Loaded, *, applicant_agrees: bool) -> Act:
     case, procedure = loaded.case, loaded.procedure
     demand(loaded.actor, "submit", loaded)
     answers, facts = answers_of(case), facts_of(case)
@@ -86,8 +101,9 @@ def _submission(loaded: Loaded) -> Act:
         fields=answers.keys(),
     )
     _must_be_good(rows, answers)
-    _must_have_agreed(loaded)
+    records_consent = _must_have_agreed(loaded, applicant_agrees)
     applicant = _applicant(loaded, answers)
+    notes = (_recorded_consent(loaded, applicant),) if records_consent else ()
 
     def further(done: Loaded, after: CaseState) -> None:
         Receipt.objects.create(
@@ -108,12 +124,11 @@ def _submission(loaded: Loaded) -> Act:
         orphans.update(holder_person_id=applicant)
 
     return Act(
-        events,
+        (*events, *notes),
         columns={
             "applicant_id": applicant,
             "changed_at": loaded.at,
             "centre": case.centre or centre_for(case),
-            "secret_hash": "",
         },
         messages=(notice(case, "submitted"), NewMessage(RECEIPT_TOPIC, {"case": str(case.id)})),
         further=further,
@@ -138,10 +153,11 @@ def _must_be_good(rows: Iterable[CasePaper], answers: Mapping[str, str]) -> None
         raise PaperNotReady(sorted(waiting))
 
 
-def _must_have_agreed(loaded: Loaded) -> None:
-    """Raises NoConsent when somebody files for themselves without having agreed to keep sensitive data.
+def _must_have_agreed(loaded: Loaded, applicant_agrees: bool) -> bool:
+    """Whether the applicant's consent is to be recorded, which whoever stands beside them says that they gave.
 
-    Whoever files for somebody else declares that they were asked to; a consent they cannot give.
+    Raises NoConsent when somebody files for themselves without having agreed to keep sensitive data, or beside
+    somebody who has not. Whoever files for others in their own name declares that they were asked to.
 
     Source:
         PRC Personal Information Protection Law, art. 29: a consent of its own for sensitive data.
@@ -149,6 +165,27 @@ def _must_have_agreed(loaded: Loaded) -> None:
     own = loaded.actor.person_id
     if own is not None and own == loaded.case.applicant_id and not has_consent(own, Purpose.SENSITIVE):
         raise NoConsent(purpose=Purpose.SENSITIVE.value)
+    authorities = {rule.id: rule.authority for rule in loaded.procedure.decisions}
+    known = relation(loaded.actor, loaded.case, parts=authorities, at=loaded.at)
+    if not must_record_consent(loaded.actor, loaded.case, known):
+        return False
+    if not applicant_agrees:
+        raise NoConsent(purpose=Purpose.SENSITIVE.value)
+    return True
+
+
+def _recorded_consent(loaded: Loaded, applicant: UUID) -> Note:
+    """The applicant's consent, as whoever sent the file says they gave it."""
+    accounts.give_consent(
+        applicant,
+        Purpose.SENSITIVE,
+        language=loaded.case.language,
+        actor=loaded.actor,
+        at=loaded.at,
+    )
+    how = HowGiven.IN_PERSON if loaded.actor.has(Role.COUNTER_OFFICER) else HowGiven.CODE
+    payload = {"purpose": Purpose.SENSITIVE.value, "person": str(applicant), "how": how.value}
+    return Note("case.consent_recorded", payload)
 
 
 def _applicant(loaded: Loaded, answers: Mapping[str, str]) -> UUID:
@@ -250,7 +287,8 @@ def withdraw_part(
         demand(actor, "withdraw", loaded)
         conditions = conditions_of(loaded.case, answers_of(loaded.case), facts_of(loaded.case))
         events = domain.withdraw(loaded.state, loaded.procedure, decision, at=loaded.at, answers=conditions)
-        return Act(events, messages=(notice(loaded.case, "part_withdrawn", {"decision": decision}),))
+        told = notice(loaded.case, "part_withdrawn", {"decision": decision})
+        return Act(events, messages=(told, *watches(loaded, events)))
 
     return perform(case_id, actor, key, decide, at=at)
 

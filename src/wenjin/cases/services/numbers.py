@@ -4,11 +4,15 @@ Of a draft whose holder is not known yet the number lies under the key of the ca
 draft becomes theirs, when the paper is used again, and at the latest before the key of the case is destroyed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from wenjin.accounts.queries import data_key_of
+from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import Case, Item
+from wenjin.cases.services.acts import Loaded
 from wenjin.core.keys.errors import KeyTrouble
 from wenjin.core.keys.models import DataKey
 from wenjin.core.keys.sealing import seal, unseal
@@ -44,10 +48,27 @@ def give_to_person(case: Case, person_id: UUID) -> None:
         holder_organisation__isnull=True,
         erased_at__isnull=True,
     )
-    for item in rows.select_related("data_key").distinct():
+    give_items(rows, person_id)
+
+
+def give_items(rows: QuerySet[Item], person_id: UUID) -> None:
+    """Papers, with their numbers, become those of a person."""
+    for item in list(rows.select_related("data_key").distinct()):
         Item.objects.filter(pk=item.pk).update(holder_person_id=person_id)
         item.holder_person_id = person_id
         hold_by_person(item)
+
+
+def papers_follow(columns: Mapping[str, object]) -> Callable[[Loaded, CaseState], None] | None:
+    """Papers that a draft has before anybody knows whose they are become the applicant's with it.
+
+    Args:
+        columns: what the act writes into the case; without an applicant nothing follows.
+    """
+    applicant = columns.get("applicant_id")
+    if not isinstance(applicant, UUID):
+        return None
+    return lambda done, _: give_to_person(done.case, applicant)
 
 
 def save_from(case: Case, items: Iterable[Item]) -> None:

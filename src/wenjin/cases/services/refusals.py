@@ -101,6 +101,12 @@ class NoConsent(CaseError):
     code = "no_consent"
 
 
+class OutlivesItsGround(CaseError):
+    """It would be valid longer than that on which it rests (``ends``: last day of passport or contract)."""
+
+    code = "outlives_its_ground"
+
+
 class ProcedureClosed(CaseError):
     """Nobody can begin a case by this procedure today (``procedure``)."""
 

@@ -11,6 +11,7 @@ from wenjin.cases.domain.events import (
     NO_LONGER_MADE_HERE,
     Accepted,
     ClockPaused,
+    ClockResumed,
     Closed,
     ClosedWhy,
     InformationRequested,
@@ -19,12 +20,15 @@ from wenjin.cases.domain.events import (
     Submitted,
     TaskDone,
     Wanted,
+    WantedDropped,
     WantedKind,
 )
+from wenjin.cases.domain.grounds import refused_ground
 from wenjin.cases.domain.procedure import read_procedure
 from wenjin.cases.domain.state import CaseStatus, PartStatus, RequestStatus, TaskStatus
 from wenjin.cases.tests.domain_cases import (
     JOINT,
+    PAPERS,
     RESIDENCE,
     WORK,
     Journal,
@@ -242,6 +246,99 @@ def test_a_part_withdrawn_in_the_draft_is_simply_not_asked_for() -> None:
     assert journal.state.tasks["residence"].status is TaskStatus.SKIPPED
     assert "residence" not in journal.state.clocks
     journal.must_be_whole()
+
+
+def photo_for_residence(decision: str, evidence: str) -> Answer:
+    """As the pack says it: only the residence permit needs the receipt of a photograph."""
+    return Answer.NO if evidence == "visa_photo_receipt" and decision != RESIDENCE else Answer.YES
+
+
+def test_what_only_the_withdrawn_part_needs_is_not_wanted_any_more_and_the_pause_ends() -> None:
+    journal = Journal(real()).submit()
+    journal.ask(None, "visa_photo_receipt", pause=PAPERS)
+    assert journal.state.clocks["prereview"].is_paused
+    happened = journal.add(
+        acts.withdraw(journal.state, real(), RESIDENCE, at=at(10), answers=photo_for_residence)
+    )
+    assert kinds(happened) == (PartWithdrawn, WantedDropped, ClockResumed)
+    assert journal.state.requests["r1"].status is RequestStatus.MOOT
+    assert journal.state.clocks["prereview"].is_running
+    assert not journal.state.open_requests
+    journal.complete("prereview", when=at(11))
+    journal.must_be_whole()
+
+
+def test_what_others_need_too_stays_wanted_when_a_part_is_withdrawn() -> None:
+    journal = Journal(real()).submit()
+    journal.ask(None, "visa_photo_receipt", "passport", "horoscope", pause=PAPERS)
+    happened = journal.add(
+        acts.withdraw(journal.state, real(), RESIDENCE, at=at(10), answers=photo_for_residence)
+    )
+    assert kinds(happened) == (PartWithdrawn, WantedDropped)
+    assert [one.id for one in journal.state.requests["r1"].outstanding] == ["passport", "horoscope"]
+    assert journal.state.clocks["prereview"].is_paused
+    what = [("paper", "passport"), ("paper", "horoscope")]
+    happened = journal.add(acts.supply(journal.state, real(), what, at=at(11)))
+    assert journal.state.requests["r1"].status is RequestStatus.MET
+    assert journal.state.clocks["prereview"].is_running
+    journal.must_be_whole()
+
+
+def test_a_request_whose_rest_falls_away_was_met() -> None:
+    journal = Journal(real()).submit()
+    journal.ask(None, "visa_photo_receipt", "passport", pause=PAPERS)
+    journal.add(acts.supply(journal.state, real(), [("paper", "passport")], at=at(10)))
+    happened = journal.add(
+        acts.withdraw(journal.state, real(), RESIDENCE, at=at(11), answers=photo_for_residence)
+    )
+    assert kinds(happened) == (PartWithdrawn, WantedDropped, ClockResumed)
+    assert journal.state.requests["r1"].status is RequestStatus.MET
+    assert [one.id for one in journal.state.requests["r1"].wanted] == ["passport"]
+    journal.must_be_whole()
+
+
+def test_an_answer_that_only_the_withdrawn_part_asks_for_is_not_wanted_any_more() -> None:
+    journal = Journal(real()).submit()
+    wanted = [
+        Wanted(WantedKind.FIELD, "permit_months", "unclear"),
+        Wanted(WantedKind.FIELD, "phone", "unclear"),
+    ]
+    journal.add(
+        acts.request_information(
+            journal.state, real(), request="r1", decision=None, wanted=wanted, by="person:one", at=at(10)
+        )
+    )
+    journal.add(acts.withdraw(journal.state, real(), RESIDENCE, at=at(11)))
+    assert [one.id for one in journal.state.requests["r1"].outstanding] == ["phone"]
+
+
+def test_what_was_asked_for_the_withdrawn_decision_itself_ends_with_it() -> None:
+    journal = accepted()
+    journal.ask(RESIDENCE, "visa_photo_receipt", "passport", pause="interview", when=at(17))
+    happened = journal.add(acts.withdraw(journal.state, real(), RESIDENCE, at=at(18)))
+    assert kinds(happened) == (PartWithdrawn,)
+    assert journal.state.requests["r1"].status is RequestStatus.MOOT
+    assert journal.state.clocks["residence"].is_stopped
+
+
+def test_after_a_refusal_of_the_ground_nothing_is_left_to_collect() -> None:
+    journal = accepted().decide(WORK, Outcome.REFUSED, when=at(20))
+    assert journal.state.tasks["collect"].status is TaskStatus.SKIPPED
+    assert journal.state.is_open
+    assert refused_ground(journal.state, real(), RESIDENCE) == (WORK,)
+    journal.add(acts.withdraw(journal.state, real(), RESIDENCE, at=at(21)))
+    assert journal.state.closed_why is ClosedWhy.FINISHED
+    journal.must_be_whole()
+
+
+def test_what_can_never_be_granted_is_known_through_what_is_open_between() -> None:
+    journal = Journal(shop()).submit().complete("check", "accept").decide("licence", Outcome.REFUSED)
+    assert refused_ground(journal.state, shop(), "opening") == ("licence",)
+    assert journal.state.tasks["fetch"].status is TaskStatus.SKIPPED
+    withdrawn = Journal(shop()).submit().complete("check", "accept")
+    withdrawn.add(acts.withdraw(withdrawn.state, shop(), "licence", at=at(18)))
+    assert refused_ground(withdrawn.state, shop(), "opening") == ()
+    assert withdrawn.state.tasks["fetch"].status is TaskStatus.WAITING
 
 
 def test_with_everything_withdrawn_the_case_is_closed() -> None:

@@ -112,6 +112,12 @@ def test_the_way_of_a_case_in_the_middle() -> None:
     assert steps["collect"].waits_for == ("work", "residence")
 
 
+def test_nobody_is_told_to_collect_what_cannot_be_granted() -> None:
+    journal = accepted().decide(WORK, Outcome.REFUSED, when=at(20))
+    assert [step.task for step in next_steps(journal.state, real())] == ["residence"]
+    assert moves(journal) == [(What.DECIDE, "residence")]
+
+
 def test_a_closed_case_is_in_nobodys_hands() -> None:
     journal = accepted()
     journal.add(acts.withdraw_all(journal.state, real(), at=at(18)))

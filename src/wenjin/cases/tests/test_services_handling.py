@@ -1,13 +1,13 @@
 """Handling: asking for papers, clocks that stand still and run again, refusals by two, messages, permissions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from wenjin.accounts.domain.actor import Role
 from wenjin.cases import queries, services
-from wenjin.cases.domain.errors import AlreadyDecided, SecondPersonNeeded, StaleForm
+from wenjin.cases.domain.errors import AlreadyDecided, SecondPersonNeeded, StaleForm, ValidityImpossible
 from wenjin.cases.domain.events import Wanted, WantedKind
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case, CasePaper, CasePart, Letter, Message
@@ -258,3 +258,43 @@ def test_an_act_is_six_statements(django_assert_max_num_queries: DjangoAssertNum
     with pytest.raises(AlreadyDecided) as caught:
         services.decide(officer, case.pk, stage.WORK, "granted", key="e")
     assert caught.value.details["by"] == officer.reference
+
+
+def test_a_validity_that_cannot_be_is_refused_whoever_sends_it() -> None:
+    ada, officer = stage.applicant(), stage.officer()
+    case = stage.accepted(ada)
+    today = clock.today()
+    for first, last, why in (
+        (date(1900, 1, 1), date(2099, 1, 1), "begins_too_early"),
+        (today, date(2099, 1, 1), "too_long"),
+        (today, today - timedelta(days=1), "ends_before_it_begins"),
+    ):
+        with pytest.raises(ValidityImpossible) as caught:
+            services.decide(
+                officer, case.pk, stage.WORK, "granted", key=why, valid_from=first, valid_until=last
+            )
+        assert caught.value.details["why"] == why
+    until = today + timedelta(days=1600)
+    with pytest.raises(services.OutlivesItsGround) as outlives:
+        services.decide(officer, case.pk, stage.WORK, "granted", key="a", valid_until=until)
+    assert set(outlives.value.details["ends"]) == {"passport", "contract"}  # type: ignore[call-overload]
+    services.decide(officer, case.pk, stage.WORK, "granted", key="b", valid_until=until, may_outlive=True)
+
+
+def test_withdrawing_a_part_takes_back_what_only_it_needed() -> None:
+    ada, officer = stage.applicant(), stage.officer()
+    case = stage.submitted(ada)
+    services.request_information(
+        officer,
+        case.pk,
+        wanted=[Wanted(WantedKind.PAPER, "visa_photo_receipt", "illegible")],
+        text="Again.",
+        pause="papers-incomplete",
+        key="ask",
+    )
+    services.withdraw_part(ada, case.pk, stage.RESIDENCE, key="w")
+    case.refresh_from_db()
+    state = from_json(case.state)
+    assert not state.open_requests
+    assert state.clocks["prereview"].is_running
+    services.complete_task(officer, case.pk, "prereview", key="t")

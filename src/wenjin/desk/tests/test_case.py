@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -164,6 +165,41 @@ def test_granting(accepted: Any, signed_in: SignedIn) -> None:
     part = accepted.parts.get(decision=stage.WORK)
     assert (part.outcome, part.valid_until.isoformat()) == ("granted", "2027-11-21")
     assert "Granted" in client.get(href(accepted)).content.decode()
+
+
+def test_a_slip_in_a_year_is_refused_and_what_bounds_the_permit_stands_beside(
+    accepted: Any, signed_in: SignedIn
+) -> None:
+    client = signed_in("wu")
+    services.decide(stage.officer(), accepted.pk, stage.WORK, "granted", key="first")
+    form = href(accepted, "grant", stage.RESIDENCE)
+    shown = client.get(form).content.decode()
+    for words in ("Months asked for", "The passport ends", "The contract ends"):
+        assert words in shown
+    for first, last, told in (
+        ("1900-01-01", "2099-01-01", "more than a year before the file was handed in"),
+        ((clock.today() + timedelta(days=400)).isoformat(), "", "more than a year from now"),
+        (clock.today().isoformat(), "2099-01-01", "more than ten years"),
+        (clock.today().isoformat(), "2020-01-01", "The last day comes before the first."),
+    ):
+        response = client.post(form, fill(client, form, valid_from=first, valid_until=last))
+        assert response.status_code == 400
+        assert told in unescape(response.content.decode())
+    assert accepted.parts.get(decision=stage.RESIDENCE).outcome == ""
+
+
+def test_a_permit_beyond_passport_and_contract_must_be_meant(accepted: Any, signed_in: SignedIn) -> None:
+    client, form = signed_in("chen"), href(accepted, "grant", stage.WORK)
+    until = clock.today() + timedelta(days=1600)
+    typed = fill(client, form, valid_from=clock.today().isoformat(), valid_until=until.isoformat())
+    response = client.post(form, typed)
+    page = unescape(response.content.decode())
+    assert response.status_code == 400
+    assert "The passport ends earlier" in page
+    assert "The contract ends earlier" in page
+    assert "Yes, it is to be valid longer than that." in page
+    assert client.post(form, {**typed, "is_meant": "on"}).status_code == 302
+    assert accepted.parts.get(decision=stage.WORK).valid_until == until
 
 
 def test_out_of_order_is_said_and_not_done(accepted: Any, signed_in: SignedIn) -> None:

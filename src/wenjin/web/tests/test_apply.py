@@ -1,6 +1,8 @@
 """Beginning an application and filling it in: without an account, without JavaScript, nothing typed ever lost."""
 
+import re
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -144,7 +146,7 @@ def test_the_private_link_opens_the_draft_elsewhere_once_confirmed(client: Clien
     )
     path = "/en" + address.split("testserver", 1)[1]
     other = Client()
-    assert "Go on with this draft?" in page(other, path)
+    assert "Go on with this application?" in page(other, path)
     page(other, f"/en/cases/{reference}/", 404)
     assert other.post(path)["Location"] == f"/en/cases/{reference}/"
     page(other, f"/en/cases/{reference}/")
@@ -189,6 +191,50 @@ def test_a_whole_application_is_sent_once_however_often_the_button_is_pressed(cl
     text = page(client, f"/en/cases/{reference}/")
     assert "What happens next" in text
     assert "Receipt" in text
+
+
+def test_a_form_of_the_draft_that_comes_after_sending_says_so_and_keeps_what_was_typed(
+    client: Client,
+) -> None:
+    reference = started(client)
+    fill_in(client, reference)
+    signed_in(client)
+    give_papers(client, reference)
+    path = f"/en/cases/{reference}/form/stay/"
+    form = Form(page(client, path)).fields
+    check = f"/en/cases/{reference}/check/"
+    sent = {"key": "k", "true": "yes", "consent-sensitive": "yes"}
+    assert client.post(check, sent).status_code == 302
+    late = client.post(path, {**form, "a-address": "9 Late Road"})
+    text = unescape(late.content.decode())
+    assert late.status_code == 409
+    assert "This application has been sent already" in text
+    assert "9 Late Road" in text
+    assert f'<a class="btn" href="/en/cases/{reference}/">To the application</a>' in text
+    assert client.get(path)["Location"] == f"/en/cases/{reference}/"
+    assert client.get(f"/en/cases/{reference}/discard/")["Location"] == f"/en/cases/{reference}/"
+    assert client.post(f"/en/cases/{reference}/discard/", {"key": "d"}).status_code == 409
+    for rest in ("papers/passport/", "papers/passport/reuse/"):
+        response = client.post(f"/en/cases/{reference}/{rest}", {"key": "p", "item": str(uuid4())})
+        assert response.status_code == 409, rest
+        assert "has been sent already" in unescape(response.content.decode())
+
+
+def test_a_counter_officer_declares_that_the_applicant_agrees_and_sends(client: Client) -> None:
+    reference = started(client)
+    fill_in(client, reference)
+    give_papers(client, reference)
+    code = unescape(client.post(f"/en/cases/{reference}/join/", {"key": "j"}).content.decode())
+    digits = "".join(re.findall(r"\b(\d{4}) (\d{4})\b", code)[0])
+    helper = Client()
+    signed_in(helper, "helper")
+    assert helper.post("/en/join/", {"code": digits}).status_code == 302
+    path = f"/en/cases/{reference}/check/"
+    assert "They agree, and I record it." in page(helper, path)
+    form = {"key": "k", "true": "yes", "for": "yes"}
+    assert helper.post(path, form).status_code == 400
+    assert helper.post(path, {**form, "applicant-agrees": "yes"}).status_code == 302
+    assert "You need do nothing now." in page(client, f"/en/cases/{reference}/")
 
 
 def test_without_consent_to_sensitive_data_the_page_says_what_to_tick() -> None:

@@ -12,12 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 from pytest_django import Settings
 
-from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.domain.actor import SYSTEM, VISITOR_LETTERS, Actor
+from wenjin.accounts.queries import VISITOR_COOKIE
 from wenjin.cases import services
 from wenjin.cases.domain.events import Wanted, WantedKind
+from wenjin.cases.queries.visibility import visible_to
 from wenjin.cases.services.looking import look_at
 from wenjin.cases.tests import stage
 from wenjin.core import clock
+from wenjin.core.addresses import fingerprint
 from wenjin.web.answers import Answers, save
 from wenjin.web.case_in_plan import filed_services
 from wenjin.web.tests.filing import pdf, signed_in, started, upload
@@ -363,3 +366,72 @@ def test_the_number_of_queries_does_not_grow_with_the_case(client: Client, ada: 
         counts.append(len(queries))
     assert counts[0] == counts[1], counts
     assert counts[0] <= 26, [one["sql"][:90] for one in queries.captured_queries]
+
+
+# What cannot be granted, and who may know who looked
+
+
+def refused(case: Any) -> None:
+    first, second = stage.officer(), stage.officer(name="Second")
+    services.propose_refusal(first, case.pk, stage.WORK, reason="No.", key="p")
+    services.confirm_refusal(second, case.pk, stage.WORK, key="c")
+
+
+def test_after_a_refusal_the_page_says_what_can_still_happen_and_how_to_object(
+    client: Client, ada: Actor, times: Clock
+) -> None:
+    case = stage.accepted(ada)
+    refused(case)
+    text = page(client, case_of(case.reference))
+    assert "What happens next:" not in text
+    assert "“Residence permit” cannot be granted, because this was refused: Work permit." in text
+    assert "Cannot be granted" in text
+    assert "administrative reconsideration within 60 days" in text
+    assert "reconsideration until Saturday 23 January 2027, the court until Monday 24 May 2027." in text
+
+
+def test_a_final_refusal_says_that_it_is_final(client: Client, ada: Actor) -> None:
+    case = stage.accepted(ada)
+    services.decide(stage.officer(), case.pk, stage.WORK, "granted", key="g")
+    first, second = stage.officer(stage.EXIT_ENTRY), stage.officer(stage.EXIT_ENTRY, name="Second")
+    services.propose_refusal(first, case.pk, stage.RESIDENCE, reason="No.", key="p")
+    services.confirm_refusal(second, case.pk, stage.RESIDENCE, key="c")
+    text = page(client, case_of(case.reference))
+    assert "By law this decision is final (Exit and Entry Administration Law" in text
+    assert "within 60 days" not in text
+
+
+def test_a_helper_is_not_told_that_nobody_looked(client: Client, ada: Actor) -> None:
+    case = stage.submitted(ada)
+    other = Client()
+    friend = signed_in(other, "friend")
+    services.join_with_code(friend, services.make_join_code(ada, case.pk).code)
+    look_at(stage.officer(), case, at=clock.now())
+    theirs = page(other, case_of(case.reference))
+    assert "Who looked at my file" not in theirs
+    assert "Nobody yet" not in theirs
+    assert "Who looked at my file" in page(client, case_of(case.reference))
+
+
+def test_what_a_counter_sent_still_opens_in_the_browser_that_began_it(client: Client, times: Clock) -> None:
+    reference = started(client)
+    case = stage.fill(actor_of_browser(client), draft_of(reference))
+    helper = stage.counter()
+    services.join_with_code(helper, services.make_join_code(actor_of_browser(client), case.pk).code)
+    services.submit(helper, case.pk, key="s", applicant_agrees=True)
+    text = page(client, case_of(reference))
+    assert "Only this browser opens this application." in text
+    assert reference in page(client, "/en/cases/")
+    signed_in(client)
+    assert "Only this browser" not in page(client, case_of(reference))
+    del client.cookies[VISITOR_COOKIE]
+    assert reference in page(client, "/en/cases/")
+
+
+def actor_of_browser(client: Client) -> Actor:
+    secret = client.cookies[VISITOR_COOKIE].value
+    return Actor(visitor=fingerprint(secret)[:VISITOR_LETTERS])
+
+
+def draft_of(reference: str) -> Any:
+    return visible_to(SYSTEM).select_related("data_key").get(reference=reference)

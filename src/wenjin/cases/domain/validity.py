@@ -1,0 +1,69 @@
+"""For how long something can be granted: no slip in a year gets through, and what outlives its ground is noticed.
+
+These are limits against mistakes. How long a permit may be at most, the law of each permit says, and the officer
+knows it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from wenjin.catalogue.domain.deadline import add_months
+
+LONGEST_YEARS: Final = 10
+_YEAR: Final = 12
+
+
+class Wrong(StrEnum):
+    """What is wrong with a validity."""
+
+    BEGINS_TOO_EARLY = "begins_too_early"
+    BEGINS_TOO_LATE = "begins_too_late"
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
+    TOO_LONG = "too_long"
+
+    @property
+    def is_about_the_beginning(self) -> bool:
+        """Whether the first day is the wrong one."""
+        return self in (Wrong.BEGINS_TOO_EARLY, Wrong.BEGINS_TOO_LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Days between which a validity lies.
+
+    Attributes:
+        earliest: first day on which it may begin.
+        latest: last day on which it may begin.
+        today: on which it begins where no first day is said.
+    """
+
+    earliest: date
+    latest: date
+    today: date
+
+
+def limits(*, filed_on: date, today: date) -> Limits:
+    """From a year before the file was handed in until a year from now."""
+    return Limits(add_months(filed_on, -_YEAR), add_months(today, _YEAR), today)
+
+
+def wrong_with(first: date | None, last: date | None, within: Limits) -> Wrong | None:
+    """What is wrong with a validity; None when nothing is. Both days are included, and both may be open."""
+    if first is not None and first < within.earliest:
+        return Wrong.BEGINS_TOO_EARLY
+    if first is not None and first > within.latest:
+        return Wrong.BEGINS_TOO_LATE
+    begins = first or within.today
+    if last is not None and last < begins:
+        return Wrong.ENDS_BEFORE_IT_BEGINS
+    if last is not None and last > add_months(begins, LONGEST_YEARS * _YEAR):
+        return Wrong.TOO_LONG
+    return None
+
+
+def outlived(last: date | None, ends: Mapping[str, date]) -> dict[str, date]:
+    """What ends before the validity does, of the things on which it rests, such as passport and contract."""
+    return {} if last is None else {name: end for name, end in ends.items() if last > end}

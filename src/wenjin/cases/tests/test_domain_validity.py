@@ -1,0 +1,50 @@
+"""For how long something can be granted."""
+
+from datetime import date
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from wenjin.cases.domain.validity import Wrong, limits, outlived, wrong_with
+
+FILED, TODAY = date(2026, 3, 31), date(2026, 11, 22)
+WITHIN = limits(filed_on=FILED, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wrong"),
+    [
+        (date(1900, 1, 1), date(2099, 1, 1), Wrong.BEGINS_TOO_EARLY),
+        (date(2025, 3, 30), None, Wrong.BEGINS_TOO_EARLY),
+        (date(2025, 3, 31), None, None),
+        (date(2027, 11, 22), None, None),
+        (date(2027, 11, 23), None, Wrong.BEGINS_TOO_LATE),
+        (TODAY, date(2026, 11, 21), Wrong.ENDS_BEFORE_IT_BEGINS),
+        (None, date(2026, 11, 21), Wrong.ENDS_BEFORE_IT_BEGINS),
+        (TODAY, TODAY, None),
+        (TODAY, date(2036, 11, 22), None),
+        (TODAY, date(2036, 11, 23), Wrong.TOO_LONG),
+        (None, date(9999, 12, 31), Wrong.TOO_LONG),
+        (None, None, None),
+    ],
+)
+def test_what_is_wrong_with_a_validity(first: date | None, last: date | None, wrong: Wrong | None) -> None:
+    assert wrong_with(first, last, WITHIN) is wrong
+
+
+@given(st.none() | st.dates(), st.none() | st.dates())
+def test_every_validity_is_judged_and_a_good_one_is_short_and_near(
+    first: date | None, last: date | None
+) -> None:
+    if wrong_with(first, last, WITHIN) is None:
+        begins = first or TODAY
+        assert WITHIN.earliest <= begins <= WITHIN.latest
+        assert last is None or 0 <= (last - begins).days <= 3653
+
+
+def test_what_ends_before_the_permit_is_named() -> None:
+    ends = {"passport": date(2027, 5, 1), "contract": date(2028, 5, 1)}
+    assert outlived(date(2027, 5, 1), ends) == {}
+    assert outlived(date(2027, 5, 2), ends) == {"passport": date(2027, 5, 1)}
+    assert outlived(None, ends) == {}

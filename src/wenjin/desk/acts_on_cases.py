@@ -17,13 +17,13 @@ from wenjin.desk.act_forms import (
     AskForm,
     CameForm,
     MessageForm,
-    PapersForm,
     ReasonForm,
     TranslateForm,
 )
 from wenjin.desk.acts_on_decisions import is_open_decision
 from wenjin.desk.case_options import may_do_task, ready_tasks
 from wenjin.desk.doing import Act, Doing, Sent
+from wenjin.desk.papers_form import PapersForm
 from wenjin.lang.templatetags.lang import asked_language
 
 
@@ -133,6 +133,15 @@ def _task(doing: Doing, form: ActForm, sent: Sent) -> None:
     services.complete_task(doing.case.actor, doing.case.id, doing.of, key=sent.key, seen_version=sent.seen)
 
 
+def _may_end(doing: Doing) -> bool:
+    """Steps that end with a click; where originals are looked at, the form of the papers ends it."""
+    return _is_ready_task(doing) and not _has_originals(doing)
+
+
+def _has_originals(doing: Doing) -> bool:
+    return bool(doing.of) and doing.of == doing.case.procedure.accepting_task
+
+
 def _may_check(doing: Doing) -> bool:
     return (
         doing.case.may(Deed.CHECK_PAPERS)
@@ -153,7 +162,7 @@ def _checkable(doing: Doing) -> Iterator[tuple[str, str, str, str, bool]]:
 
 
 def _papers_form(doing: Doing) -> ActForm:
-    return PapersForm(doing.data, items=_checkable(doing))
+    return PapersForm(doing.data, items=_checkable(doing), has_originals=_has_originals(doing))
 
 
 def _papers(doing: Doing, form: PapersForm, sent: Sent) -> None:
@@ -168,7 +177,7 @@ def _papers(doing: Doing, form: PapersForm, sent: Sent) -> None:
             original_seen=is_seen,
             key=f"{sent.key}:{place}",
         )
-    if doing.of and doing.data is not None and doing.data.get("then") == "done":
+    if doing.of and form.is_ending:
         services.complete_task(doing.case.actor, doing.case.id, doing.of, key=f"{sent.key}:done")
 
 
@@ -265,7 +274,7 @@ ON_CASES: Final = (
     Act(
         "task",
         _task_title,
-        _is_ready_task,
+        _may_end,
         _plain,
         _task,
         gettext_lazy("Done."),

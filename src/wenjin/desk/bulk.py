@@ -141,7 +141,9 @@ def _tasks(rows: Iterable[InboxRow], actor: Actor) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for key in {(row.procedure_id, row.procedure_version) for row in rows}:
         for task in procedure(*key).tasks:
-            if task.decision is None and task.side is Side.AUTHORITY and task.authority in actor.authorities:
+            # Where originals are looked at, each file has its own page for it.
+            is_step = task.decision is None and not task.accepts
+            if is_step and task.side is Side.AUTHORITY and task.authority in actor.authorities:
                 found.setdefault(task.id, words.words(*key).get(f"tasks/{task.id}/title", task.title))
     return sorted(found.items(), key=lambda one: one[1])
 

@@ -11,7 +11,6 @@ from django.utils.translation import pgettext
 
 from wenjin.cases.domain.requirements import MADE_BY_FORM
 from wenjin.cases.queries.papers import GivenPaper, PaperRow
-from wenjin.catalogue.domain.service import Answer
 from wenjin.desk.case_words import CaseWords
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import listed, medium_day
@@ -70,13 +69,7 @@ def desk_papers(
         asked_at: when a paper was last asked for, by its kind.
         decisions: how many parts the case has: a paper for all of them is *for all*.
     """
-    return [
-        _line(row, words, reference, given_at, asked_at, may_read, decisions)
-        for row in rows
-        if not (
-            row.need is not None and row.need.answer is not Answer.YES and not row.given and not row.is_wanted
-        )
-    ]
+    return [_line(row, words, reference, given_at, asked_at, may_read, decisions) for row in rows]
 
 
 def _line(
@@ -115,6 +108,8 @@ def _state(row: PaperRow) -> tuple[str, str, str]:
             return "made", "made", _("Made from the form")
         if row.need is not None and row.need.made_by is not None:
             return "made", "made", _("Made by another step")
+        if row.may_be_asked_for:
+            return "", "bring", _("Not given: need not known")
         return "turn", "bring", pgettext("state of a paper", "Missing")
     if any(one.state == "wrong" for one in row.given):
         return "late", "differs", pgettext("state of a paper", "Wrong")

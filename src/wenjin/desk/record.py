@@ -8,10 +8,11 @@ from typing import Any, Final, Protocol
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from wenjin.desk.people import Names
 from wenjin.lang.templatetags.lang import listed, number
+from wenjin.web.joining import named
 
 LOOKS: Final = frozenset({"case.seen", "paper.seen"})
 # Acts that come in dozens; in a short record a run of them is one line.
@@ -55,6 +56,7 @@ _WORDS: Final[Mapping[str, Promise]] = {
     "paper.removed": gettext_lazy("Paper taken out"),
     "paper.checked": gettext_lazy("Paper checked"),
     "paper.seen": gettext_lazy("Paper opened"),
+    "originals.not_seen": gettext_lazy("Originals not seen"),
     "item.produced": gettext_lazy("Paper made by a decision"),
     "case.answers_erased": gettext_lazy("Answers erased"),
     "receipt.made": gettext_lazy("Receipt made"),
@@ -221,10 +223,18 @@ def _about(entry: Entry, words: RecordWords) -> str:
         case "case.seen":
             return str(_SEEN.get(str(payload.get("what")), ""))
         case "paper.checked":
-            name = words.paper(str(payload.get("evidence", "")))
-            state = _("Wrong") if payload.get("state") == "wrong" else _("Accepted")
-            return f"{name}: {state}"
+            return _checked(payload, words)
+        case "originals.not_seen":
+            return listed([words.paper(str(one)) for one in payload.get("papers") or ()])
     return _title(payload, words)
+
+
+def _checked(payload: Mapping[str, Any], words: RecordWords) -> str:
+    """A mark on a paper; an original that was seen is told by itself, it does not say that the paper is right."""
+    said = {"wrong": _("Wrong"), "accepted": pgettext("state of a paper", "Accepted")}
+    told = [said[str(payload.get("state"))]] if payload.get("state") in said else []
+    told += [_("Original seen")] if payload.get("original_seen") else []
+    return named(words.paper(str(payload.get("evidence", ""))), listed(told))
 
 
 def _title(payload: Mapping[str, Any], words: RecordWords) -> str:

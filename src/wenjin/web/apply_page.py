@@ -16,6 +16,7 @@ from wenjin.lang.templatetags.lang import asked_language, listed, number
 from wenjin.web.case_fees import authority_name, fee_subjects, fee_words
 from wenjin.web.case_form_document import Words, form_of
 from wenjin.web.case_terms import term_lines
+from wenjin.web.paper_counts import counted_needs
 from wenjin.web.plan_rows import CrossingRow
 
 Document = Mapping[str, Any]
@@ -58,6 +59,7 @@ class StartPage:
     decisions_title: str
     decisions: tuple[OfferedDecision, ...]
     papers_title: str
+    papers_words: str
     bring: tuple[OfferedPaper, ...]
     perhaps: tuple[OfferedPaper, ...]
     made: tuple[OfferedPaper, ...]
@@ -143,6 +145,7 @@ def start_page(identifier: str, facts: Mapping[str, object]) -> StartPage:
             for one in document["decisions"]
         ),
         papers_title=_papers_title(needs),
+        papers_words=counted_needs(needs).words,
         bring=tuple(_paper(one, titles, found) for one in needs if _is_certain(one)),
         perhaps=tuple(
             _paper(one, titles, found) for one in needs if one.is_to_bring and not _is_certain(one)

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import actor_of
+from wenjin.cases.domain.form_checks import Doubt, doubts
 from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.reference import read_reference
 from wenjin.cases.domain.state import CaseState, from_json
@@ -20,6 +21,7 @@ from wenjin.cases.queries.permission import Deed, may
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.reach import Reach, reach_of
 from wenjin.cases.queries.sealed import answers_of, facts_of
+from wenjin.cases.queries.situation import Situation, situation_of
 from wenjin.cases.queries.visibility import Relation, relation, visible_to
 from wenjin.cases.services import attach_drafts
 from wenjin.catalogue.queries.procedures import procedure_words
@@ -105,6 +107,18 @@ class OpenedCase:
     def facts(self) -> dict[str, object]:
         """What the plan knew, as far as the reader reads."""
         return self.reach.facts_within(facts_of(self.row))
+
+    @cached_property
+    def situation(self) -> Situation:
+        """What decides on its papers beside the form: for whoever reads everything."""
+        return situation_of(self.row, self.state, self.answers, self.facts)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Answers that can be, and that somebody should look at before they send them."""
+        asked = {one.id for one in self.form.fields}
+        fields = (one for one in self.procedure.form.fields if one.id in asked)
+        return doubts(self.answers, fields, clock.today())
 
     def may(self, deed: Deed) -> bool:
         """Whether the reader may do something with it."""

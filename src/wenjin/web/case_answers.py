@@ -11,6 +11,7 @@ from typing import Final
 
 from wenjin.cases.domain import form_checks
 from wenjin.cases.domain.procedure import Procedure
+from wenjin.cases.queries.situation import months_left
 from wenjin.web.case_form_document import Field
 from wenjin.web.typed_dates import PARTS, NoDate, read_date
 from wenjin.web.typed_numbers import read_number
@@ -53,7 +54,9 @@ def read_page(
         today: days before and after it are told apart.
     """
     typed, wrong = typed_answers(fields, post, language)
-    good, errors = form_checks.read_answers(typed, procedure.form.fields, today, known)
+    good, errors = form_checks.read_answers(
+        typed, procedure.form.fields, today, known, months_left(procedure)
+    )
     wrong += [Wrong(name, error.code, error.details) for name, error in errors.items()]
     return good, wrong
 

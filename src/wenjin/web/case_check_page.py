@@ -13,15 +13,18 @@ from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries import consents_of
 from wenjin.cases.queries.consent import must_record_consent
 from wenjin.cases.queries.papers import PaperRow, papers
-from wenjin.lang.templatetags.lang import number
+from wenjin.cases.queries.situation import wrong_by_now
+from wenjin.core import clock
+from wenjin.lang.templatetags.lang import listed, number
 from wenjin.web.case_access import OpenedCase
-from wenjin.web.case_answers import missing
+from wenjin.web.case_answers import Wrong, missing
 from wenjin.web.case_draft import fees_of, shown_papers
 from wenjin.web.case_fees import ShownFee
-from wenjin.web.case_fields import answer_words, error_line
+from wenjin.web.case_fields import answer_words, doubt_words, error_line, wrong_words
 from wenjin.web.case_form_document import Section, label_of, section_title
 from wenjin.web.case_papers import ShownPaper
 from wenjin.web.joining import named
+from wenjin.web.paper_counts import counted_rows
 from wenjin.web.you_words import purpose_words
 
 APPLICANT_AGREES: Final = "applicant-agrees"
@@ -80,6 +83,7 @@ class CheckPage:
     minds: tuple[OpenPoint, ...]
     sections: tuple[CheckedSection, ...]
     papers: tuple[ShownPaper, ...]
+    papers_words: str
     fees: tuple[ShownFee, ...]
     declarations: tuple[Declaration, ...]
     send_words: str
@@ -98,9 +102,10 @@ def check_page(case: OpenedCase, *, ticked: Mapping[str, str] | None = None) -> 
         reference=case.reference,
         title=case.title,
         open=tuple(_open(case, rows, shown)),
-        minds=tuple(_minds(rows, shown)),
+        minds=tuple(_minds(case, rows, shown)),
         sections=tuple(_section(case, one) for one in case.form.sections),
         papers=tuple(shown),
+        papers_words=counted_rows(rows).words,
         fees=tuple(fees_of(case)),
         declarations=tuple(declarations(case, ticked)),
         send_words=_("Send the application") if count == 1 else _("Send it to all offices at once"),
@@ -116,20 +121,51 @@ def _open(case: OpenedCase, rows: list[PaperRow], shown: list[ShownPaper]) -> li
             href = f"{reverse('case-form', args=[case.reference, section.id])}?check"
             title = section_title(section, case.words)
             points.append(OpenPoint(named(title, told % {"count": number(len(left))}), href))
+    points += _wrong_now(case)
+    unasked = len(case.situation.open)
+    if unasked:
+        told = ngettext("%(count)s question is open", "%(count)s questions are open", unasked)
+        href = f"{reverse('case-situation', args=[case.reference])}?check"
+        points.append(OpenPoint(named(_("About your situation"), told % {"count": number(unasked)}), href))
     for row, paper in zip(rows, shown, strict=True):
         if row.is_missing or paper.look == "late":
             points.append(OpenPoint(named(paper.name, paper.state), paper.href))
     return points
 
 
-def _minds(rows: list[PaperRow], shown: list[ShownPaper]) -> list[OpenPoint]:
-    """Papers that end early: nobody is refused for that here, but they should know."""
-    return [
+def _wrong_now(case: OpenedCase) -> list[OpenPoint]:
+    """Answers that were right when they were given, and are not any more."""
+    points = []
+    for name, error in wrong_by_now(case.procedure, case.answers, clock.today()).items():
+        section = case.form.section_of(name)
+        field = next((one for one in case.form.fields if one.id == name), None)
+        if section is not None and field is not None:
+            told = wrong_words(Wrong(name, error.code, error.details), field, case.form, case.words)
+            href = f"{reverse('case-form', args=[case.reference, section.id])}?check#a-{name}-field"
+            points.append(OpenPoint(named(label_of(field, case.words), told), href))
+    return points
+
+
+def _minds(case: OpenedCase, rows: list[PaperRow], shown: list[ShownPaper]) -> list[OpenPoint]:
+    """What nobody is refused for here, but should know: papers that end early, that may be asked for, doubts."""
+    minds = [
         OpenPoint(named(paper.name, note), paper.href)
         for row, paper in zip(rows, shown, strict=True)
         for note in paper.notes[:1]
         if any(one.warning in ("expires_before_end", "expires_soon") for one in row.given)
     ]
+    pairs = zip(rows, shown, strict=True)
+    left = [paper.name for row, paper in pairs if row.may_be_asked_for and not row.given]
+    if left:
+        told = ngettext(
+            "Nobody can say yet whether this paper is needed: %(papers)s. "
+            "You can send the application without it; the office may ask for it.",
+            "Nobody can say yet whether these papers are needed: %(papers)s. "
+            "You can send the application without them; the office may ask for them.",
+            len(left),
+        )
+        minds.append(OpenPoint(told % {"papers": listed(left)}))
+    return minds + [OpenPoint(doubt_words(one, case.form, case.words)) for one in case.doubts]
 
 
 def _section(case: OpenedCase, section: Section) -> CheckedSection:

@@ -25,6 +25,7 @@ from wenjin.web.case_rows import case_rows
 from wenjin.web.case_turns import titles_of
 from wenjin.web.clerk import for_clerk
 from wenjin.web.joining import named
+from wenjin.web.paper_counts import counted_rows
 
 
 @object_decides
@@ -48,6 +49,7 @@ def _sent(view: CaseView, case: OpenedCase) -> dict[str, object]:
         "reference": case.reference,
         "filed": filed % {"day": day(view.receipt.issued_at), "time": clock(view.receipt.issued_at)},
         "receipt": shown_receipt(view),
+        "papers": counted_rows(view.papers, is_sent=True).words if view.may(Deed.READ_PAPERS) else "",
         "rows": list(case_rows(case.state, case.procedure, view.faces.get, case.words)),
     }
 

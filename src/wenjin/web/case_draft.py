@@ -23,6 +23,7 @@ from wenjin.web.case_form_document import Section, section_title
 from wenjin.web.case_helpers import ShownHelper, shown_helpers
 from wenjin.web.case_papers import ShownPaper, shown_paper
 from wenjin.web.case_turns import titles_of
+from wenjin.web.paper_counts import counted_rows
 
 # One paper has its own button on its own page.
 _WORTH_A_BUTTON: Final = 2
@@ -79,6 +80,7 @@ def draft_page(case: OpenedCase) -> DraftPage:
     """The page of a draft in the language of the reader."""
     rows = papers(case.row, case.state, reach=case.reach)
     sections = [_section(case, one) for one in case.form.sections]
+    sections += [part] if (part := _situation(case)) is not None else []
     shown = shown_papers(case, rows)
     open_sections = sum(one.state != "done" for one in sections)
     open_papers = sum(row.is_missing for row in rows)
@@ -90,7 +92,7 @@ def draft_page(case: OpenedCase) -> DraftPage:
         progress=_progress(open_sections, open_papers),
         sections=tuple(sections),
         papers=tuple(shown),
-        papers_words=_papers_words(rows),
+        papers_words=counted_rows(rows).words,
         reuse=_reuse(case, rows),
         fees=tuple(fees_of(case)),
         helpers=tuple(shown_helpers(case)),
@@ -132,7 +134,7 @@ def shown_papers(case: OpenedCase, rows: Sequence[PaperRow], known: Texts | None
 def _is_shown_later(row: PaperRow) -> bool:
     """Whether a paper matters once the application was sent; what nobody gave and nobody asked for does not."""
     is_made = row.need is not None and not row.need.is_to_bring
-    return bool(row.given) or row.is_wanted or is_made
+    return bool(row.given) or row.is_wanted or is_made or row.may_be_asked_for
 
 
 def fees_of(case: OpenedCase) -> list[ShownFee]:
@@ -179,6 +181,21 @@ def _section(case: OpenedCase, section: Section) -> ShownSection:
     )
 
 
+def _situation(case: OpenedCase) -> ShownSection | None:
+    """The part about what only conditions of papers ask for; None when they ask for nothing."""
+    if not case.situation.asked:
+        return None
+    left = len(case.situation.open)
+    told = ngettext("%(count)s question is open", "%(count)s questions are open", left)
+    return ShownSection(
+        id="situation",
+        title=_("About your situation"),
+        state="turn" if left else "done",
+        words=told % {"count": number(left)} if left else _("Complete"),
+        href=reverse("case-situation", args=[case.reference]),
+    )
+
+
 def _progress(open_sections: int, open_papers: int) -> str:
     if not open_sections and not open_papers:
         return _("Everything is there. You can send it.")
@@ -196,18 +213,6 @@ def _progress(open_sections: int, open_papers: int) -> str:
     if len(told) == 1:
         return _("Left: %(what)s.") % {"what": told[0]}
     return _("Left: %(first)s and %(second)s.") % {"first": told[0], "second": told[1]}
-
-
-def _papers_words(rows: Sequence[PaperRow]) -> str:
-    """How often papers are asked for and how many are given, each once."""
-    bring = [row for row in rows if row.need is not None and row.need.is_to_bring]
-    asks = sum(len(row.need.for_decisions) for row in rows if row.need is not None)
-    told = ngettext(
-        "The offices ask %(asks)s times; you give %(count)s paper, once.",
-        "The offices ask %(asks)s times; you give %(count)s papers, each once.",
-        len(bring),
-    )
-    return told % {"asks": number(asks), "count": number(len(bring))}
 
 
 def _kept_words(case: OpenedCase) -> str:

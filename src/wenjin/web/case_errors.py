@@ -13,6 +13,7 @@ _SENTENCES: Final[Mapping[str, Promise]] = {
     "case_closed": _("This case is closed: nothing in it changes any more."),
     "papers_missing": _("Papers are still missing. They are named below."),
     "fields_missing": _("Some answers are still missing. They are named below."),
+    "questions_open": _("Some questions about your situation are still open. They are named below."),
     "stale_form": _(
         "Somebody changed this application while you had the page open. Look at it again, then send it."
     ),

@@ -7,11 +7,21 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from wenjin.cases.domain.form_checks import Doubt
 from wenjin.lang.templatetags.lang import interface_language, medium_day, number, yuan
 from wenjin.web.case_answers import Wrong
-from wenjin.web.case_form_document import Field, Form, Section, Words, choice_of, hint_of, label_of
+from wenjin.web.case_form_document import (
+    Field,
+    Form,
+    Section,
+    Words,
+    choice_of,
+    hint_of,
+    label_of,
+    refusal_of,
+)
 from wenjin.web.case_papers import reason_words
 from wenjin.web.countries import all_countries, country_name
 from wenjin.web.joining import named
@@ -182,17 +192,69 @@ def wrong_words(wrong: Wrong, one: Field, form: Form, words: Words) -> str:
         return reason_words(str(wrong.params.get("reason") or "unclear"))
     if wrong.code == "out_of_range" and one.kind in ("number", "money"):
         return _range_words(one)
-    if wrong.code == "not_after":
-        earlier = next((each for each in form.fields if each.id == one.after), None)
-        return _("This day must come after “%(other)s”, which you gave as %(day)s.") % {
-            "other": label_of(earlier, words) if earlier else "",
-            "day": medium_day(str(wrong.params.get("day", ""))),
-        }
+    if wrong.code == "refused":
+        return refusal_of(one, words) or str(_OTHERWISE)
+    if wrong.code in _DAYS:
+        return _day_words(wrong, form, words)
     if wrong.code == "missing" and one.kind in ("choice", "country"):
         return _("Choose an answer.")
     if wrong.code == "missing" and one.kind == "date":
         return _("Write the day, the month and the year.")
     return str(_WRONG.get(wrong.code, _OTHERWISE))
+
+
+_DAYS: Final = frozenset({"not_after", "not_before", "age_out_of_range", "not_valid_long_enough"})
+
+
+def _day_words(wrong: Wrong, form: Form, words: Words) -> str:
+    """What is wrong with a day beside another day, an age, or the rule of a paper."""
+    told = wrong.params
+    if wrong.code == "age_out_of_range":
+        return _(
+            "Whoever applies must be between %(least)s and %(most)s years old. Look at the year again."
+        ) % {
+            "least": number(int(str(told.get("least") or 0))),
+            "most": number(int(str(told.get("most") or 0))),
+        }
+    on = medium_day(str(told.get("day", "")))
+    if wrong.code == "not_valid_long_enough":
+        months = int(str(told.get("months", 0)))
+        rule = ngettext("Valid for at least %(count)s month", "Valid for at least %(count)s months", months)
+        return _(
+            "The rule for this paper is: %(rule)s. It must be valid until %(day)s or later: renew it first."
+        ) % {
+            "rule": rule % {"count": number(months)},
+            "day": on,
+        }
+    other = label_in(form, str(told.get("field", "")), words)
+    if wrong.code == "not_before":
+        return _("This day must come before “%(other)s”, which you gave as %(day)s.") % {
+            "other": other,
+            "day": on,
+        }
+    return _("This day must come after “%(other)s”, which you gave as %(day)s.") % {"other": other, "day": on}
+
+
+def label_in(form: Form, field: str, words: Words) -> str:
+    """The question of that id; empty when the form has none."""
+    found = next((each for each in form.fields if each.id == field), None)
+    return label_of(found, words) if found is not None else ""
+
+
+def doubt_words(doubt: Doubt, form: Form, words: Words) -> str:
+    """That more months are asked for than the contract or the passport lasts."""
+    told = ngettext(
+        "You ask for %(count)s month. “%(other)s” comes before its end, on %(day)s: "
+        "the office may give you less.",
+        "You ask for %(count)s months. “%(other)s” comes before their end, on %(day)s: "
+        "the office may give you less.",
+        doubt.months,
+    )
+    return told % {
+        "count": number(doubt.months),
+        "other": label_in(form, doubt.other, words),
+        "day": medium_day(doubt.day),
+    }
 
 
 def _range_words(one: Field) -> str:

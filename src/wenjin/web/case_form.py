@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from wenjin.cases.domain.errors import CaseError, StaleForm
 from wenjin.cases.queries.permission import Deed
+from wenjin.cases.queries.situation import wrong_by_now
 from wenjin.cases.services import save_answers
 from wenjin.cases.services.refusals import Forbidden, WrongAnswers
 from wenjin.core import clock
@@ -20,7 +21,7 @@ from wenjin.web.access import object_decides
 from wenjin.web.case_access import OpenedCase, key_of, opened
 from wenjin.web.case_answers import Wrong, missing, read_page
 from wenjin.web.case_errors import ALREADY_SENT, refusal_words
-from wenjin.web.case_fields import error_line, shown_fields
+from wenjin.web.case_fields import doubt_words, error_line, shown_fields
 from wenjin.web.case_form_document import Section, label_of, section_hint, section_title
 from wenjin.web.clerk import clerk_links
 
@@ -38,7 +39,7 @@ def fill(request: HttpRequest, reference: str, section: str) -> HttpResponse:
         return _sent_already(request, case, here)
     if request.method != "POST":
         # Who comes from the check wants to see what is missing.
-        wrong = missing(here.fields, case.answers) if "check" in request.GET else []
+        wrong = _wrong_now(case, here) if "check" in request.GET else []
         return _page(request, case, here, wrong=wrong)
     good, wrong = read_page(
         here.fields,
@@ -73,6 +74,14 @@ def _sent_already(request: HttpRequest, case: OpenedCase, here: Section) -> Http
     return _page(request, case, here, is_posted=True, trouble=trouble, status=HTTPStatus.CONFLICT)
 
 
+def _wrong_now(case: OpenedCase, here: Section) -> list[Wrong]:
+    """What is missing in a section, and what was right when it was given and is not any more."""
+    ids = {one.id for one in here.fields}
+    passed = wrong_by_now(case.procedure, case.answers, clock.today())
+    found = [Wrong(name, error.code, error.details) for name, error in passed.items() if name in ids]
+    return [*missing(here.fields, case.answers), *found]
+
+
 def _seen(request: HttpRequest) -> int | None:
     seen = request.POST.get("seen", "")
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < len(str(10**9)) else None
@@ -88,7 +97,9 @@ def _next(request: HttpRequest, case: OpenedCase, here: Section) -> str:
     after = sections[sections.index(here) + 1 :]
     if after:
         return reverse("case-form", args=[case.reference, after[0].id])
-    return f"{case.href}#papers"
+    # What was answered now may have opened or settled questions.
+    fresh = opened(request, case.reference, Deed.EDIT)
+    return reverse("case-situation", args=[case.reference]) if fresh.situation.open else f"{case.href}#papers"
 
 
 def _stale(request: HttpRequest, reference: str, here: Section, error: StaleForm) -> HttpResponse:
@@ -130,6 +141,7 @@ def _page(
         wrong=wrong or (),
     )
     place = [one.id for one in case.form.sections].index(here.id) + 1
+    ids = {one.id for one in here.fields}
     errors = [
         {"text": error_line(one.label, each), "href": f"#{one.target}"}
         for one in fields
@@ -141,7 +153,8 @@ def _page(
         "title": section_title(here, words),
         "hint": section_hint(here, words),
         "over": _("Part %(place)s of %(count)s")
-        % {"place": number(place), "count": number(len(case.form.sections))},
+        % {"place": number(place), "count": number(len(case.form.sections) + bool(case.situation.asked))},
+        "minds": [doubt_words(one, case.form, words) for one in case.doubts if one.field in ids],
         "fields": fields,
         "errors": errors,
         "stale": stale or [],

@@ -20,6 +20,7 @@ class Field:
         fact: fact of the plan that answers it, empty for none.
         decisions: decisions that read it; empty for all.
         after: id of a field with an earlier day, empty for none.
+        refused_why: what somebody is told who gives an answer for which there is nothing to apply for.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Field:
     least: float | None = None
     most: float | None = None
     autocomplete: str = ""
+    refused_why: str = ""
 
     @property
     def name(self) -> str:
@@ -94,6 +96,11 @@ def label_of(field: Field, words: Words) -> str:
 def hint_of(field: Field, words: Words) -> str:
     """How to find or write the answer."""
     return words.get(f"{field.path}/hint", field.hint)
+
+
+def refusal_of(field: Field, words: Words) -> str:
+    """Why an answer leads nowhere, and what to do instead."""
+    return words.get(f"{field.path}/refuses/why", field.refused_why)
 
 
 def choice_of(field: Field, code: str, words: Words) -> str:
@@ -156,6 +163,7 @@ def _field(one: Mapping[str, object], path: str) -> Field:
         least=_number(one.get("min")),
         most=_number(one.get("max")),
         autocomplete=_text(one, "autocomplete"),
+        refused_why=_text(_mapping(one.get("refuses")), "why"),
     )
 
 

@@ -128,6 +128,13 @@ def plan_filings(services: Iterable[str], filed: Mapping[str, FiledService]) -> 
     return [_filing(one, listed([authority_name(name, found) for name in one.authorities])) for one in offers]
 
 
+def made_by_forms(services: Iterable[str]) -> frozenset[str]:
+    """Papers of a plan that are made from what somebody fills in who files here."""
+    return frozenset(
+        str(paper) for offer in procedures_of_plan(services) for paper in offer.document["form"]["makes"]
+    )
+
+
 def _filing(offer: OfferedFiling, offices: str) -> PlanFiling:
     words = procedure_words(offer.document, asked_language())
     count = offer.decisions

@@ -138,6 +138,9 @@ def _state(
         return _given_state(row, is_draft=is_draft)
     if is_reusable:
         return "turn", "same", _("You gave it before: use it again"), False
+    if row.may_be_asked_for:
+        told = _("Perhaps: the office may ask for it. Give it if you have it.")
+        return "", "bring", told if is_draft else _("Not given: the office may ask for it"), True
     if need is not None and need.answer is not Answer.YES:
         return "", "bring", _("Perhaps: it depends on what you fill in"), True
     return "turn", "bring", _("To give"), False

@@ -16,8 +16,8 @@ from wenjin.accounts.services import give_consent
 from wenjin.cases.domain.errors import CaseError
 from wenjin.cases.domain.requirements import no_longer_made
 from wenjin.cases.domain.whose_turn import turns
-from wenjin.cases.queries.papers import conditions_of
 from wenjin.cases.queries.permission import Deed, may
+from wenjin.cases.queries.situation import conditions_of
 from wenjin.cases.services import complete_task, discard_draft, withdraw_part
 from wenjin.cases.services.refusals import Forbidden, NoSuchCase
 from wenjin.cases.services.renewing import open_renewal

@@ -12,6 +12,7 @@ from wenjin.web import (
     case_keep,
     case_messages,
     case_paper,
+    case_situation,
     case_steps,
     case_upload,
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     path("keep/<str:secret>/", case_keep.open_link, name="case-open-link"),
     path("<str:reference>/", case.case, name="case"),
     path("<str:reference>/form/<slug:section>/", case_form.fill, name="case-form"),
+    path("<str:reference>/situation/", case_situation.situation, name="case-situation"),
     path("<str:reference>/papers/reuse/", case_paper.reuse_all, name="case-reuse-all"),
     path("<str:reference>/papers/<slug:evidence>/", case_paper.paper, name="case-paper"),
     path("<str:reference>/papers/<slug:evidence>/reuse/", case_paper.reuse, name="case-paper-reuse"),

@@ -13,7 +13,7 @@ from wenjin.catalogue.domain.planning.warnings import Caution, DueDate
 from wenjin.catalogue.queries.checked import CheckedService, checked_services
 from wenjin.catalogue.queries.texts import Texts, texts
 from wenjin.lang.templatetags.lang import asked_language, day, listed, medium_day
-from wenjin.web.case_in_plan import FiledService, with_filed
+from wenjin.web.case_in_plan import FiledService, made_by_forms, with_filed
 from wenjin.web.crossing import Crossing, draw, first_step
 from wenjin.web.joining import named
 from wenjin.web.plan_papers import PaperGroup, Use, paper_groups, paper_subjects
@@ -172,7 +172,7 @@ def plan_page(made: MadePlan, filed: Mapping[str, FiledService] | None = None) -
         minds=list(_minds(made, words)),
         deadlines=[_deadline(made, words, due, checked) for due in made.plan.deadlines],
         rests=rests(made, words, checked),
-        papers=paper_groups(made, words),
+        papers=paper_groups(made, words, made_by_forms(one.id for one in made.plan.services)),
         people=_people(made),
         answers=[_answer(made, words, place) for place in answered_places(made)],
         assumed=list(_assumed(made, words)),

@@ -1,6 +1,6 @@
 """Papers of a plan, each once, in groups: to bring, perhaps, at the discretion of an office, made on the way."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -79,8 +79,14 @@ class PaperGroup:
         return sum(len(share.lines) for share in self.shares)
 
 
-def paper_groups(made: MadePlan, texts: Texts) -> list[PaperGroup]:
-    """All papers of the plan, groups without papers left out."""
+def paper_groups(
+    made: MadePlan, texts: Texts, made_by_form: Collection[str] = frozenset()
+) -> list[PaperGroup]:
+    """All papers of the plan, groups without papers left out.
+
+    Args:
+        made_by_form: kinds of paper that nobody fills in by hand who files here.
+    """
     sorted_in: dict[str, list[Paper]] = {"bring": [], "perhaps": [], "discretion": [], "made": []}
     for paper in made.plan.papers:
         sorted_in[_group_of(paper)].append(paper)
@@ -97,7 +103,9 @@ def paper_groups(made: MadePlan, texts: Texts) -> list[PaperGroup]:
         "made": (_("Made on the way"), _("You need not bring these: another step of your plan gives them.")),
     }
     return [
-        PaperGroup(name, *words[name], _shares([_line(made, paper, texts) for paper in papers], made))
+        PaperGroup(
+            name, *words[name], _shares([_line(made, paper, texts, made_by_form) for paper in papers], made)
+        )
         for name, papers in sorted_in.items()
         if papers
     ]
@@ -124,14 +132,14 @@ def _group_of(paper: Paper) -> str:
     return "discretion" if paper.discretion >= set(paper.used_by) else "perhaps"
 
 
-def _line(made: MadePlan, paper: Paper, texts: Texts) -> PaperLine:
+def _line(made: MadePlan, paper: Paper, texts: Texts, made_by_form: Collection[str]) -> PaperLine:
     language = asked_language()
     evidence = made.catalogue.evidence[paper.evidence]
     maker = ""
     if paper.is_made_on_the_way and paper.produced_by:
         maker = texts.find(f"service/{paper.produced_by}", "title", language) or paper.produced_by
     alike = [texts.find(f"evidence/{one}", "name", language) or one for one in _alike(made, paper)]
-    sign, state = _sign_and_state(paper, alike)
+    sign, state = _sign_and_state(paper, alike, paper.evidence in made_by_form)
     asks = evidence.ask_if_held and (paper.produced_by or made.catalogue.producers(paper.evidence))
     return PaperLine(
         name=texts.find(f"evidence/{paper.evidence}", "name", language) or paper.evidence,
@@ -145,11 +153,13 @@ def _line(made: MadePlan, paper: Paper, texts: Texts) -> PaperLine:
     )
 
 
-def _sign_and_state(paper: Paper, alike: list[str]) -> tuple[str, str]:
+def _sign_and_state(paper: Paper, alike: list[str], is_made_by_form: bool) -> tuple[str, str]:
     if paper.held:
         return "have", _("You have it")
     if paper.is_made_on_the_way:
         return "made", _("Made by:")
+    if is_made_by_form:
+        return "made", _("Made from what you fill in, when you file here")
     if alike:
         return "differs", _("Not the same as: %(papers)s") % {"papers": listed(alike)}
     return "bring", ""

@@ -60,6 +60,15 @@ class FieldsMissing(CaseError):
         super().__init__(fields=tuple(fields))
 
 
+class QuestionsOpen(CaseError):
+    """Nobody has been asked yet what decides whether some papers are needed (``facts``: their ids)."""
+
+    code = "questions_open"
+
+    def __init__(self, facts: Iterable[str]) -> None:
+        super().__init__(facts=tuple(facts))
+
+
 class NotYet(CaseError):
     """Something comes first (``waits_for``: ids of tasks)."""
 

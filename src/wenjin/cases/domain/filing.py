@@ -12,6 +12,7 @@ from wenjin.cases.domain.errors import (
     FieldsMissing,
     NotPossibleNow,
     PapersMissing,
+    QuestionsOpen,
 )
 from wenjin.cases.domain.events import (
     NO_LONGER_MADE_HERE,
@@ -47,6 +48,7 @@ def submit(
     papers: Collection[str],
     answers: Answers | None = None,
     fields: Collection[str] | None = None,
+    questions: Collection[str] = (),
 ) -> tuple[Event, ...]:
     """Hands the file in.
 
@@ -55,9 +57,11 @@ def submit(
         papers: evidence types in the file.
         answers: settles conditions of papers; without it every paper is needed.
         fields: ids of the form's fields that are answered; None when somebody else has looked.
+        questions: ids of the facts that still decide on a paper and that nobody was asked. Who was asked and
+            does not know may hand in without the paper; the office then asks for it or does not.
 
     Raises:
-        AlreadySubmitted, CaseClosed, PapersMissing, FieldsMissing.
+        AlreadySubmitted, CaseClosed, PapersMissing, FieldsMissing, QuestionsOpen.
     """
     must_not_be_closed(state)
     if state.status is not CaseStatus.DRAFT:
@@ -68,6 +72,8 @@ def submit(
     unanswered = () if fields is None else missing_fields(state, procedure, fields=fields)
     if unanswered:
         raise FieldsMissing(unanswered)
+    if questions:
+        raise QuestionsOpen(questions)
     submitted = Submitted(at=at, content_hash=content_hash, papers=tuple(sorted(set(papers))))
     # Where nothing is done before the first decision, handing in is the acceptance.
     if procedure.accepting_task is None:

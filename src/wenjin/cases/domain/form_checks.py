@@ -7,17 +7,20 @@ forgiven.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from wenjin.cases.domain.procedure_model import FormField
+from wenjin.catalogue.domain.deadline import add_months
 
 LONGEST_TEXT: Final = 500
 LONGEST_LONG_TEXT: Final = 5000
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2100, 1, 1)
+NO_RULES: Final[Mapping[str, int]] = {}
 
 # GB 32100-2015: 18 signs, weights 3^i mod 31, alphabet without I O S V Z.
 _USCC_SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -37,7 +40,8 @@ class WrongAnswer(ValueError):
     Attributes:
         code: what is wrong: missing, too_long, not_a_date, out_of_range, not_an_option, not_a_number,
             not_a_phone, not_an_email, not_a_passport_number, not_a_uscc, wrong_check_digit, not_a_country,
-            not_a_latin_name, not_in_past, not_in_future, not_after, unknown_field.
+            not_a_latin_name, not_in_past, not_in_future, not_after, not_before, age_out_of_range,
+            not_valid_long_enough, refused, unknown_field.
     """
 
     def __init__(self, code: str, **details: object) -> None:
@@ -153,8 +157,11 @@ CHECKS: Final[Mapping[str, Callable[[str], str]]] = {
 }
 
 
-def read_answer(text: str, field: FormField, today: date) -> str:
+def read_answer(text: str, field: FormField, today: date, months_left: Mapping[str, int] = NO_RULES) -> str:
     """An answer in its one way of writing; empty stays empty.
+
+    Args:
+        months_left: for how many months a kind of paper must still be valid, by its id, as its record says.
 
     Raises:
         WrongAnswer: it cannot be what the field asks for.
@@ -165,10 +172,12 @@ def read_answer(text: str, field: FormField, today: date) -> str:
     value = TYPES.get(field.kind, str)(value)
     if field.choices and value not in {code for code, _ in field.choices}:
         raise WrongAnswer("not_an_option")
+    if value in field.refused:
+        raise WrongAnswer("refused", answer=value)
     if field.check is not None and field.check in CHECKS:
         value = CHECKS[field.check](value)
     if field.kind == "date":
-        _check_day(date.fromisoformat(value), field, today)
+        _check_day(date.fromisoformat(value), field, today, months_left)
     elif field.kind in ("number", "money"):
         _check_range(Decimal(value), field)
     return value
@@ -179,12 +188,14 @@ def read_answers(
     fields: Iterable[FormField],
     today: date,
     kept: Mapping[str, str] | None = None,
+    months_left: Mapping[str, int] = NO_RULES,
 ) -> tuple[dict[str, str], dict[str, WrongAnswer]]:
     """Answers in their one way of writing, and what is wrong with the others.
 
     Args:
         changes: what was typed, by field; a field that the form does not have is wrong.
-        kept: what was answered before, for fields that must come after another day.
+        kept: what was answered before, for days that are compared.
+        months_left: as for ``read_answer``.
     """
     by_id = {field.id: field for field in fields}
     good: dict[str, str] = {}
@@ -194,25 +205,82 @@ def read_answers(
             wrong[name] = WrongAnswer("unknown_field")
             continue
         try:
-            good[name] = read_answer(text, by_id[name], today)
+            good[name] = read_answer(text, by_id[name], today, months_left)
         except WrongAnswer as error:
             wrong[name] = error
     known = {**(kept or {}), **good}
-    for name in list(good):
-        field = by_id[name]
-        earlier = known.get(field.after or "", "")
-        if field.after and earlier and good[name] and good[name] <= earlier:
-            wrong[name] = WrongAnswer("not_after", field=field.after, day=earlier)
-            del good[name]
-    return good, wrong
+    for name, found in _out_of_order(by_id.values(), known, good.keys()):
+        wrong.setdefault(name, found)
+    return {name: value for name, value in good.items() if name not in wrong}, wrong
 
 
-def _check_day(day: date, field: FormField, today: date) -> None:
+def _out_of_order(
+    fields: Iterable[FormField], known: Mapping[str, str], changed: Collection[str]
+) -> Iterator[tuple[str, WrongAnswer]]:
+    """Days that do not come after those they must; said of the later one, or of the one that was changed."""
+    for field in fields:
+        earlier, later = known.get(field.after or "", ""), known.get(field.id, "")
+        if not field.after or not earlier or not later or later > earlier:
+            continue
+        if field.id in changed:
+            yield field.id, WrongAnswer("not_after", field=field.after, day=earlier)
+        elif field.after in changed:
+            yield field.after, WrongAnswer("not_before", field=field.id, day=later)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An answer that can be, and that somebody should look at before it is sent.
+
+    Attributes:
+        field: the number of months asked for.
+        other: the field with the day that comes before their end.
+    """
+
+    field: str
+    months: int
+    other: str
+    day: date
+
+
+def doubts(answers: Mapping[str, str], fields: Iterable[FormField], today: date) -> tuple[Doubt, ...]:
+    """Months asked for that reach beyond the end of what they rest on, such as the contract or the passport."""
+    found = []
+    for field in fields:
+        months = answers.get(field.id, "")
+        if not field.not_beyond or not months.isdecimal():
+            continue
+        end_on = add_months(today, int(months))
+        ends = ((other, answers.get(other, "")) for other in field.not_beyond)
+        found += [
+            Doubt(field.id, int(months), other, date.fromisoformat(day))
+            for other, day in ends
+            if day and date.fromisoformat(day) < end_on
+        ]
+    return tuple(found)
+
+
+def _check_day(day: date, field: FormField, today: date, months_left: Mapping[str, int]) -> None:
     # Today is both: whoever entered today may say so.
     if field.check == "in_past" and day > today:
         raise WrongAnswer("not_in_past")
     if field.check == "in_future" and day < today:
         raise WrongAnswer("not_in_future")
+    _check_age(day, field, today)
+    months = months_left.get(field.expiry_of or "", 0)
+    until_on = add_months(today, months)
+    if months and day < until_on:
+        raise WrongAnswer("not_valid_long_enough", months=months, day=until_on.isoformat())
+
+
+def _check_age(born_on: date, field: FormField, today: date) -> None:
+    if field.min_age is None and field.max_age is None:
+        return
+    # Whoever is born on 29 February is a year older on 1 March of other years.
+    age = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+    least, most = field.min_age or 0, field.max_age
+    if age < least or (most is not None and age > most):
+        raise WrongAnswer("age_out_of_range", least=field.min_age, most=most)
 
 
 def _check_range(value: Decimal, field: FormField) -> None:

@@ -256,7 +256,20 @@ def _field(document: Mapping[str, object]) -> FormField:
         least=None if least is None else float(str(least)),
         most=None if most is None else float(str(most)),
         autocomplete=_text(document, "autocomplete"),
+        min_age=_whole(document.get("min_age")),
+        max_age=_whole(document.get("max_age")),
+        expiry_of=_text(document, "expiry_of"),
+        not_beyond=_ids(document, "not_beyond"),
+        refused=_refused(document.get("refuses")),
     )
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _refused(document: object) -> tuple[str, ...]:
+    return _ids(document, "codes") if isinstance(document, Mapping) else ()
 
 
 def _check_names(

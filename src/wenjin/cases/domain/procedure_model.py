@@ -184,6 +184,10 @@ class FormField:
         choices: code and label of each.
         check: name of the check of what is typed (passport_number, uscc), where there is one.
         after: the field whose day comes earlier.
+        min_age, max_age: of a day of birth, in full years on the day of answering.
+        expiry_of: the kind of paper that is valid until this day; its record says for how long it must be.
+        not_beyond: of a number of months, the days beyond which they had better not reach.
+        refused: answers for which there is nothing to apply for.
     """
 
     id: str
@@ -201,6 +205,11 @@ class FormField:
     least: float | None = None
     most: float | None = None
     autocomplete: str | None = None
+    min_age: int | None = None
+    max_age: int | None = None
+    expiry_of: str | None = None
+    not_beyond: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +315,22 @@ class Procedure:
             one.id: tuple(other.id for other in self.decisions if one.id in other.depends_on)
             for one in self.decisions
         }
+
+    @cached_property
+    def waits_for(self) -> Mapping[str, frozenset[str]]:
+        """For each decision, all that are taken before it: it depends on them, or its task comes after theirs."""
+        tasks = {rule.id: self.ancestors[rule.task] for rule in self.decisions}
+        found = {
+            rule.id: frozenset(
+                other.id
+                for other in self.decisions
+                if other.id in rule.depends_on or other.task in tasks[rule.id]
+            )
+            for rule in self.decisions
+        }
+        for one in self.order():
+            found[one] = found[one].union(*(found[before] for before in found[one]))
+        return found
 
     @cached_property
     def ancestors(self) -> Mapping[str, frozenset[str]]:

@@ -19,7 +19,8 @@ class PaperNeed:
 
     Attributes:
         evidence: id of the evidence type.
-        for_decisions: who asks for it, in order.
+        for_decisions: who asks for it, in order. Where some of them wait for the decision that makes it and
+            others do not, those others: they ask for the one that is held already.
         made_by: the decision of this case that gives it, "form" when it is made from the answers, None when it
             must be brought.
         answer: whether it is needed: yes, or unknown while its condition is open.
@@ -48,7 +49,6 @@ def papers_of(
         answers: settles conditions; without it every paper counts as needed by everyone behind its task.
     """
     active = set(procedure.order() if decisions is None else decisions)
-    makers = _makers(procedure, active)
     asking: dict[str, dict[str, Answer]] = {}
     first_task: dict[str, str] = {}
     for task in procedure.tasks:
@@ -60,16 +60,39 @@ def papers_of(
                 if answer is not Answer.NO:
                     first_task.setdefault(evidence, task.id)
                     asking.setdefault(evidence, {}).setdefault(decision, answer)
-    return tuple(
-        PaperNeed(
-            evidence=evidence,
-            for_decisions=tuple(one for one in procedure.order() if one in askers),
-            made_by=makers.get(evidence),
-            answer=Answer.YES if Answer.YES in askers.values() else Answer.UNKNOWN,
-            task=first_task[evidence],
+    makers = _makers(procedure, active)
+    found = []
+    for evidence, askers in asking.items():
+        maker, own = _made_for(procedure, makers.get(evidence), askers, is_known=answers is not None)
+        found.append(
+            PaperNeed(
+                evidence=evidence,
+                for_decisions=tuple(one for one in procedure.order() if one in own),
+                made_by=maker,
+                answer=Answer.YES if Answer.YES in own.values() else Answer.UNKNOWN,
+                task=first_task[evidence],
+            )
         )
-        for evidence, askers in asking.items()
-    )
+    return tuple(found)
+
+
+def _made_for(
+    procedure: Procedure, maker: str | None, askers: Mapping[str, Answer], *, is_known: bool
+) -> tuple[str | None, Mapping[str, Answer]]:
+    """Who makes a paper, and for whom it counts.
+
+    What a decision makes is there only for those that wait for it; the others ask for the one that is held
+    already, so it must be given.
+
+    Args:
+        is_known: it is known who asks; else those who wait for it are taken to be the ones who do.
+    """
+    if maker is None or maker == MADE_BY_FORM:
+        return maker, askers
+    others = {one: answer for one, answer in askers.items() if maker not in procedure.waits_for[one]}
+    if not is_known or not others:
+        return maker, askers
+    return None, others
 
 
 def papers_to_bring(

@@ -29,6 +29,8 @@ class ReceiptContent:
         applicant: the name as in the passport.
         services: what was asked for.
         papers: what was attached, in the order of the application.
+        perhaps: what nobody could say was needed, and was not attached.
+        made: papers that the form or a decision makes on the way.
         content_hash: of the manifest, 64 hexadecimal digits.
         verify_url: the public page that verifies this receipt.
         language: code of the reader's language; the fonts must have it (``documents.document_language``).
@@ -46,6 +48,8 @@ class ReceiptContent:
     content_hash: str
     verify_url: str
     language: str
+    perhaps: tuple[Both, ...] = ()
+    made: tuple[Both, ...] = ()
     is_sample: bool = False
     zone: str = "Asia/Shanghai"
 
@@ -96,6 +100,14 @@ def receipt_sheet(content: ReceiptContent) -> dict[str, object]:
                 for paper in content.papers
             ],
         },
+        "further": [
+            {"label": says(label), "lines": [reader.given(one) for one in lines]}
+            for label, lines in (
+                (lambda: _("Perhaps more: the office may ask for these"), content.perhaps),
+                (lambda: _("Made on the way"), content.made),
+            )
+            if lines
+        ],
         "hash": {
             "label": says(lambda: _("Fingerprint of the whole application (SHA-256)")),
             "groups": grouped(content.content_hash).split(),

@@ -18,8 +18,6 @@ from wenjin.cases.queries.papers import (
     GivenPaper,
     PaperRow,
     ReusableItem,
-    conditions_of,
-    needs_of,
     papers,
     reusable_items,
 )
@@ -29,6 +27,7 @@ from wenjin.cases.queries.reach import Reach, reach
 from wenjin.cases.queries.renewals import RenewalDue, reminders_set, renewals_due
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.queries.search import search
+from wenjin.cases.queries.situation import Situation, conditions_of, needs_of, situation_of
 from wenjin.cases.queries.verification import Verified, VerifiedFile, verify, verify_file
 from wenjin.cases.queries.visibility import Relation, Standing, relation, visible_to
 
@@ -50,6 +49,7 @@ __all__ = [
     "Relation",
     "RenewalDue",
     "ReusableItem",
+    "Situation",
     "Standing",
     "Verified",
     "VerifiedFile",
@@ -75,6 +75,7 @@ __all__ = [
     "renewals_due",
     "reusable_items",
     "search",
+    "situation_of",
     "task_face",
     "verify",
     "verify_file",

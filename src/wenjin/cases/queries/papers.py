@@ -13,7 +13,7 @@ from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries import has_consent
 from wenjin.cases.domain.clock import ClockFace
 from wenjin.cases.domain.procedure import Procedure
-from wenjin.cases.domain.requirements import Answers, PaperNeed, papers_of
+from wenjin.cases.domain.requirements import PaperNeed
 from wenjin.cases.domain.state import CaseState, from_json
 from wenjin.cases.models import Case, CasePaper, Item
 from wenjin.cases.queries.faces import decision_face
@@ -21,9 +21,9 @@ from wenjin.cases.queries.permission import Deed, may
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.reach import Reach
 from wenjin.cases.queries.sealed import answers_of, facts_of
+from wenjin.cases.queries.situation import needs_of, situation_of
 from wenjin.catalogue.domain.service import EvidenceType
 from wenjin.catalogue.queries.domain import catalogue
-from wenjin.catalogue.queries.procedures import facts_of_answers, paper_answers
 from wenjin.core import clock
 from wenjin.core.files.models import FileState
 from wenjin.core.prepared import Prepared
@@ -76,6 +76,7 @@ class PaperRow:
         given: in the order in which it came.
         is_wanted: an office asked for it after the submission and it has not come.
         is_theirs: the reader may know what is there; else only that it is asked for, and by whom.
+        is_undecided: of a draft: an answer that nobody gave yet decides whether it is needed.
     """
 
     evidence: str
@@ -83,6 +84,13 @@ class PaperRow:
     given: tuple[GivenPaper, ...]
     is_wanted: bool = False
     is_theirs: bool = True
+    is_undecided: bool = False
+
+    @property
+    def may_be_asked_for(self) -> bool:
+        """Whether nobody can say if it is needed, though everything was asked: the office may want to see it."""
+        is_open = self.need is not None and self.need.is_to_bring and self.need.answer != "yes"
+        return self.is_theirs and is_open and not self.is_undecided and not self.is_wanted
 
     @property
     def is_missing(self) -> bool:
@@ -133,29 +141,6 @@ def language_of(code: str) -> str:
     return code if code in BY_CODE else ""
 
 
-def conditions_of(case: Case, answers: Mapping[str, str], facts: Mapping[str, object]) -> Answers:
-    """Whether a decision needs a paper, by the facts of the plan and what the form says on top of them."""
-    document = procedure_of(case).document
-    known = {**facts, **facts_of_answers(document, answers)}
-    return paper_answers(document, known)
-
-
-def needs_of(
-    case: Case,
-    state: CaseState | None = None,
-    answers: Mapping[str, str] | None = None,
-    facts: Mapping[str, object] | None = None,
-) -> tuple[PaperNeed, ...]:
-    """The papers that a case asks for, by what is known of it now. Unseals the answers when they are left out."""
-    state = state if state is not None else from_json(case.state)
-    known = conditions_of(
-        case,
-        answers if answers is not None else answers_of(case),
-        facts if facts is not None else facts_of(case),
-    )
-    return papers_of(procedure_of(case), decisions=state.active_decisions, answers=known)
-
-
 def papers(
     case: Case,
     state: CaseState | None = None,
@@ -173,7 +158,10 @@ def papers(
         faces: its clocks by task, when they were read already.
     """
     state = state if state is not None else from_json(case.state)
+    answers = answers if answers is not None else answers_of(case)
+    facts = facts if facts is not None else facts_of(case)
     needs = needs_of(case, state, answers, facts)
+    undecided = situation_of(case, state, answers, facts, needs).undecided if case.is_draft else frozenset()
     given: dict[str, list[GivenPaper]] = {}
     end_on = expected_end(state, procedure_of(case), faces)
     today = clock.today()
@@ -182,7 +170,13 @@ def papers(
         given.setdefault(known.evidence, []).append(known)
     wanted = {one.id for request in state.open_requests for one in request.outstanding if one.kind == "paper"}
     rows = [
-        PaperRow(need.evidence, need, tuple(given.pop(need.evidence, ())), need.evidence in wanted)
+        PaperRow(
+            need.evidence,
+            need,
+            tuple(given.pop(need.evidence, ())),
+            need.evidence in wanted,
+            is_undecided=need.evidence in undecided,
+        )
         for need in needs
     ]
     asked = {need.evidence for need in needs}

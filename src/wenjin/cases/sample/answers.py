@@ -23,6 +23,12 @@ _POSITIONS: Final = (
 )
 _STREETS: Final = ("示例花园3栋", "示例公寓A座", "示例小区7栋", "示例新村12栋")
 _STATIONS: Final = ("民治示例派出所", "龙华示例派出所", "福田示例派出所")
+_SAME_FOR_ALL: Final = {
+    "employer_on_file": False,
+    "new_passport": False,
+    "new_post": False,
+    "uses_agent": False,
+}
 # The facts of a plan behind the answers; the form says the rest.
 FACTS: Final[tuple[Mapping[str, object], ...]] = (
     {
@@ -34,6 +40,7 @@ FACTS: Final[tuple[Mapping[str, object], ...]] = (
         "seconded": False,
         "regulated_industry": False,
         "family_in_city": False,
+        **_SAME_FOR_ALL,
     },
     {
         "papers_in_chinese": False,
@@ -45,6 +52,7 @@ FACTS: Final[tuple[Mapping[str, object], ...]] = (
         "seconded": False,
         "regulated_industry": False,
         "family_in_city": False,
+        **_SAME_FOR_ALL,
     },
     {
         "papers_in_chinese": True,
@@ -56,6 +64,7 @@ FACTS: Final[tuple[Mapping[str, object], ...]] = (
         "seconded": True,
         "regulated_industry": False,
         "family_in_city": True,
+        **_SAME_FOR_ALL,
     },
 )
 

@@ -27,6 +27,7 @@ from wenjin.cases.models import Case, CasePart, Letter, Receipt
 from wenjin.cases.queries.papers import papers_given
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.remedies import final_remedy, usual_remedy
+from wenjin.cases.queries.situation import needs_of
 from wenjin.cases.queries.words import Words
 from wenjin.cases.services.acts import Note, entry_context, load, only_noting, perform
 from wenjin.core.files import services as files
@@ -71,8 +72,11 @@ def receipt_content(receipt: Receipt) -> ReceiptContent:
     language = document_language(case.language)
     procedure, state = procedure_of(case), from_json(case.state)
     rows = [row for row in papers_given(case) if row.added_at <= receipt.issued_at]
+    given = {row.evidence for row in rows}
+    rest = [one for one in needs_of(case, state) if one.evidence not in given]
     words = Words(
-        [f"evidence/{row.evidence}" for row in rows] + [f"centre/{case.centre}", f"procedure/{procedure.id}"],
+        [f"evidence/{one}" for one in [*given, *(need.evidence for need in rest)]]
+        + [f"centre/{case.centre}", f"procedure/{procedure.id}"],
         language,
     )
     return ReceiptContent(
@@ -91,6 +95,12 @@ def receipt_content(receipt: Receipt) -> ReceiptContent:
             for row in rows
             if row.item.file is not None
         ),
+        perhaps=tuple(
+            words.both(f"evidence/{one.evidence}", "name")
+            for one in rest
+            if one.is_to_bring and one.answer != "yes"
+        ),
+        made=tuple(words.both(f"evidence/{one.evidence}", "name") for one in rest if not one.is_to_bring),
         content_hash=receipt.content_hash,
         verify_url=whole(verify_path(receipt.code, language)),
         language=language,

@@ -20,6 +20,7 @@ from wenjin.cases.domain.state import CaseState, evolve, to_json
 from wenjin.cases.models import Case
 from wenjin.cases.queries.procedures import procedure
 from wenjin.cases.queries.sealed import answers_of, facts_of
+from wenjin.cases.queries.situation import months_left
 from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, load, perform, write
 from wenjin.cases.services.numbers import papers_follow
 from wenjin.cases.services.permission import demand
@@ -249,7 +250,9 @@ def save_answers(
     def decide(loaded: Loaded) -> Act:
         demand(actor, "edit", loaded)
         kept = answers_of(loaded.case)
-        good, wrong = read_answers(changes, loaded.procedure.form.fields, clock.today(), kept)
+        good, wrong = read_answers(
+            changes, loaded.procedure.form.fields, clock.today(), kept, months_left(loaded.procedure)
+        )
         if wrong:
             raise WrongAnswers({name: (error.code, error.details) for name, error in wrong.items()})
         changed = {name: value for name, value in good.items() if kept.get(name, "") != value}
@@ -278,6 +281,9 @@ def save_facts(
 ) -> Outcome:
     """Save raw facts that decide which papers are needed, on top of those known.
 
+    Args:
+        facts: by id; None says that somebody was asked and does not know.
+
     Raises:
         Forbidden: the actor may not, or the file was submitted.
     """
@@ -287,7 +293,7 @@ def save_facts(
         if not loaded.case.is_draft:
             raise Forbidden("save_facts")
         kept = facts_of(loaded.case)
-        changed = {name: value for name, value in facts.items() if kept.get(name) != value}
+        changed = {name: value for name, value in facts.items() if name not in kept or kept[name] != value}
         if not changed:
             return Act(())
         return Act(

@@ -20,8 +20,9 @@ from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import Case, CasePaper, Item, Receipt, Transfer
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.consent import must_record_consent
-from wenjin.cases.queries.papers import conditions_of, papers_given
+from wenjin.cases.queries.papers import papers_given
 from wenjin.cases.queries.sealed import answers_of, facts_of
+from wenjin.cases.queries.situation import conditions_of, situation_of, wrong_by_now
 from wenjin.cases.queries.visibility import relation
 from wenjin.cases.services.acts import Act, Decider, Loaded, Note, Outcome, perform
 from wenjin.cases.services.permission import demand
@@ -32,6 +33,7 @@ from wenjin.cases.services.refusals import (
     NoConsent,
     PaperExpired,
     PaperNotReady,
+    WrongAnswers,
 )
 from wenjin.cases.services.watches import watches
 from wenjin.core import clock
@@ -62,7 +64,8 @@ def submit(
 
     Raises:
         ApplicantMissing: nobody signed in holds it, so nobody is named as the applicant.
-        FieldsMissing, PapersMissing, PaperExpired, PaperNotReady: the file is not complete; nothing changes.
+        FieldsMissing, PapersMissing, QuestionsOpen, PaperExpired, PaperNotReady, WrongAnswers: the file is not
+            complete, or no longer right; nothing changes.
         NoConsent: who files for themselves, or whom somebody files for beside them, has not agreed that
             sensitive data are kept (``purpose``).
         AlreadySubmitted, StaleForm, Forbidden, NoSuchCase.
@@ -99,8 +102,10 @@ def _submission(loaded: Loaded, *, applicant_agrees: bool) -> Act:
         papers={row.evidence for row in rows},
         answers=conditions,
         fields=answers.keys(),
+        questions=situation_of(case, loaded.state, answers, facts).open,
     )
     _must_be_good(rows, answers)
+    _must_still_hold(procedure, answers)
     records_consent = _must_have_agreed(loaded, applicant_agrees)
     applicant = _applicant(loaded, answers)
     notes = (_recorded_consent(loaded, applicant),) if records_consent else ()
@@ -151,6 +156,13 @@ def _must_be_good(rows: Iterable[CasePaper], answers: Mapping[str, str]) -> None
     }
     if waiting:
         raise PaperNotReady(sorted(waiting))
+
+
+def _must_still_hold(procedure: Procedure, answers: Mapping[str, str]) -> None:
+    """Raises WrongAnswers: weeks may lie between filling in and sending, and a day may have passed."""
+    wrong = wrong_by_now(procedure, answers, clock.today())
+    if wrong:
+        raise WrongAnswers({name: (error.code, error.details) for name, error in wrong.items()})
 
 
 def _must_have_agreed(loaded: Loaded, applicant_agrees: bool) -> bool:

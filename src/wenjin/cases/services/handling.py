@@ -14,7 +14,7 @@ from wenjin.cases.models import Case, CasePaper, Message
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.faces import CITY
 from wenjin.cases.queries.procedures import calendar_of
-from wenjin.cases.services.acts import Act, Loaded, Outcome, perform
+from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, perform
 from wenjin.cases.services.correspondence import WrittenMessage, message_row
 from wenjin.cases.services.permission import demand
 from wenjin.cases.services.refusals import Forbidden
@@ -33,6 +33,8 @@ def complete_task(
 ) -> Outcome:
     """End a task without a decision; the accepting one starts the clocks of the law.
 
+    Papers whose original nobody has seen by then are written down with it.
+
     Raises:
         NotYet, AlreadyDone, TakenByDecision, InformationOutstanding, CaseClosed, NotSubmitted, UnknownPart.
         Forbidden, StaleForm.
@@ -41,14 +43,27 @@ def complete_task(
     def decide(loaded: Loaded) -> Act:
         demand(actor, "complete_task", loaded, task=task)
         events = domain.complete_task(loaded.state, loaded.procedure, task, at=loaded.at)
+        notes = _not_seen(loaded, task) if task == loaded.procedure.accepting_task else ()
         messages = [*watches(loaded, events)]
         if any(isinstance(one, Accepted) for one in events):
             messages.append(notice(loaded.case, "accepted"))
         elif loaded.procedure.task(task).side.is_office:
             messages.append(notice(loaded.case, "task_done", {"task": task}))
-        return Act(events, messages=tuple(messages))
+        return Act((*notes, *events), messages=tuple(messages))
 
     return perform(case_id, actor, key, decide, at=at, seen_version=seen_version)
+
+
+def _not_seen(loaded: Loaded, task: str) -> tuple[Note, ...]:
+    """An entry about the papers of the file whose originals nobody has seen; none when all were seen."""
+    rows = CasePaper.objects.filter(
+        case=loaded.case,
+        removed_at__isnull=True,
+        item__verified_at__isnull=True,
+        item__produced_by_part__isnull=True,
+    )
+    left = sorted(set(rows.values_list("evidence", flat=True)))
+    return (Note("originals.not_seen", {"task": task, "papers": left}),) if left else ()
 
 
 def request_information(

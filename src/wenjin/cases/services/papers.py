@@ -169,7 +169,7 @@ def check_paper(
     case_id: UUID,
     item_id: UUID,
     *,
-    is_good: bool,
+    is_good: bool | None,
     why: str = "",
     original_seen: bool = False,
     key: str | None = None,
@@ -180,6 +180,7 @@ def check_paper(
     A mark alone asks the applicant for nothing: that is ``request_information``.
 
     Args:
+        is_good: None leaves the mark as it is: whoever saw an original has not said yet that it is right.
         original_seen: the officer held the original; the item is then marked as verified, for all its cases.
     """
 
@@ -189,17 +190,24 @@ def check_paper(
         if row is None:
             raise PaperNotAsked(paper=str(item_id))
         demand_paper(actor, "check_papers", loaded, row.evidence)
-        state = CasePaper.State.ACCEPTED if is_good else CasePaper.State.WRONG
-        payload = {"evidence": row.evidence, "item": str(item_id), "state": state.value, "why": why[:40]}
+        state, reason = _marked(row, is_good, why)
+        payload = {"evidence": row.evidence, "item": str(item_id), "state": state.value, "why": reason}
 
         def further(done: Loaded, _: CaseState) -> None:
-            CasePaper.objects.filter(pk=row.pk).update(state=state, why="" if is_good else why[:40])
-            if is_good and original_seen:
+            CasePaper.objects.filter(pk=row.pk).update(state=state, why=reason)
+            if original_seen:
                 Item.objects.filter(pk=item_id).update(verified_by=actor.person_id, verified_at=done.at)
 
         return Act((Note("paper.checked", {**payload, "original_seen": original_seen}),), further=further)
 
     return perform(case_id, actor, key, decide, at=at)
+
+
+def _marked(row: CasePaper, is_good: bool | None, why: str) -> tuple[CasePaper.State, str]:
+    """The mark of a paper and what is wrong with it, after an officer has looked."""
+    if is_good is None:
+        return CasePaper.State(row.state), row.why
+    return (CasePaper.State.ACCEPTED, "") if is_good else (CasePaper.State.WRONG, why[:40])
 
 
 def after_verdict(file_id: UUID, *, at: datetime) -> int:

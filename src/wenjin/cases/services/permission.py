@@ -1,9 +1,9 @@
 """Services ask too: whoever calls them, nobody does what they may not."""
 
 from wenjin.accounts.domain.actor import Actor
-from wenjin.cases.queries.papers import needs_of
 from wenjin.cases.queries.permission import Deed, may
 from wenjin.cases.queries.reach import Reach, reach_of
+from wenjin.cases.queries.situation import needs_of
 from wenjin.cases.queries.visibility import relation
 from wenjin.cases.services.acts import Loaded
 from wenjin.cases.services.refusals import Forbidden, NoSuchCase

@@ -9,6 +9,7 @@ from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain.form_checks import read_answers
 from wenjin.cases.domain.procedure import FormField, Procedure
 from wenjin.cases.models import Case
+from wenjin.cases.queries.situation import months_left
 from wenjin.core import clock
 
 # By the purpose that a field declares to browsers (HTML autocomplete), which is the same in every procedure.
@@ -43,7 +44,10 @@ def prefilled(
     if case.applicant_id is not None:
         typed |= _of_applicant(procedure, case)
     good, _ = read_answers(
-        {name: text for name, text in typed.items() if text}, procedure.form.fields, clock.today()
+        {name: text for name, text in typed.items() if text},
+        procedure.form.fields,
+        clock.today(),
+        months_left=months_left(procedure),
     )
     return good
 

@@ -12,10 +12,11 @@ from wenjin.cases.domain.form_checks import read_answers
 from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case, Item
-from wenjin.cases.queries.papers import evidence_asked, needs_of, warning_of
+from wenjin.cases.queries.papers import evidence_asked, warning_of
 from wenjin.cases.queries.permission import Deed, may
 from wenjin.cases.queries.procedures import procedure, procedure_of
 from wenjin.cases.queries.sealed import answers_of, facts_of
+from wenjin.cases.queries.situation import months_left, needs_of
 from wenjin.cases.services.acts import load
 from wenjin.cases.services.drafts import StartedDraft, save_answers, start_draft
 from wenjin.cases.services.papers import reuse_item
@@ -76,14 +77,18 @@ def _renewal_of(done: Procedure, granted: list[str]) -> Procedure:
 
 
 def _facts(case: Case) -> dict[str, object]:
-    """Facts of the first filing, with what it has changed: the permit is held now."""
-    return {**facts_of(case), "holds_residence_permit": True}
+    """Facts of the first filing, with what it has changed: the permit is held now.
+
+    What was not known then is asked again.
+    """
+    known = {name: value for name, value in facts_of(case).items() if value is not None}
+    return {**known, "holds_residence_permit": True}
 
 
 def _fill_in(actor: Actor, old: Case, new: Case, renewed_by: Procedure, at: datetime | None) -> None:
     fields = {field.id for field in renewed_by.form.fields}
     kept = {name: text for name, text in answers_of(old).items() if name in fields}
-    good, _ = read_answers(kept, renewed_by.form.fields, clock.today())
+    good, _ = read_answers(kept, renewed_by.form.fields, clock.today(), months_left=months_left(renewed_by))
     save_answers(actor, new.pk, good, at=at)
     new.refresh_from_db()
     agreed = old.applicant_id is not None and has_consent(old.applicant_id, Purpose.REUSE_PAPERS)

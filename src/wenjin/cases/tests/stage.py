@@ -11,7 +11,7 @@ from wenjin.accounts.domain.actor import Actor, Post, Role
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.cases import services
 from wenjin.cases.models import Case, Letter, Receipt
-from wenjin.cases.queries.papers import needs_of
+from wenjin.cases.queries.situation import needs_of
 from wenjin.core import clock
 from wenjin.core.files.models import StoredFile
 from wenjin.core.files.services import put, read
@@ -32,6 +32,7 @@ FACTS: dict[str, object] = {
     "seconded": False,
     "regulated_industry": False,
     "family_in_city": False,
+    "employer_on_file": False,
 }
 
 

@@ -26,20 +26,44 @@ CERTAIN = {
 }
 
 
-def test_sixteen_papers_less_two_from_siblings_and_two_from_the_form_are_twelve() -> None:
-    def answers(_: str, evidence: str) -> Answer:
-        return Answer.of(evidence in CERTAIN)
+def test_sixteen_papers_less_one_from_a_sibling_and_two_from_the_form_are_thirteen() -> None:
+    def answers(asking: str, evidence: str) -> Answer:
+        return Answer.of(evidence in CERTAIN).both(_as_the_services_do(asking, evidence))
 
     asked = papers_of(real(), answers=answers)
     made = {one.evidence: one.made_by for one in asked if not one.is_to_bring}
     assert len(asked) == 16
     assert made == {
         "work_permit": WORK,
-        "residence_permit": RESIDENCE,
         "work_permit_form": MADE_BY_FORM,
         "visa_permit_form": MADE_BY_FORM,
     }
-    assert len(papers_to_bring(real(), answers=answers)) == 12
+    assert len(papers_to_bring(real(), answers=answers)) == 13
+
+
+def _as_the_services_do(asking: str, evidence: str) -> Answer:
+    """The permit for work is asked for by the other decision, and the permit to stay that is held by this one."""
+    others = {"work_permit": WORK, "residence_permit": RESIDENCE}
+    return Answer.of(others.get(evidence) != asking)
+
+
+def test_a_paper_of_a_sibling_is_there_only_for_those_that_wait_for_it() -> None:
+    by_id = {one.evidence: one for one in papers_of(real(), answers=_as_the_services_do)}
+    held = by_id["residence_permit"]
+    assert (held.made_by, held.for_decisions) == (None, (WORK,)), "the one that is held, not the one asked for"
+    assert (by_id["work_permit"].made_by, by_id["work_permit"].for_decisions) == (WORK, (RESIDENCE,))
+
+
+def test_of_two_who_ask_the_one_that_does_not_wait_must_be_given_it() -> None:
+    rows = [
+        task("file", needs=["permit"]),
+        task("say", "file", role="officer-a", decision="a"),
+        task("see", "file", role="officer-b", decision="b"),
+        task("end", "say", role="officer-b", decision="c"),
+    ]
+    decisions = [decision("a", "say", makes=["permit"]), decision("b", "see"), decision("c", "end")]
+    asked = papers_of(read_procedure(document(rows, decisions)), answers=lambda _decision, _paper: Answer.YES)
+    assert [(one.evidence, one.made_by, one.for_decisions) for one in asked] == [("permit", None, ("a", "b"))]
 
 
 def test_each_paper_is_asked_for_once_by_all_who_need_it() -> None:
@@ -73,6 +97,8 @@ def test_a_renewal_asks_for_the_permit_that_is_held() -> None:
     assert [one.evidence for one in papers_to_bring(read_procedure({**plain, "is_renewal": True}))] == [
         "permit"
     ]
+    asked = papers_to_bring(read_procedure(plain), answers=lambda _decision, _paper: Answer.YES)
+    assert [one.evidence for one in asked] == ["permit"], "nobody brings what only this decision would make"
 
 
 def test_a_new_joint_filing_is_only_data() -> None:

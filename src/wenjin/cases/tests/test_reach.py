@@ -10,9 +10,9 @@ from wenjin.cases import queries, services
 from wenjin.cases.domain.events import Wanted, WantedKind
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case, CasePaper, Message
-from wenjin.cases.queries.papers import needs_of
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.reach import Reach, reach_of
+from wenjin.cases.queries.situation import needs_of
 from wenjin.cases.queries.visibility import Relation, Standing
 from wenjin.cases.tests import stage
 

@@ -107,6 +107,68 @@ def test_today_is_in_the_past_and_in_the_future_of_a_form(check: str) -> None:
     assert read_answer(TODAY.isoformat(), field, TODAY) == TODAY.isoformat()
 
 
+PERSON = (
+    FormField("born", "Born", "date", min_age=18, max_age=100),
+    FormField("issued", "Issued", "date", after="born"),
+    FormField("expires", "Expires", "date", after="issued", expiry_of="passport"),
+    FormField("nation", "Nation", "country", refused=("CN",)),
+    FormField("contract", "Contract", "date", check="in_future"),
+    FormField("months", "Months", "number", not_beyond=("contract", "expires")),
+)
+
+
+def wrong_of(kept: dict[str, str] | None = None, **typed: str) -> dict[str, str]:
+    _, wrong = read_answers(typed, PERSON, TODAY, kept, {"passport": 6})
+    return {name: error.code for name, error in wrong.items()}
+
+
+@pytest.mark.parametrize(
+    ("born", "code"),
+    [
+        ("2008-11-22", None),
+        ("2008-11-23", "age_out_of_range"),
+        ("1926-11-22", None),
+        ("1925-11-22", "age_out_of_range"),
+        ("2030-01-01", "age_out_of_range"),
+    ],
+)
+def test_whoever_works_is_between_eighteen_and_a_hundred(born: str, code: str | None) -> None:
+    assert wrong_of(born=born).get("born") == code
+
+
+@given(st.dates(date(1901, 1, 1), date(2099, 1, 1)))
+def test_an_age_is_judged_for_every_day(born: date) -> None:
+    eighteen = born <= date(2008, 11, 22)
+    hundred = born > date(1925, 11, 22)
+    assert ("born" in wrong_of(born=born.isoformat())) is not (eighteen and hundred)
+
+
+def test_a_passport_is_issued_after_the_birth_and_before_its_end() -> None:
+    assert wrong_of(born="1990-01-01", issued="1989-01-01") == {"issued": "not_after"}
+    assert wrong_of({"expires": "2030-01-01"}, issued="2031-01-01") == {"issued": "not_before"}
+    assert wrong_of({"issued": "2020-01-01"}, expires="2019-01-01")["expires"] == "not_valid_long_enough"
+    assert wrong_of({"issued": "2028-01-01"}, expires="2027-12-01") == {"expires": "not_after"}
+
+
+def test_a_paper_must_be_valid_as_long_as_its_record_says() -> None:
+    assert wrong_of(expires="2027-05-22") == {}
+    _, wrong = read_answers({"expires": "2027-05-21"}, PERSON, TODAY, None, {"passport": 6})
+    assert wrong["expires"].details == {"months": 6, "day": "2027-05-22"}
+    assert read_answers({"expires": "2026-12-01"}, PERSON, TODAY)[1] == {}, "no record, no rule"
+
+
+def test_who_needs_no_permit_is_told_and_a_contract_is_not_over() -> None:
+    assert wrong_of(nation="cn") == {"nation": "refused"}
+    assert wrong_of(nation="KZ") == {}
+    assert wrong_of(contract="2026-11-21") == {"contract": "not_in_future"}
+
+
+def test_months_beyond_the_contract_or_the_passport_are_only_doubted() -> None:
+    answers = {"months": "12", "contract": "2027-11-22", "expires": "2027-11-21"}
+    assert [(one.field, one.other) for one in checks.doubts(answers, PERSON, TODAY)] == [("months", "expires")]
+    assert checks.doubts({"months": "12"}, PERSON, TODAY) == ()
+
+
 def test_times_to_keep_name_their_source_and_the_nearest_rule_counts() -> None:
     general, own = rule_for("papers"), rule_for("papers", "health_certificate")
     assert general is not None

@@ -133,6 +133,7 @@ def _evidence(document: Document) -> EvidenceType:
         ask_if_held=bool(document.get("ask_if_held")),
         held_fact=document.get("held_fact"),
         differs_from=tuple(one["id"] for one in document.get("differs_from") or ()),
+        min_validity_months=document.get("min_validity_months"),
     )
 
 

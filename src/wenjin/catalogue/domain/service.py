@@ -120,6 +120,7 @@ class EvidenceType:
         holder: person, employer, firm, joint or third_party.
         ask_if_held: often in the drawer already, so a plan asks before it sends anybody to have it made.
         held_fact: the fact that says whether the person holds it already, where there is one.
+        min_validity_months: for how many months it must still be valid when it is handed in; None: no rule known.
     """
 
     id: str
@@ -128,6 +129,7 @@ class EvidenceType:
     ask_if_held: bool = False
     held_fact: str | None = None
     differs_from: tuple[str, ...] = ()
+    min_validity_months: int | None = None
 
     @property
     def is_personal(self) -> bool:

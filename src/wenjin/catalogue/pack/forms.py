@@ -68,7 +68,9 @@ def _fields(record: Record, index: Index) -> Iterator[Problem]:
                     yield unknown(record, (*where, "decisions", place_), "decision", name)
             yield from _shape(record, where, field, seen)
             yield from _fact(record, where, field, index)
+            yield from _limits(record, where, field, index)
             seen[field["id"]] = field["type"]
+    yield from _reach(record, seen)
 
 
 def _shape(record: Record, where: Path_, field: Document, seen: Mapping[str, str]) -> Iterator[Problem]:
@@ -86,6 +88,37 @@ def _shape(record: Record, where: Path_, field: Document, seen: Mapping[str, str
     if "after" in field and (kind != "date" or seen.get(field["after"]) != "date"):
         message = f"{field['after']!r} is no date that is asked before"
         yield _said(record, (*where, "after"), message, "name a date that stands above")
+
+
+def _limits(record: Record, where: Path_, field: Document, index: Index) -> Iterator[Problem]:
+    """Ages are for days, the end of a paper is a day and its paper is known, what is refused can be answered."""
+    kind = field["type"]
+    for name in ("min_age", "max_age", "expiry_of"):
+        if name in field and kind != "date":
+            yield _said(record, (*where, name), f"a {kind} has no {name}", "remove it, or ask for a date")
+    if field.get("min_age", 0) > field.get("max_age", field.get("min_age", 0)):
+        yield _said(record, (*where, "min_age"), "the youngest is older than the oldest", "exchange them")
+    if "expiry_of" in field and field["expiry_of"] not in index.of("evidence"):
+        yield unknown(record, (*where, "expiry_of"), "evidence", field["expiry_of"])
+    if "not_beyond" in field and kind != "number":
+        yield _said(record, (*where, "not_beyond"), f"a {kind} is no number of months", "ask for a number")
+    if "refuses" in field and kind not in ("choice", "country"):
+        message = f"a {kind} is typed freely: nothing of it can be refused by its code"
+        yield _said(record, (*where, "refuses"), message, "ask for a choice or a country")
+    codes = {one["code"] for one in field.get("choices") or ()}
+    for place, code in enumerate(field.get("refuses", {}).get("codes", ()) if codes else ()):
+        if code not in codes:
+            yield unknown(record, (*where, "refuses", "codes", place), "choice", code)
+
+
+def _reach(record: Record, types: Mapping[str, str]) -> Iterator[Problem]:
+    """Days beyond which months had better not reach are asked in the same form, perhaps further down."""
+    for place, section in enumerate(record.document["form"]["sections"]):
+        for number, field in enumerate(section["fields"]):
+            for place_, name in enumerate(field.get("not_beyond") or ()):
+                if types.get(name) != "date":
+                    path = ("form", "sections", place, "fields", number, "not_beyond", place_)
+                    yield _said(record, path, f"{name!r} is no date of this form", "name a date")
 
 
 def _fact(record: Record, where: Path_, field: Document, index: Index) -> Iterator[Problem]:

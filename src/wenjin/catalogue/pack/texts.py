@@ -36,6 +36,7 @@ TEXT_KEYS: Mapping[str, frozenset[str]] = {
         "condition",
         "starts_when",
         "ends_when",
+        "why",
     },
     "phrases": frozenset(),
     "anchor": frozenset({"title", "name"}),

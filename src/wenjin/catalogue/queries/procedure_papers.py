@@ -60,17 +60,34 @@ def paper_questions(
         facts: raw facts that are known already.
         decisions: only for these; all when left out.
     """
+    found = questions_by_paper(procedure, facts, decisions=decisions)
+    open_facts = {fact for each in found.values() for fact in each}
+    return tuple(one.id for one in archive(is_pinned=True).fact_types if one.id in open_facts)
+
+
+def questions_by_paper(
+    procedure: Document, facts: Mapping[str, object], *, decisions: Iterable[str] | None = None
+) -> Mapping[str, frozenset[str]]:
+    """For each paper whose need is open, the facts that still decide whether it is needed.
+
+    Args:
+        procedure: the document.
+        facts: raw facts that are known already.
+        decisions: only for these; all when left out.
+    """
     held = archive(is_pinned=True)
     typed = _typed(held, facts)
     asked = {paper for task in procedure["tasks"] for paper in task["needs"]}
-    wanted = procedure["services"] if decisions is None else set(decisions)
-    open_facts: set[str] = set()
+    wanted = set(procedure["services"] if decisions is None else decisions)
+    found: dict[str, frozenset[str]] = {}
     for decision, service in procedure["services"].items():
         if decision in wanted:
             for need in (_needs(held, service) or {}).values():
                 if need.when is not None and need.evidence in asked:
-                    open_facts |= need.when.decisive(typed)
-    return tuple(one.id for one in held.fact_types if one.id in open_facts)
+                    open_facts = need.when.decisive(typed)
+                    if open_facts:
+                        found[need.evidence] = found.get(need.evidence, frozenset()) | open_facts
+    return found
 
 
 def facts_of_answers(procedure: Document, answers: Mapping[str, object]) -> dict[str, object]:

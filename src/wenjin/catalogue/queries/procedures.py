@@ -16,6 +16,7 @@ from wenjin.catalogue.queries.procedure_papers import (
     filing_windows,
     paper_answers,
     paper_questions,
+    questions_by_paper,
 )
 from wenjin.catalogue.queries.texts import Said, texts
 from wenjin.core import clock
@@ -37,6 +38,7 @@ __all__ = [
     "procedure_for_service",
     "procedure_words",
     "procedures_of_plan",
+    "questions_by_paper",
 ]
 
 

@@ -108,6 +108,13 @@ FORM: Mapping[str, Callable[[Document], object]] = {
         after="passport_expires_on"
     ),
     "fact 'gone' is not": lambda d: field(d, "phone").update(fact="gone"),
+    "a country has no min_age": lambda d: field(d, "nationality").update(min_age=18),
+    "the youngest is older than the oldest": lambda d: field(d, "birth_date").update(min_age=101),
+    "evidence 'no_paper' is not": lambda d: field(d, "passport_expires_on").update(expiry_of="no_paper"),
+    "a date is no number of months": lambda d: field(d, "entry_on").update(not_beyond=["contract_until"]),
+    "'phone' is no date of this form": lambda d: field(d, "permit_months").update(not_beyond=["phone"]),
+    "nothing of it can be refused": lambda d: field(d, "phone").update(refuses={"codes": ["1"], "why": "x"}),
+    "choice 'Q' is not": lambda d: field(d, "sex").update(refuses={"codes": ["Q"], "why": "x"}),
     "it cannot fill a text": lambda d: field(d, "family_name").update(fact="entry_on"),
     "its choices are not those of fact 'education'": lambda d: field(d, "education")["choices"].pop(),
     "two choices have the same code": lambda d: field(d, "sex")["choices"].append(

@@ -281,14 +281,57 @@ def test_the_counter_marks_papers_and_accepts(
     services.complete_task(officers["chen"], submitted.pk, "prereview", key="t1")
     services.complete_task(amina, submitted.pk, "book", key="t2")
     client, form = signed_in("lin"), href(submitted, "papers", "originals")
-    item = submitted.papers.get(evidence="passport").item
-    typed = fill(client, form, **{f"original-{item.pk}": "on"}, then="done")
+    rows = list(submitted.papers.select_related("item"))
+    ticked = {f"original-{row.item_id}": "on" for row in rows}
+    right = submitted.papers.get(evidence="passport").item
+    typed = fill(client, form, **ticked, **{f"state-{right.pk}": "accepted"}, then="done")
     assert client.post(form, typed).status_code == 302
     submitted.refresh_from_db()
-    item.refresh_from_db()
     assert submitted.accepted_at is not None
-    assert item.verified_at is not None
-    assert submitted.papers.get(evidence="passport").state == "accepted"
+    assert all(row.item.verified_at is not None for row in submitted.papers.select_related("item"))
+    states = {row.evidence: row.state for row in submitted.papers.all()}
+    assert states.pop("passport") == "accepted"
+    assert set(states.values()) == {"given"}, "an original that was seen is not yet a paper that is right"
+    assert "originals.not_seen" not in codes(submitted)
+
+
+def test_originals_that_nobody_saw_are_asked_about_and_written_down(
+    submitted: Any, amina: Actor, officers: dict[str, Actor], signed_in: SignedIn
+) -> None:
+    services.complete_task(officers["chen"], submitted.pk, "prereview", key="t1")
+    services.complete_task(amina, submitted.pk, "book", key="t2")
+    client, form = signed_in("lin"), href(submitted, "papers", "originals")
+    item, count = submitted.papers.get(evidence="passport").item_id, submitted.papers.count()
+    typed = fill(client, form, **{f"original-{item}": "on"}, then="done")
+    asked = client.post(form, typed)
+    assert asked.status_code == 400
+    assert f"1 of {count} originals seen: go on anyway?" in asked.content.decode()
+    assert "Go on anyway" in asked.content.decode()
+    submitted.refresh_from_db()
+    assert submitted.accepted_at is None
+    assert client.post(form, {**typed, "then": "anyway"}).status_code == 302
+    submitted.refresh_from_db()
+    assert submitted.accepted_at is not None
+    assert codes(submitted).count("originals.not_seen") == 1
+    assert "Originals not seen" in client.get(href(submitted)).content.decode()
+
+
+def test_keeping_the_marks_does_not_ask_about_originals(submitted: Any, signed_in: SignedIn) -> None:
+    client, form = signed_in("chen"), href(submitted, "papers")
+    item = submitted.papers.get(evidence="passport").item_id
+    typed = fill(client, form, **{f"original-{item}": "on"})
+    assert client.post(form, typed).status_code == 302
+    row = submitted.papers.select_related("item").get(evidence="passport")
+    assert (row.state, row.item.verified_at is not None) == ("given", True)
+
+
+def test_papers_that_are_missing_or_whose_need_nobody_knows_stand_in_the_list(
+    amina: Actor, signed_in: SignedIn
+) -> None:
+    case = stage.filled(amina, facts={**stage.FACTS, "work_permit_category": None})
+    services.submit(amina, case.pk, key="s")
+    text = signed_in("chen").get(href(changed(case, centre=stage.CENTRE))).content.decode()
+    assert "Not given: need not known" in text
 
 
 def test_a_wrong_paper_needs_its_reason(accepted: Any, signed_in: SignedIn) -> None:

@@ -130,12 +130,33 @@ def as_typed(values: dict[str, str]) -> dict[str, str]:
 
 
 def fill_in(client: Client, reference: str) -> None:
-    """Fill in every section, one page after the other."""
+    """Fill in every section, one page after the other, and then what only papers hang on."""
     for section in ("person", "stay", "work"):
         path = f"/en/cases/{reference}/form/{section}/"
         form = Form(client.get(path).content.decode()).fields
         response = client.post(path, {**form, **as_typed(answers())})
         assert response.status_code == 302, response.content.decode()
+    tell_situation(client, reference)
+
+
+SITUATION = {
+    "work_permit_category": "B",
+    "work_permit_route": "graduate",
+    "seconded": "no",
+    "degree_from_abroad": "no",
+    "papers_in_chinese": "yes",
+    "family_in_city": "no",
+    "holds_residence_permit": "no",
+    "employer_on_file": "no",
+    "regulated_industry": "no",
+}
+
+
+def tell_situation(client: Client, reference: str, **otherwise: str) -> None:
+    """Answer what only conditions of papers ask for."""
+    path = f"/en/cases/{reference}/situation/"
+    response = client.post(path, {"key": f"situation-{otherwise}", **SITUATION, **otherwise})
+    assert response.status_code == 302, response.content.decode()
 
 
 def papers_to_give(reference: str) -> list[str]:

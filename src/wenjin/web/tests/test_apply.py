@@ -1,6 +1,7 @@
 """Beginning an application and filling it in: without an account, without JavaScript, nothing typed ever lost."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -10,10 +11,12 @@ from django.test import Client
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries.actors import VISITOR_COOKIE
 from wenjin.cases.services import NoConsent
+from wenjin.core import clock
 from wenjin.web.answers import Answers, save
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.tests.filing import (
     JOINT,
+    SITUATION,
     Form,
     answers,
     as_typed,
@@ -23,6 +26,7 @@ from wenjin.web.tests.filing import (
     papers_to_give,
     signed_in,
     started,
+    tell_situation,
 )
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
@@ -294,3 +298,136 @@ def test_pages_of_a_draft_in_other_languages(client: Client, language: str) -> N
     for rest in ("", "form/person/", "papers/passport/", "check/", "?clerk=1", "join/"):
         assert client.get(f"/{language}/cases/{reference}/{rest}").status_code == 200
     assert client.get(f"/{language}/apply/{JOINT}/?clerk=1").status_code == 200
+
+
+def filled_form(client: Client) -> str:
+    """A draft in which the form is filled in and nothing is told of the situation."""
+    reference = started(client)
+    for section in ("person", "stay", "work"):
+        path = f"/en/cases/{reference}/form/{section}/"
+        form = Form(client.get(path).content.decode()).fields
+        last = client.post(path, {**form, **as_typed(answers())})
+    assert last["Location"] == f"/en/cases/{reference}/situation/", "the form leads on to what it left open"
+    return reference
+
+
+def test_the_draft_asks_about_the_situation_before_it_can_be_sent(client: Client) -> None:
+    signed_in(client)
+    reference = filled_form(client)
+    give_papers(client, reference)
+    draft = page(client, f"/en/cases/{reference}/")
+    assert "About your situation" in draft
+    assert "9 questions are open" in draft
+    assert "You can send it." not in draft
+    asked = page(client, f"/en/cases/{reference}/situation/")
+    assert "Which category of work permit does your employer ask for?" in asked
+    assert "I do not know yet" in asked
+    assert "Part 4 of 4" in asked
+    check = page(client, f"/en/cases/{reference}/check/")
+    assert "About your situation: 9 questions are open" in check
+    form = {"key": "k", "true": "yes", "consent-sensitive": "yes"}
+    refused = client.post(f"/en/cases/{reference}/check/", form)
+    assert refused.status_code == 409
+    assert "questions about your situation are still open" in unescape(refused.content.decode())
+
+
+def test_answers_about_the_situation_say_which_papers_to_give(client: Client) -> None:
+    signed_in(client)
+    reference = filled_form(client)
+    assert "degree_certificate" not in papers_to_give(reference)
+    tell_situation(client, reference)
+    assert {"degree_certificate", "no_criminal_record", "employer_licence"} <= set(papers_to_give(reference))
+    text = page(client, f"/en/cases/{reference}/")
+    assert "Perhaps" not in text
+    assert "depends on what you fill in" not in text
+
+
+def test_not_knowing_is_an_answer_and_the_check_says_what_may_be_asked_for(client: Client) -> None:
+    signed_in(client)
+    reference = filled_form(client)
+    tell_situation(client, reference, **dict.fromkeys(SITUATION, "unknown"))
+    give_papers(client, reference)
+    draft = page(client, f"/en/cases/{reference}/")
+    assert "the office may ask for it. Give it if you have it." in draft
+    assert "Everything is there. You can send it." in draft
+    check = page(client, f"/en/cases/{reference}/check/")
+    assert "Nobody can say yet whether these papers are needed" in check
+    assert "Before you can send it" not in check
+    form = {"key": "k", "true": "yes", "consent-sensitive": "yes"}
+    sent = client.post(f"/en/cases/{reference}/check/", form)
+    assert sent["Location"] == f"/en/cases/{reference}/sent/"
+    assert "Not given: the office may ask for it" in page(client, f"/en/cases/{reference}/")
+
+
+def test_what_is_left_empty_stays_open_and_the_check_leads_back_to_it(client: Client) -> None:
+    reference = filled_form(client)
+    path = f"/en/cases/{reference}/situation/"
+    response = client.post(path, {"key": "k", "seconded": "no", "do": "later"})
+    assert response["Location"] == f"/en/cases/{reference}/"
+    assert "8 questions are open" in page(client, f"/en/cases/{reference}/")
+    assert "Some answers need a look" in page(client, f"{path}?check")
+    wrong = client.post(path, {"key": "k2", "work_permit_category": "Z", "seconded": "yes"})
+    assert wrong.status_code == 400
+    assert 'name="seconded" value="yes" id="seconded-field" checked' in unescape(wrong.content.decode())
+
+
+def counts(text: str) -> str:
+    return re.findall(r"Papers: [^<]*\.", text)[0]
+
+
+def test_the_same_words_and_numbers_stand_on_every_page(client: Client) -> None:
+    signed_in(client)
+    before = counts(page(client, f"/en/apply/{JOINT}/"))
+    reference = started(client)
+    assert counts(page(client, f"/en/cases/{reference}/")) == before
+    assert counts(page(client, f"/en/cases/{reference}/check/")) == before
+    fill_in(client, reference)
+    told = counts(page(client, f"/en/cases/{reference}/"))
+    assert told == counts(page(client, f"/en/cases/{reference}/check/"))
+    given = give_papers(client, reference)
+    assert told == f"Papers: {len(given)} to give and 3 made on the way."
+    form = {"key": "k", "true": "yes", "consent-sensitive": "yes"}
+    client.post(f"/en/cases/{reference}/check/", form)
+    assert counts(page(client, f"/en/cases/{reference}/sent/")) == told.replace("to give", "given")
+
+
+def test_answers_that_cannot_be_true_are_told(client: Client) -> None:
+    reference = started(client)
+    path = f"/en/cases/{reference}/form/person/"
+    typed = {**answers(), "birth_date": "2015-01-01", "nationality": "CN"}
+    soon = (clock.today() + timedelta(days=90)).isoformat()
+    text = unescape(
+        client.post(path, as_typed({**typed, "passport_expires_on": soon})).content.decode()
+    )
+    assert "between 18 and 100 years old" in text
+    assert "need no such permit" in text
+    assert "The rule for this paper is: Valid for at least 6 months." in text
+    assert "must come after “Date of birth”" not in text, "one thing at a time"
+
+
+def test_months_beyond_the_contract_are_said_before_sending(client: Client) -> None:
+    signed_in(client)
+    reference = started(client)
+    fill_in(client, reference)
+    path = f"/en/cases/{reference}/form/stay/"
+    form = Form(client.get(path).content.decode()).fields
+    client.post(path, {**form, "a-permit_months": "24"})
+    told = "You ask for 24 months. “Contract until” comes before their end"
+    assert told in page(client, f"/en/cases/{reference}/check/")
+    assert told in page(client, path)
+
+
+def test_an_answer_whose_day_has_passed_is_named_before_sending(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in(client)
+    reference = started(client)
+    fill_in(client, reference)
+    give_papers(client, reference)
+    later = clock.now() + timedelta(days=40)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    path = f"/en/cases/{reference}/check/"
+    assert "You may stay until: This day is over." in page(client, path)
+    refused = client.post(path, {"key": "k", "true": "yes", "consent-sensitive": "yes"})
+    assert refused.status_code == 409
+    assert "Some answers need a look." in unescape(refused.content.decode())

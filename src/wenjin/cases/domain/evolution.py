@@ -137,7 +137,7 @@ def _dropped(state: CaseState, event: events.InformationDropped, procedure: Proc
 
 
 def _wanted_dropped(state: CaseState, event: events.WantedDropped, procedure: Procedure) -> CaseState:
-    """What is not wanted leaves the request; a request that nothing is left of is over, without having been met."""
+    """What is not wanted leaves the request; a request with nothing left is over, without having been met."""
     request, gone = state.requests[event.request], {one.key for one in event.what}
     left = tuple(one for one in request.wanted if one.key not in gone)
     if any(one.key not in request.supplied for one in left):

@@ -16,7 +16,7 @@ _ERASED: Final = "case.erased"
 
 @dataclass(slots=True)
 class RecordedMessage:
-    """A message by the ledger alone: who wrote it and when, and what its row holds since it was last translated."""
+    """A message by the ledger alone: who wrote it and when, and what its row holds since the last translation."""
 
     author: str
     at: datetime

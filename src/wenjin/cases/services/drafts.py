@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -16,7 +16,7 @@ from wenjin.cases.domain.events import Drafted
 from wenjin.cases.domain.form_checks import read_answers
 from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.reference import ALPHABET, reference_of
-from wenjin.cases.domain.state import CaseState, evolve, to_json
+from wenjin.cases.domain.state import evolve, to_json
 from wenjin.cases.models import Case
 from wenjin.cases.queries.procedures import procedure
 from wenjin.cases.queries.sealed import answers_of, facts_of

@@ -1,7 +1,7 @@
 """Numbers of papers lie under the key of whoever holds the paper, so that they live as long as the paper does.
 
-Of a draft whose holder is not known yet the number lies under the key of the case; it moves to the person when the
-draft becomes theirs, when the paper is used again, and at the latest before the key of the case is destroyed.
+Of a draft whose holder is not known yet the number lies under the key of the case; it moves to the person when
+the draft becomes theirs, when the paper is used again, and at the latest before the key of the case is destroyed.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -50,7 +50,9 @@ def _as_the_services_do(asking: str, evidence: str) -> Answer:
 def test_a_paper_of_a_sibling_is_there_only_for_those_that_wait_for_it() -> None:
     by_id = {one.evidence: one for one in papers_of(real(), answers=_as_the_services_do)}
     held = by_id["residence_permit"]
-    assert (held.made_by, held.for_decisions) == (None, (WORK,)), "the one that is held, not the one asked for"
+    assert (held.made_by, held.for_decisions) == (None, (WORK,)), (
+        "the one that is held, not the one asked for"
+    )
     assert (by_id["work_permit"].made_by, by_id["work_permit"].for_decisions) == (WORK, (RESIDENCE,))
 
 

@@ -165,7 +165,9 @@ def test_who_needs_no_permit_is_told_and_a_contract_is_not_over() -> None:
 
 def test_months_beyond_the_contract_or_the_passport_are_only_doubted() -> None:
     answers = {"months": "12", "contract": "2027-11-22", "expires": "2027-11-21"}
-    assert [(one.field, one.other) for one in checks.doubts(answers, PERSON, TODAY)] == [("months", "expires")]
+    assert [(one.field, one.other) for one in checks.doubts(answers, PERSON, TODAY)] == [
+        ("months", "expires")
+    ]
     assert checks.doubts({"months": "12"}, PERSON, TODAY) == ()
 
 

@@ -45,7 +45,7 @@ _KEYS: Final = {
 """Entries that are taken out wherever they stand. An action that runs by itself is noted for what it does."""
 
 _ELSEWHERE: Final = ("/F", "/FFilter", "/FDecodeParms", "/Ref")
-"""Of a stream: its content lies in another file (7.3.8.2), or it stands for a page of one (8.10.4). Readers fetch it."""
+"""Of a stream: its content lies in another file (7.3.8.2) or stands for a page of one (8.10.4)."""
 
 _ANNOTATIONS: Final = {
     "/RichMedia": "media_removed",

@@ -396,9 +396,7 @@ def test_answers_that_cannot_be_true_are_told(client: Client) -> None:
     path = f"/en/cases/{reference}/form/person/"
     typed = {**answers(), "birth_date": "2015-01-01", "nationality": "CN"}
     soon = (clock.today() + timedelta(days=90)).isoformat()
-    text = unescape(
-        client.post(path, as_typed({**typed, "passport_expires_on": soon})).content.decode()
-    )
+    text = unescape(client.post(path, as_typed({**typed, "passport_expires_on": soon})).content.decode())
     assert "between 18 and 100 years old" in text
     assert "need no such permit" in text
     assert "The rule for this paper is: Valid for at least 6 months." in text

@@ -13,11 +13,13 @@ READY := var/.ready
 # Looked for only when the environment is made.
 FIND_PYTHON = $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+# One test process for each processor, files of tests given out whole; each has a database of its own.
+TOGETHER := -n auto --maxprocesses 4 --dist loadfile
 TEXTS := $(wildcard src/wenjin/locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find src/wenjin -path '*/static/*' -type f 2>/dev/null)
 MIGRATIONS := $(wildcard src/wenjin/*/migrations/*.py)
 
-.PHONY: help setup run test test-unit test-postgresql test-browser browser lint format bench bench-page openapi lock clean messages
+.PHONY: help setup run test test-unit test-crash test-postgresql test-browser browser lint format bench bench-page openapi lock clean messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -56,19 +58,19 @@ browser: ## Debian's chromium, where it is missing and may be installed
 			sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 		else echo "no chromium on this machine and no right to install it: browser tests will be skipped" >&2; fi; fi
 
-test: setup browser ## all tests: unit, SQLite, PostgreSQL, browser
-	@$(PYTHON) -m pytest -q -m "not browser"
-	@$(PYTHON) -m tests.postgresql_server $(PYTHON) -m pytest -q src -m "not browser and not slow"
-	@$(PYTHON) -m pytest -q tests/browser -m browser
+test: test-unit test-crash test-postgresql test-browser ## all tests: unit, SQLite, PostgreSQL, killed processes, browser
 
 test-unit: setup ## tests without browser, on SQLite
-	@$(PYTHON) -m pytest -q -m "not browser"
+	@$(PYTHON) -m pytest -q $(TOGETHER) -m "not browser" --ignore tests/crash
+
+test-crash: setup ## servers and workers killed in the middle of their work, on SQLite and PostgreSQL
+	@$(PYTHON) -m pytest -q tests/crash
 
 test-postgresql: setup ## tests beside the code, on a real PostgreSQL
-	@$(PYTHON) -m tests.postgresql_server $(PYTHON) -m pytest -q src -m "not browser and not slow"
+	@$(PYTHON) -m tests.postgresql_server $(PYTHON) -m pytest -q $(TOGETHER) src -m "not browser and not slow"
 
 test-browser: setup browser ## whole journeys in a real browser
-	@$(PYTHON) -m pytest -q tests/browser -m browser
+	@$(PYTHON) -m pytest -q $(TOGETHER) tests/browser -m browser
 
 lint: $(STAMP) ## style, types, layers, templates, spelling
 	@$(PYTHON) -m ruff check .

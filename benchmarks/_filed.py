@@ -26,6 +26,7 @@ FACTS: Final[dict[str, object]] = {
     "seconded": True,
     "regulated_industry": False,
     "family_in_city": False,
+    "employer_on_file": False,
 }
 
 

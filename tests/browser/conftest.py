@@ -1,5 +1,6 @@
 """A real server with the sample city, and a real browser; and how a reader of our tests fills in a plan."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -105,11 +106,17 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample city, loaded once; whoever serves it takes a copy."""
-    var = tmp_path_factory.mktemp("city") / "var"
-    var.mkdir()
-    running.prepare(var)
+def city(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The sample city, loaded once for all workers of the run; whoever serves it takes a copy."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    var, made = shared / "city", shared / "city-is-made"
+    with (shared / "city-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            var.mkdir()
+            running.prepare(var)
+            made.touch()
     return var
 
 

@@ -34,16 +34,16 @@ TIMEOUT = 30_000
 STEP_SECONDS = 30  # RFC 6238
 CODE = re.compile(r"(?<![-\w])(\d{4})-(\d{4})(?![-\w])")
 
-EXPERTS, EXIT_ENTRY, CENTRE = "sz-foreign-experts", "sz-exit-entry", "hetao-station"
+EXPERTS, EXIT_ENTRY, CENTRE = "sz-foreign-experts", "sz-exit-entry", "longhua-centre"
 # Who works here: name, role, authority or centre. Invented.
 STAFF = {
     "chen": ("CHEN", "case_officer", "--authority", EXPERTS, "Foreign experts"),
     "zhao": ("ZHAO", "case_officer", "--authority", EXPERTS, "Foreign experts"),
     "wu": ("WU", "case_officer", "--authority", EXIT_ENTRY, "Exit and entry"),
     "sun": ("SUN", "case_officer", "--authority", EXIT_ENTRY, "Exit and entry"),
-    "lin": ("LIN", "counter_officer", "--centre", CENTRE, "Hetao station"),
-    "he": ("HE", "auditor", "--centre", CENTRE, "Hetao station"),
-    "xu": ("XU", "director", "--centre", CENTRE, "Hetao station"),
+    "lin": ("LIN", "counter_officer", "--centre", CENTRE, "Longhua centre"),
+    "he": ("HE", "auditor", "--centre", CENTRE, "Longhua centre"),
+    "xu": ("XU", "director", "--centre", CENTRE, "Longhua centre"),
 }
 
 

@@ -210,6 +210,10 @@ TABLE: dict[str, Address] = {
     f"{L}cases/<str:reference>/form/<slug:section>/": of_case(
         FORM, Deed.EDIT, "draft", sample={"section": "person"}, unknown={"section": "no-such"}
     ),
+    f"{L}cases/<str:reference>/situation/": of_case(FORM, Deed.EDIT, "draft"),
+    f"{L}cases/<str:reference>/centre/": of_case(
+        FORM, Deed.EDIT, "draft", form={"key": "k", "centre": "longhua-centre"}
+    ),
     f"{L}cases/<str:reference>/papers/reuse/": of_case(POST, Deed.EDIT, "draft"),
     f"{L}cases/<str:reference>/papers/<slug:evidence>/": of_case(
         FORM,
@@ -266,6 +270,7 @@ TABLE: dict[str, Address] = {
     ),
     f"{L}cases/<str:reference>/messages/": of_case(FORM, Deed.READ_MESSAGES),
     f"{L}cases/<str:reference>/looked/": of_case(READ, Deed.SEE_WHO_LOOKED),
+    f"{L}cases/<str:reference>/changes/": of_case(READ, Deed.SEE_LEDGER),
     f"{L}cases/<str:reference>/tasks/<slug:task>/": of_case(
         FORM, Deed.COMPLETE_TASK, sample={"task": "collect"}, unknown={"task": "no-such"}, answers=ON
     ),
@@ -332,7 +337,7 @@ TABLE: dict[str, Address] = {
     f"{L}demo/<uuid:person_id>/": Address(Who.DEMO, POST, {"person_id": "@other person"}),
     # The desk
     f"{L}desk/": desk(READ, "officer"),
-    f"{L}desk/cases/": desk(READ, "officer", *SEARCHERS),
+    f"{L}desk/cases/": desk(FORM, "officer", *SEARCHERS, form={"q": "benali"}),
     f"{L}desk/cases/<str:reference>/": desk_case(READ, Deed.SEE),
     f"{L}desk/cases/<str:reference>/answers/": desk_case(READ, Deed.READ_ANSWERS),
     f"{L}desk/cases/<str:reference>/record/": desk_case(READ, Deed.SEE_LEDGER),
@@ -357,6 +362,7 @@ TABLE: dict[str, Address] = {
         deed=Deed.SEE_LEDGER,
     ),
     f"{L}desk/figures/": desk(READ, "director", *KEEPERS),
+    f"{L}desk/keys/": desk(READ, "officer"),
     f"{L}desk/mail/": desk(READ, "director", R.COUNTER_OFFICER, R.DIRECTOR),
     f"{L}desk/mail/<uuid:mail_id>/": desk(
         READ,
@@ -373,8 +379,21 @@ TABLE: dict[str, Address] = {
     f"{L}desk/audit/verify/": desk(POST, "auditor", R.AUDITOR),
     f"{L}desk/audit/entries/": desk(READ, "auditor", R.AUDITOR),
     f"{L}desk/audit/looks/": desk(READ, "auditor", R.AUDITOR),
-    f"{L}desk/palette/": desk(READ, "officer", page=False),
+    f"{L}desk/palette/": desk(POST, "officer", form={"q": "in"}, page=False),
     f"{L}desk/pack/": desk(READ, "content editor"),
+    f"{L}desk/people/": desk(FORM, "director", R.DIRECTOR, form={"q": "chen"}),
+    f"{L}desk/people/add/": desk(READ, "director", R.DIRECTOR),
+    f"{L}desk/people/add/<slug:name>/": desk(
+        FORM,
+        "director",
+        R.DIRECTOR,
+        sample={"name": "intermediary"},
+        unknown={"name": "no-such"},
+        form={"email": "new@sample.example", "code": "52000000MJHELP001R"},
+    ),
+    f"{L}desk/people/<int:held>/end/": desk(
+        FORM, "director", R.DIRECTOR, sample={"held": "@held role"}, unknown={"held": "999999"}
+    ),
     f"{L}desk/second-factor/": desk(READ, "director", R.COUNTER_OFFICER, R.CASE_OFFICER, R.DIRECTOR),
     f"{L}desk/second-factor/<uuid:person_id>/": desk(
         FORM,

@@ -249,8 +249,6 @@ FACES = {
     "the record of a case that is over": ("auditor", "desk/cases/{}/record/", "closed"),
     "an inbox with two in it": ("officer of the other part", "desk/", ""),
     "the inbox of a counter": ("counter officer", "desk/", ""),
-    "nobody found": ("officer", "desk/cases/?q=xyzzyqwv", ""),
-    "somebody found": ("officer", "desk/cases/?q=benali", ""),
     "a person at the counter": ("counter officer", "desk/counter/?q=ferreira", ""),
     "a chain": ("auditor", "desk/audit/entries/?q={}", "open"),
     "looks at one case": ("auditor", "desk/audit/looks/?q={}", "open"),
@@ -296,6 +294,14 @@ def test_faces_of_pages_about_cases(town: Town, name: str, language: str) -> Non
     response = town.client(role).get(f"/{language}/{place.format(town.values[of] if of else '')}")
     assert response.status_code < 500
     check(response.content.decode(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", ["benali", "xyzzyqwv"])
+def test_somebody_found_and_nobody(town: Town, words: str, language: str) -> None:
+    client = town.client("officer")
+    check(client.post(f"/{language}/desk/cases/", {"q": words}, follow=True).content.decode(), language)
+    check(client.get(f"/{language}/desk/cases/?asked=over").content.decode(), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -203,6 +203,7 @@ def _accepted(owner: Actor) -> Case:
     case = cases.submit(owner, _filled(owner).pk, key="submit").case
     cases.complete_task(stage.officer(), case.pk, "prereview", key="t1")
     cases.complete_task(owner, case.pk, "book", key="t2")
+    stage.see_originals(case)
     cases.complete_task(stage.counter(stage.CENTRE), case.pk, "originals", key="t3")
     return case
 
@@ -279,6 +280,8 @@ def _things(town: Town) -> None:
         topic="nothing.handles.it", available_at=clock.now(), made_at=clock.now(), dead_at=clock.now()
     )
     town.values["dead letter"] = str(dead.pk)
+    held = queries.held_roles(role=Role.CASE_OFFICER)
+    town.values["held role"] = str(held[0].id)
 
 
 def _item(case: Case, evidence: str) -> UUID:

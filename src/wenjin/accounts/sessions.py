@@ -19,8 +19,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -82,7 +81,7 @@ class SessionStore(DatabaseSessions):
         content = self.serializer().dumps(dict(session_dict))
         return base64.b64encode(ring.seal(content, purpose=_PURPOSE, context=self._place())).decode("ascii")
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The content; empty when the row was changed or its key is gone, as if the session had ended."""
         try:
             sealed = base64.b64decode(session_data, validate=True)
@@ -102,7 +101,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
         """Open the session of the cookie; what is no secret opens none."""
         request.session = self.SessionStore(_secret_of(request))
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Save the session when it changed."""
         response = super().process_response(request, response)
         kept = response.cookies.get(settings.SESSION_COOKIE_NAME)

@@ -10,10 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenjin.cases.domain.events import Wanted, WantedKind
-from wenjin.cases.domain.validity import Limits, outlived, wrong_with
+from wenjin.cases.domain.validity import (
+    LONGEST_NUMBER,
+    Limits,
+    is_number_of_decision,
+    outlived,
+    wrong_with,
+)
 from wenjin.cases.queries.papers import PaperRow
 from wenjin.core import clock
-from wenjin.desk.case_errors import outlived_words, validity_words
+from wenjin.desk.case_errors import NOT_A_NUMBER, outlived_words, validity_words
 from wenjin.desk.case_words import CaseWords
 from wenjin.desk.phrases import OfferedPhrase
 from wenjin.lang.domain.registry import BY_CODE
@@ -41,7 +47,9 @@ class _Lines(forms.CharField):
         super().__init__(widget=forms.Textarea, **more)
 
 
-class _Day(forms.DateField):
+class DayField(forms.DateField):
+    """A day, written as the browser's own field for days sends it."""
+
     def __init__(self, **more: Any) -> None:
         more.setdefault("input_formats", ["%Y-%m-%d"])
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
@@ -118,7 +126,7 @@ class AskForm(TextForm):
     """Which papers and answers are wanted again or still, each with what is wrong with it."""
 
     pause = forms.ChoiceField(label=_("The clock"), required=False)
-    answer_by = _Day(label=_("Answer by"), required=False)
+    answer_by = DayField(label=_("Answer by"), required=False)
 
     def __init__(
         self,
@@ -198,10 +206,10 @@ class GrantForm(ActForm):
         asked_months: how long the applicant asks for; empty when that is not said, or not for this reader.
     """
 
-    valid_from = _Day(label=_("Valid from"), required=False)
-    valid_until = _Day(label=_("Valid until"), required=False)
+    valid_from = DayField(label=_("Valid from"), required=False)
+    valid_until = DayField(label=_("Valid until"), required=False)
     is_meant = forms.BooleanField(label=_("Yes, it is to be valid longer than that."), required=False)
-    number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
+    number = forms.CharField(label=_("Number of the decision"), max_length=LONGEST_NUMBER, required=False)
     conditions = _Lines(label=_("Conditions"), required=False)
 
     def __init__(
@@ -215,6 +223,13 @@ class GrantForm(ActForm):
     def outlived(self) -> Mapping[str, date]:
         """What ends before the validity that was typed."""
         return outlived(self._last, self.ends)
+
+    def clean_number(self) -> str:
+        """What can be the number of a decision."""
+        text = str(self.cleaned_data["number"]).strip()
+        if text and not is_number_of_decision(text):
+            raise forms.ValidationError(NOT_A_NUMBER)
+        return text
 
     def clean(self) -> dict[str, Any]:
         """A validity that can be; one beyond the end of passport or contract is said to be meant."""

@@ -23,7 +23,7 @@ from wenjin.desk.act_forms import (
 from wenjin.desk.acts_on_decisions import is_open_decision
 from wenjin.desk.case_options import may_do_task, ready_tasks
 from wenjin.desk.doing import Act, Doing, Sent
-from wenjin.desk.papers_form import PapersForm
+from wenjin.desk.papers_form import Checkable, PapersForm
 from wenjin.lang.templatetags.lang import asked_language
 
 
@@ -134,11 +134,11 @@ def _task(doing: Doing, form: ActForm, sent: Sent) -> None:
 
 
 def _may_end(doing: Doing) -> bool:
-    """Steps that end with a click; where originals are looked at, the form of the papers ends it."""
-    return _is_ready_task(doing) and not _has_originals(doing)
+    """Steps that end with a click; where the file is accepted, the form of the papers ends it."""
+    return _is_ready_task(doing) and not _accepts(doing)
 
 
-def _has_originals(doing: Doing) -> bool:
+def _accepts(doing: Doing) -> bool:
     return bool(doing.of) and doing.of == doing.case.procedure.accepting_task
 
 
@@ -154,31 +154,46 @@ def _papers_title(doing: Doing) -> str:
     return doing.words.task(doing.of) if doing.of else _("Check the papers")
 
 
-def _checkable(doing: Doing) -> Iterator[tuple[str, str, str, str, bool]]:
+def _checkable(doing: Doing) -> Iterator[Checkable]:
     for row in doing.case.view.papers:
         for one in row.given:
             if not one.is_made_here:
-                yield str(one.item_id), doing.words.paper(row.evidence), one.state, one.why, one.is_verified
+                yield Checkable(
+                    id=str(one.item_id),
+                    evidence=row.evidence,
+                    name=doing.words.paper(row.evidence),
+                    state=one.state,
+                    why=one.why,
+                    is_verified=one.is_verified,
+                    is_needed=row.is_needed,
+                )
 
 
 def _papers_form(doing: Doing) -> ActForm:
-    return PapersForm(doing.data, items=_checkable(doing), has_originals=_has_originals(doing))
+    shows = _accepts(doing) and doing.case.procedure.task(doing.of).shows_originals
+    return PapersForm(doing.data, items=_checkable(doing), shows_originals=shows)
 
 
 def _papers(doing: Doing, form: PapersForm, sent: Sent) -> None:
     """Every mark by itself; then the step at the counter, when the button said so."""
-    for place, (item, is_good, why, is_seen) in enumerate(form.changes()):
+    for place, mark in enumerate(form.changes()):
         services.check_paper(
             doing.case.actor,
             doing.case.id,
-            UUID(item),
-            is_good=is_good,
-            why=why,
-            original_seen=is_seen,
+            UUID(mark.item),
+            is_good=mark.is_good,
+            why=mark.why,
+            original_seen=mark.is_seen,
             key=f"{sent.key}:{place}",
         )
     if doing.of and form.is_ending:
-        services.complete_task(doing.case.actor, doing.case.id, doing.of, key=f"{sent.key}:done")
+        services.complete_task(
+            doing.case.actor,
+            doing.case.id,
+            doing.of,
+            without_original=form.without_original,
+            key=f"{sent.key}:done",
+        )
 
 
 def _may_not_accept(doing: Doing) -> bool:

@@ -1,6 +1,7 @@
 """Pages of auditors: is the ledger whole, what stands in it, who looked at whom. Nothing sealed is opened."""
 
 from http import HTTPStatus
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,8 @@ from wenjin.desk.frame import desk_page
 from wenjin.desk.people import Names
 from wenjin.desk.record import entry_words
 from wenjin.desk.tasks import TOPIC, write_result
+
+_KEY_LETTERS: Final = 40
 
 
 @staff(Role.AUDITOR)
@@ -67,7 +70,7 @@ def _page(
 
 def _is_running(key: str) -> bool:
     """Whether a worker still has the verification that this page waits for."""
-    return bool(key) and available_at(f"{TOPIC}:{key[:60]}") is not None
+    return bool(key) and available_at(f"{TOPIC}:{key[:_KEY_LETTERS]}") is not None
 
 
 def _troubled(found: list[reading.Verification]) -> set[str]:
@@ -80,7 +83,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Read one case again at once, or ask a worker to read everything."""
     actor, text = actor_of(request), request.POST.get("case", "").strip()
     # What is kept names the form, and is not its key.
-    key = fingerprint(request.POST.get("key", "")[:60] or new_secret())
+    key = fingerprint(request.POST.get("key", "")[:60] or new_secret())[:_KEY_LETTERS]
     if not text:
         post(TOPIC, {"actor": actor.reference, "key": key}, key=f"{TOPIC}:{key}")
         return redirect(f"{reverse('desk:audit')}?{urlencode({'asked': key})}")

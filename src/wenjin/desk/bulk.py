@@ -71,6 +71,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "form_key": new_secret(),
         "next_href": f"?{urlencode({**_kept(filters), 'after': found.next})}" if found.next else "",
         "select": True,
+        "hints": "bulk",
     }
     status = HTTPStatus.BAD_REQUEST if trouble else HTTPStatus.OK
     return desk_page(request, "desk/bulk.html", context, section="bulk", status=status)

@@ -130,7 +130,9 @@ def _was_done(doing: Doing, sent: Sent) -> bool:
 
 def _onwards(request: HttpRequest, kind: Act, doing: Doing) -> HttpResponse:
     messages.success(request, str(kind.done))
-    anchor = f"#{kind.target}" if kind.target else ""
+    # After the step that accepts a file, what is open in it stands on top.
+    is_step = kind.name == "papers" and doing.of
+    anchor = f"#{kind.target}" if kind.target and not is_step else ""
     return HttpResponseRedirect(reverse("desk:case", args=[doing.case.reference]) + anchor)
 
 
@@ -155,7 +157,14 @@ def _told(doing: Doing, error: CaseError) -> str:
     words = doing.words
     by = str(error.details.get("by") or "")
     names = Names.of([by], doing.case.actor.reference)
-    return refusal_words(error, task=words.task, decision=words.decision, who=names.name, changed=entry_words)
+    return refusal_words(
+        error,
+        task=words.task,
+        decision=words.decision,
+        who=names.name,
+        changed=entry_words,
+        paper=words.paper,
+    )
 
 
 def _sent(request: HttpRequest) -> Sent:

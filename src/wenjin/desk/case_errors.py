@@ -12,6 +12,9 @@ from wenjin.cases.domain.errors import CaseError
 from wenjin.lang.templatetags.lang import day, listed, medium_day, number
 from wenjin.web.joining import gap
 
+NOT_A_NUMBER: Final = gettext_lazy(
+    "A number has figures in it, and beside them only letters, spaces and signs such as - / . ( )."
+)
 _SENTENCES: Final[Mapping[str, Promise]] = {
     "not_submitted": gettext_lazy("This file is still a draft."),
     "case_closed": gettext_lazy("This case is closed: nothing in it changes any more."),
@@ -44,13 +47,15 @@ _SENTENCES: Final[Mapping[str, Promise]] = {
     "too_many_tries": gettext_lazy("Wrong codes were tried too often. Wait a quarter of an hour."),
     "procedure_closed": gettext_lazy("Nobody can apply for this today."),
     "no_consent": gettext_lazy("This needs the person’s consent."),
+    "number_implausible": NOT_A_NUMBER,
 }
 _VALIDITY: Final[Mapping[str, Promise]] = {
     "begins_too_early": gettext_lazy(
-        "It would begin more than a year before the file was handed in. Look at the year."
+        "It would begin before the file was handed in. Look at the day and the year."
     ),
     "begins_too_late": gettext_lazy("It would begin more than a year from now. Look at the year."),
     "ends_before_it_begins": gettext_lazy("The last day comes before the first."),
+    "over_already": gettext_lazy("It would be over today already. Look at the year."),
     "too_long": gettext_lazy("It would be valid for more than ten years. Look at the year."),
 }
 _OTHERWISE: Final = gettext_lazy("This is not possible now. Nothing was changed.")
@@ -58,11 +63,13 @@ _OTHERWISE: Final = gettext_lazy("This is not possible now. Nothing was changed.
 Named = Callable[[str], str]
 
 
-def refusal_words(error: CaseError, *, task: Named, decision: Named, who: Named, changed: Named) -> str:
+def refusal_words(
+    error: CaseError, *, task: Named, decision: Named, who: Named, changed: Named, paper: Named = str
+) -> str:
     """One or two sentences for an act that was not possible.
 
     Args:
-        task, decision: titles by id.
+        task, decision, paper: titles by id.
         who: name of a person by reference.
         changed: what an entry of the ledger is called, by its code.
     """
@@ -75,6 +82,8 @@ def refusal_words(error: CaseError, *, task: Named, decision: Named, who: Named,
             if not waits:
                 return _("Nobody is at work on this yet.")
             return _("This comes first: %(steps)s.") % {"steps": listed(waits)}
+        case "originals_not_seen":
+            return originals_words([paper(one) for one in _texts(details, "papers")])
         case "out_of_order":
             waits = [decision(one) for one in _texts(details, "waits_for")]
             return _("Another decision comes first: %(decisions)s.") % {"decisions": listed(waits)}
@@ -102,6 +111,12 @@ def refusal_words(error: CaseError, *, task: Named, decision: Named, who: Named,
         case "term_over":
             return _("The term is over: it cannot be made longer afterwards.")
     return str(_SENTENCES.get(error.code, _OTHERWISE))
+
+
+def originals_words(names: Iterable[str]) -> str:
+    """That originals are still to be seen, and which."""
+    told = _("The original of these is not seen yet: %(papers)s.") % {"papers": listed(list(names))}
+    return gap().join((told, _("Tick what you have seen, or that there is none to show.")))
 
 
 def validity_words(why: str) -> str:

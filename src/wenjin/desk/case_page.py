@@ -20,6 +20,7 @@ from wenjin.desk.case_options import Option, act_href, decision_options, may_dec
 from wenjin.desk.case_papers import DeskPaper, desk_papers
 from wenjin.desk.case_rows import desk_rows
 from wenjin.desk.case_words import CaseWords, words_of
+from wenjin.desk.open_ends import OpenEnds, open_ends
 from wenjin.desk.opened import DeskCase
 from wenjin.desk.people import Names
 from wenjin.desk.record import LOOKS, RecordLine, lines_of, record_lines, references_in, together
@@ -89,6 +90,7 @@ class CasePage:
     facts: tuple[Fact, ...]
     papers: tuple[DeskPaper, ...]
     requests: tuple[ShownRequest, ...]
+    open_ends: OpenEnds | None
     messages: tuple[DeskMessage, ...]
     panels: tuple[Panel, ...]
     tasks: tuple[Option, ...]
@@ -124,6 +126,7 @@ def case_page(case: DeskCase) -> CasePage:
         facts=tuple(_facts(case, words, verdict)),
         papers=tuple(_papers(case, words)),
         requests=tuple(_request(case, words, names, one) for one in case.state.open_requests),
+        open_ends=open_ends(case, words),
         messages=tuple(
             desk_messages(
                 case.view.messages,

@@ -9,6 +9,7 @@ from wenjin.cases.domain.clock import ClockFace
 from wenjin.cases.domain.procedure import Side
 from wenjin.cases.domain.state import PartState, PartStatus
 from wenjin.cases.domain.whose_turn import StepStatus, WayStep, way
+from wenjin.catalogue.domain.deadline import Unit
 from wenjin.desk.case_words import CaseWords
 from wenjin.desk.opened import DeskCase
 from wenjin.lang.templatetags.lang import number, short_day
@@ -78,8 +79,16 @@ def _day(face: ClockFace | None) -> str:
 def _late(face: ClockFace) -> str:
     if not face.days_late:
         return _("Late: promised by %(day)s") % {"day": short_day(face.promised_on)}
-    told = ngettext("%(count)s day over promise", "%(count)s days over promise", face.days_late)
-    return told % {"count": number(face.days_late)}
+    return over_promise(face.days_late, face.unit)
+
+
+def over_promise(count: int, unit: Unit) -> str:
+    """By how much a promise is broken, in the days in which it was made; the same wherever it is told."""
+    if unit is Unit.WORKING_DAY:
+        told = ngettext("%(count)s working day over promise", "%(count)s working days over promise", count)
+    else:
+        told = ngettext("%(count)s day over promise", "%(count)s days over promise", count)
+    return told % {"count": number(count)}
 
 
 def _ended(part: PartState) -> tuple[str, str]:

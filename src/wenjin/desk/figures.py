@@ -10,6 +10,7 @@ from wenjin.accounts.access import staff
 from wenjin.cases.queries import figures as queries
 from wenjin.cases.queries.figures import DecidedFigures
 from wenjin.cases.queries.inbox import AuthorityLoad, load_by_authority
+from wenjin.cases.queries.transfers import YEAR, transfer_counts
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.procedures import open_procedures, procedure_words
 from wenjin.core import clock
@@ -42,13 +43,13 @@ class DecidedLine:
 @require_safe
 @never_cache
 def figures(request: HttpRequest) -> HttpResponse:
-    """The whole page, four queries."""
+    """The whole page, five queries."""
     today = clock.today()
     loads: list[AuthorityLoad] = load_by_authority()
     decided = queries.decided_figures(today=today)
-    names = dict(
-        authority_names(frozenset([*(one.authority for one in loads), *(one.authority for one in decided)]))
-    )
+    given = transfer_counts(clock.now() - YEAR)
+    named = (one.authority for found in (loads, decided, given) for one in found)
+    names = dict(authority_names(frozenset(named)))
     most = max((one.live for one in loads), default=0)
     context = {
         "cases": queries.case_figures(today=today),
@@ -61,6 +62,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "late": sum(one.late for one in loads),
         "unassigned": sum(one.unassigned for one in loads),
         "decided": _decided(decided, names),
+        "transfers": [(names.get(one.authority, one.authority), one) for one in given],
         "window": queries.WINDOW.days,
         "today": today,
     }

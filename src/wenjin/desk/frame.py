@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -48,6 +50,7 @@ SECTIONS: Final = (
     Section("outbox", pgettext_lazy("part of the desk", "Outbox"), "desk:outbox", KEEPERS),
     Section("audit", pgettext_lazy("part of the desk", "Audit"), "desk:audit", (Role.AUDITOR,)),
     Section("pack", pgettext_lazy("part of the desk", "Pack"), "desk:report", ()),
+    Section("people", pgettext_lazy("part of the desk", "People"), "desk:people", (Role.DIRECTOR,)),
     Section("second-factor", _("Lost second factor"), "desk:second-factor", (*OFFICERS, Role.DIRECTOR)),
 )
 
@@ -63,11 +66,16 @@ class Link:
 
 def ways_of(actor: Actor, here: str = "") -> list[Link]:
     """The parts of the desk that somebody may enter, the first being their own page."""
-    return [
-        Link(str(one.name), reverse(one.address), one.id == here)
-        for one in SECTIONS
-        if not one.roles or actor.has(*one.roles)
-    ]
+    open_to = tuple(one.id for one in SECTIONS if not one.roles or actor.has(*one.roles))
+    return list(_ways(open_to, here, get_language()))
+
+
+@lru_cache(maxsize=500)
+def _ways(open_to: tuple[str, ...], here: str, language: str | None) -> tuple[Link, ...]:
+    """The same for everybody who may enter the same parts, in the language that is active."""
+    return tuple(
+        Link(str(one.name), reverse(one.address), one.id == here) for one in SECTIONS if one.id in open_to
+    )
 
 
 def desk_page(

@@ -10,17 +10,19 @@ from babel.dates import format_skeleton
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain.procedure import Side
 from wenjin.cases.domain.whose_turn import Turn, What
 from wenjin.cases.queries.inbox import Group, InboxRow
 from wenjin.cases.queries.visibility import counter_centres
+from wenjin.catalogue.domain.deadline import Unit
 from wenjin.catalogue.queries.procedures import UnknownProcedure, procedure_document, procedure_words
 from wenjin.catalogue.queries.texts import texts
+from wenjin.desk.case_rows import over_promise
 from wenjin.lang.domain.registry import BY_CODE
-from wenjin.lang.templatetags.lang import asked_language, day, here, number, short_day
+from wenjin.lang.templatetags.lang import asked_language, day, here, short_day
 from wenjin.web.case_form_document import Words
 
 GROUPS: Final[Mapping[Group, Promise]] = {
@@ -171,8 +173,10 @@ class InboxWords:
             title = words.get(f"decisions/{row.waits_for}/title", row.waits_for)
             return _("Waits for: %(decision)s") % {"decision": title}
         if row.is_late and row.days is not None and self._is_mine(turn):
-            told = ngettext("%(count)s day over promise", "%(count)s days over promise", -row.days)
-            return told % {"count": number(-row.days)}
+            found = row.late_clock
+            if found is not None and found.days_late:
+                return over_promise(found.days_late, found.unit)
+            return over_promise(-row.days, Unit.CALENDAR_DAY)
         if turn.what is What.SUPPLY:
             if turn.by is not None:
                 return _("Reply due %(day)s") % {"day": short_day(turn.by)}

@@ -43,6 +43,7 @@ _WORDS: Final[Mapping[str, Promise]] = {
     "case.attached": gettext_lazy("Given to an account"),
     "case.consent_recorded": gettext_lazy("Consent of the applicant recorded"),
     "case.filed_for": gettext_lazy("Said for whom it is"),
+    "case.centre_chosen": gettext_lazy("Chose the centre"),
     "case.joined": gettext_lazy("Somebody joined with a code"),
     "case.code_made": gettext_lazy("Code to join made"),
     "case.help_ended": gettext_lazy("Help ended"),

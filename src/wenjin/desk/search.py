@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import actor_of, people
+from wenjin.cases.domain.reference import read_reference
 from wenjin.cases.queries.search import MOST_FOUND
 from wenjin.cases.queries.search import search as find
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.procedures import open_procedures, procedure_words
+from wenjin.desk.asked import keep, kept
 from wenjin.desk.frame import SEARCHERS, desk_page, ways_of
 from wenjin.desk.inbox import authority_names
 from wenjin.desk.inbox_rows import InboxWords
@@ -27,6 +30,8 @@ from wenjin.lang.templatetags.lang import asked_language
 
 MOST_IN_PALETTE: Final = 8
 _STATUSES: Final = ("draft", "open", "closed")
+_LONGEST: Final = 100
+_ASKED: Final = ("q", "status", "procedure", "authority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,20 @@ class Found:
 
 
 @staff(*SEARCHERS)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def cases(request: HttpRequest) -> HttpResponse:
-    """Cases by number, name in any script, or number of the passport."""
+    """Cases by number, name in any script, or number of the passport; what was asked stands in no address."""
+    if request.method == "POST":
+        word = keep(request, {name: request.POST.get(name, "")[:_LONGEST] for name in _ASKED})
+        return redirect(f"{reverse('desk:cases')}?{urlencode({'asked': word})}")
     actor = actor_of(request)
-    text = request.GET.get("q", "")[:100]
-    status, procedure = request.GET.get("status", ""), request.GET.get("procedure", "")
-    authority = request.GET.get("authority", "")
+    asked = kept(request, request.GET.get("asked", ""))
+    is_over = asked is None and "asked" in request.GET
+    # The number of a case names nobody, so it may stand in an address.
+    typed = request.GET.get("q", "")[:_LONGEST]
+    asked = asked or {"q": typed if read_reference(typed) is not None else ""}
+    text, status, procedure, authority = (asked.get(name, "") for name in _ASKED)
     rows = list(find(actor, text))
     chosen = [
         row
@@ -65,6 +76,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "q": text,
         "found": found_cases(chosen, actor),
         "is_asked": bool(text.strip()),
+        "is_over": is_over,
         "is_full": len(rows) >= MOST_FOUND,
         "status": status,
         "statuses": [(one, _status_words(one)) for one in _STATUSES],
@@ -77,19 +89,19 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 @staff()
-@require_safe
+@require_POST
 @never_cache
 def palette(request: HttpRequest) -> HttpResponse:
     """The lines of the box of commands, as a piece of a page."""
     actor = actor_of(request)
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.POST.get("q", "").strip()[:_LONGEST]
     ways = [one for one in ways_of(actor) if text.casefold() in one.name.casefold()]
     rows = list(find(actor, text)[:MOST_IN_PALETTE]) if text and actor.has(*SEARCHERS) else []
     context = {
         "ways": ways,
         "found": found_cases(rows, actor),
         "q": text,
-        "search_href": reverse("desk:cases") if actor.has(*SEARCHERS) else "",
+        "may_search": actor.has(*SEARCHERS),
     }
     response = render(request, "desk/palette.html", context)
     response.headers["Cache-Control"] = "private, no-store"

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from wenjin.desk import (
+    appointments,
     audit,
     bulk,
     case,
     counter,
     figures,
     inbox,
+    keys,
     mail,
     outbox,
     report,
@@ -32,6 +34,7 @@ urlpatterns = [
     path("counter/begin/", counter.begin, name="counter-begin"),
     path("counter/<str:reference>/changes/", counter.changes, name="counter-changes"),
     path("figures/", figures.figures, name="figures"),
+    path("keys/", keys.keys, name="keys"),
     path("mail/", mail.mails, name="mail"),
     path("mail/<uuid:mail_id>/", mail.mail, name="mail-body"),
     path("outbox/", outbox.outbox, name="outbox"),
@@ -42,6 +45,10 @@ urlpatterns = [
     path("audit/looks/", audit.looks, name="audit-looks"),
     path("palette/", search.palette, name="palette"),
     path("pack/", report.pack_report, name="report"),
+    path("people/", appointments.people, name="people"),
+    path("people/add/", appointments.choose, name="people-choose"),
+    path("people/add/<slug:name>/", appointments.add, name="people-add"),
+    path("people/<int:held>/end/", appointments.end, name="people-end"),
     path("second-factor/", second_factor.find, name="second-factor"),
     path("second-factor/<uuid:person_id>/", second_factor.reset, name="second-factor-reset"),
 ]

@@ -2,6 +2,7 @@
 
 import secrets
 
+from wenjin.core.private_files import make_private_folder
 from wenjin.settings import env
 from wenjin.settings.base import *  # noqa: F403  a settings module takes over all names of its base
 from wenjin.settings.base import VAR
@@ -9,12 +10,8 @@ from wenjin.settings.base import VAR
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 
-VAR.mkdir(parents=True, exist_ok=True)
-_key = VAR / "secret_key"
-if not _key.exists():
-    _key.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    _key.chmod(0o600)
-SECRET_KEY = _key.read_text(encoding="ascii")
+make_private_folder(VAR)
+SECRET_KEY = env.made_once(VAR / "secret_key", lambda: secrets.token_urlsafe(48))
 
 # Invented people to sign in as, on a laptop only.
 DEMO = env.flag("WENJIN_DEMO", default=True)

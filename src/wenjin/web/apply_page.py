@@ -167,7 +167,7 @@ def decisions_title(count: int) -> str:
 
 def _papers_title(needs: Sequence[PaperNeed]) -> str:
     bring = sum(_is_certain(one) for one in needs)
-    return ngettext("%(count)s paper to give, once", "%(count)s papers to give, each once", bring) % {
+    return ngettext("%(count)s paper to bring, once", "%(count)s papers to bring, each once", bring) % {
         "count": number(bring)
     }
 

@@ -29,6 +29,7 @@ from wenjin.web.case_draft import draft_page
 from wenjin.web.case_list import case_groups
 from wenjin.web.case_news import news_of
 from wenjin.web.case_page import case_page, shown_looks
+from wenjin.web.case_soon import ending_soon
 from wenjin.web.clerk import for_clerk
 
 
@@ -42,6 +43,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         attach_drafts(actor, actor.visitor)
     context = {
         "cases": case_groups(actor),
+        "ending": ending_soon(actor),
         "is_signed_in": actor.is_signed_in,
         "sign_in_href": sign_in_href(request),
         "may_join": actor.has(Role.INTERMEDIARY, Role.COUNTER_OFFICER, Role.INTERPRETER),

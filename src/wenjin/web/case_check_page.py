@@ -1,7 +1,7 @@
 """Everything of a draft on one page before it is sent: answers, papers, fees, and what is declared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from wenjin.core import clock
 from wenjin.lang.templatetags.lang import listed, number
 from wenjin.web.case_access import OpenedCase
 from wenjin.web.case_answers import Wrong, missing
+from wenjin.web.case_centre import ShownCentre, shown_centre
 from wenjin.web.case_draft import fees_of, shown_papers
 from wenjin.web.case_fees import ShownFee
 from wenjin.web.case_fields import answer_words, doubt_words, error_line, wrong_words
@@ -84,6 +85,7 @@ class CheckPage:
     sections: tuple[CheckedSection, ...]
     papers: tuple[ShownPaper, ...]
     papers_words: str
+    centre: ShownCentre | None
     fees: tuple[ShownFee, ...]
     declarations: tuple[Declaration, ...]
     send_words: str
@@ -106,6 +108,7 @@ def check_page(case: OpenedCase, *, ticked: Mapping[str, str] | None = None) -> 
         sections=tuple(_section(case, one) for one in case.form.sections),
         papers=tuple(shown),
         papers_words=counted_rows(rows).words,
+        centre=_centre(case),
         fees=tuple(fees_of(case)),
         declarations=tuple(declarations(case, ticked)),
         send_words=_("Send the application") if count == 1 else _("Send it to all offices at once"),
@@ -168,6 +171,12 @@ def _minds(case: OpenedCase, rows: list[PaperRow], shown: list[ShownPaper]) -> l
     return minds + [OpenPoint(doubt_words(one, case.form, case.words)) for one in case.doubts]
 
 
+def _centre(case: OpenedCase) -> ShownCentre | None:
+    """The centre, with the way back to this page after another was chosen."""
+    shown = shown_centre(case)
+    return replace(shown, href=f"{shown.href}?check") if shown is not None and shown.href else shown
+
+
 def _section(case: OpenedCase, section: Section) -> CheckedSection:
     href = f"{reverse('case-form', args=[case.reference, section.id])}?check"
     lines = [
@@ -228,10 +237,10 @@ def _applicant_agrees_words() -> str:
 
 
 def error_lines(page: CheckPage) -> list[dict[str, str]]:
-    """The error summary."""
+    """The error summary; what is wrong with several declarations in the same way is said once."""
     told = _("What you declare")
-    return [
-        {"text": error_line(told, one.error), "href": f"#{one.name}"}
-        for one in page.declarations
-        if one.error
-    ]
+    first: dict[str, str] = {}
+    for one in page.declarations:
+        if one.error:
+            first.setdefault(error_line(told, one.error), f"#{one.name}")
+    return [{"text": text, "href": href} for text, href in first.items()]

@@ -20,6 +20,7 @@ from wenjin.lang.templatetags.lang import asked_language, clock, day
 from wenjin.web.access import object_decides
 from wenjin.web.case import viewed
 from wenjin.web.case_access import OpenedCase, opened
+from wenjin.web.case_centre import shown_centre
 from wenjin.web.case_page import shown_receipt
 from wenjin.web.case_rows import case_rows
 from wenjin.web.case_turns import titles_of
@@ -49,6 +50,7 @@ def _sent(view: CaseView, case: OpenedCase) -> dict[str, object]:
         "reference": case.reference,
         "filed": filed % {"day": day(view.receipt.issued_at), "time": clock(view.receipt.issued_at)},
         "receipt": shown_receipt(view),
+        "centre": shown_centre(case),
         "papers": counted_rows(view.papers, is_sent=True).words if view.may(Deed.READ_PAPERS) else "",
         "rows": list(case_rows(case.state, case.procedure, view.faces.get, case.words)),
     }

@@ -13,16 +13,17 @@ from django.utils.translation import ngettext
 from wenjin.cases.domain.retention import Since, kept_until
 from wenjin.cases.queries.papers import PaperRow, ReusableItem, papers, reusable_items
 from wenjin.cases.queries.permission import Deed
-from wenjin.catalogue.queries import procedures
 from wenjin.catalogue.queries.texts import Texts, texts
 from wenjin.lang.templatetags.lang import asked_language, day, number
 from wenjin.web.case_access import OpenedCase
 from wenjin.web.case_answers import missing
-from wenjin.web.case_fees import ShownFee, fee_subjects, shown_fees
+from wenjin.web.case_centre import ShownCentre, shown_centre
+from wenjin.web.case_fees import ShownFee, fee_subjects, fees_asked, shown_fees
 from wenjin.web.case_form_document import Section, section_title
 from wenjin.web.case_helpers import ShownHelper, shown_helpers
-from wenjin.web.case_papers import ShownPaper, shown_paper
+from wenjin.web.case_papers import ShownPaper, origin_notes, paper_name, shown_paper
 from wenjin.web.case_turns import titles_of
+from wenjin.web.joining import remark
 from wenjin.web.paper_counts import counted_rows
 
 # One paper has its own button on its own page.
@@ -42,9 +43,14 @@ class ShownSection:
 
 @dataclass(frozen=True, slots=True)
 class ReuseOffer:
-    """Papers that were given before and could all be used again with one button."""
+    """Papers that were given before and could all be used again with one button.
+
+    Attributes:
+        lines: the name of each, and when it was issued and from which case it comes.
+    """
 
     count: int
+    lines: tuple[tuple[str, str], ...]
     needs_consent: bool
     href: str
 
@@ -68,8 +74,10 @@ class DraftPage:
     papers: tuple[ShownPaper, ...]
     papers_words: str
     reuse: ReuseOffer | None
+    centre: ShownCentre | None
     fees: tuple[ShownFee, ...]
     helpers: tuple[ShownHelper, ...]
+    changes_href: str
     send_words: str
     is_ready: bool
     is_mine: bool
@@ -94,8 +102,10 @@ def draft_page(case: OpenedCase) -> DraftPage:
         papers=tuple(shown),
         papers_words=counted_rows(rows).words,
         reuse=_reuse(case, rows),
+        centre=shown_centre(case),
         fees=tuple(fees_of(case)),
         helpers=tuple(shown_helpers(case)),
+        changes_href=reverse("case-changes", args=[case.reference]) if case.may(Deed.SEE_LEDGER) else "",
         send_words=_("Everything is there. Look at it once more, and send it.")
         if is_ready
         else _("You see everything on one page, and what is still missing."),
@@ -139,7 +149,7 @@ def _is_shown_later(row: PaperRow) -> bool:
 
 def fees_of(case: OpenedCase) -> list[ShownFee]:
     """What each authority takes, for the parts that were not withdrawn."""
-    fees = procedures.fees(case.procedure.document)
+    fees = fees_asked(case.procedure.document, case.form, case.answers)
     titles = titles_of(case.procedure, case.words, case.state.active_decisions)
     found: Texts = texts(fee_subjects(fees), asked_language())
     return shown_fees(fees, titles, found)
@@ -161,7 +171,9 @@ def _reuse(case: OpenedCase, rows: Sequence[PaperRow]) -> ReuseOffer | None:
     if len(found) < _WORTH_A_BUTTON:
         return None
     needs_consent = any(one.needs_consent for one in found.values())
-    return ReuseOffer(len(found), needs_consent, reverse("case-reuse-all", args=[case.reference]))
+    names = texts([f"evidence/{name}" for name in found], asked_language(), fields=["name"])
+    lines = tuple((paper_name(name, names), remark(*origin_notes(one))) for name, one in found.items())
+    return ReuseOffer(len(found), lines, needs_consent, reverse("case-reuse-all", args=[case.reference]))
 
 
 def _section(case: OpenedCase, section: Section) -> ShownSection:
@@ -207,7 +219,7 @@ def _progress(open_sections: int, open_papers: int) -> str:
         )
     if open_papers:
         told.append(
-            ngettext("%(count)s paper to give", "%(count)s papers to give", open_papers)
+            ngettext("%(count)s paper to bring", "%(count)s papers to bring", open_papers)
             % {"count": number(open_papers)}
         )
     if len(told) == 1:

@@ -19,6 +19,10 @@ _SENTENCES: Final[Mapping[str, Promise]] = {
     ),
     "already_answered": _("This has been sent already. The office has it."),
     "unknown_request": _("This has been sent already. The office has it."),
+    "key_used_for_something_else": _(
+        "This page was sent once before, for something else. Load it again, and then do it once more."
+    ),
+    "centre_not_offered": _("This cannot be filed at that centre. Choose one of those below."),
     "somebody_else_was_faster": _("Somebody else was writing at the same moment. Send it once more."),
     "already_decided": _("This decision has been taken already."),
     "already_withdrawn": _("This part was withdrawn already."),

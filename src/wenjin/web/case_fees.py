@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from wenjin.catalogue.queries import procedures
 from wenjin.catalogue.queries.procedures import Fee
 from wenjin.catalogue.queries.texts import Texts
 from wenjin.lang.templatetags.lang import asked_language, yuan
+from wenjin.web.case_form_document import Form
 from wenjin.web.joining import named, sentences
+
+# The fact that says for how many months somebody asks, in every procedure.
+MONTHS: Final = "stay_months"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,14 @@ def fee_subjects(fees: Mapping[str, Fee]) -> list[str]:
         *(f"service/{one.service}" for one in fees.values() if one.bands),
         *(f"authority/{one.authority}" for one in fees.values()),
     ]
+
+
+def fees_asked(document: Mapping[str, Any], form: Form, answers: Mapping[str, str]) -> dict[str, Fee]:
+    """What each decision of a filing costs, for the months that are asked for where the form says them."""
+    field = next((one.id for one in form.fields if one.fact == MONTHS), "")
+    said = answers.get(field, "")
+    months = int(said) if said.isascii() and said.isdigit() else None
+    return {name: fee.for_months(months) for name, fee in procedures.fees(document).items()}
 
 
 def shown_fees(fees: Mapping[str, Fee], titles: Mapping[str, str], texts: Texts) -> list[ShownFee]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -13,6 +14,7 @@ from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.state import CaseState, PartState, PartStatus, from_json
 from wenjin.cases.queries.faces import working_face
 from wenjin.cases.queries.procedures import procedure_of
+from wenjin.catalogue.domain.planning.schedule import Span
 from wenjin.catalogue.queries.procedures import OfferedFiling, procedure_words, procedures_of_plan
 from wenjin.catalogue.queries.texts import texts
 from wenjin.core import clock
@@ -32,11 +34,13 @@ class FiledService:
 
     Attributes:
         state: of its stone: done, wait, paused, turn, late, todo or skip.
+        days: from the day it was sent to the day it was decided, or is promised; None when neither is known.
     """
 
     state: str
     words: str
     href: str
+    days: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +65,49 @@ def filed_services(actor: Actor) -> dict[str, FiledService]:
         state = from_json(row.state)
         href = reverse("case", args=[row.reference])
         by_decision = {
-            name: FiledService(*_part(state, procedure, name, part), href)
+            name: FiledService(
+                *_part(state, procedure, name, part), href, _days(state, procedure, name, part)
+            )
             for name, part in state.parts.items()
         }
         for name, filed in by_decision.items():
             service = procedure.decision(name).service
             if service:
                 found.setdefault(service, filed)
-        if by_decision:
+        # A joint renewal bears the service of the first joint filing, which it is not.
+        if by_decision and not (procedure.is_renewal and len(by_decision) > 1):
             found.setdefault(procedure.service, _together(by_decision.values()))
     return found
 
 
+def known_dates(filed: Mapping[str, FiledService]) -> dict[str, Span]:
+    """Days of services as the reader's cases have them, by service."""
+    return {service: one.days for service, one in filed.items() if one.days is not None}
+
+
 def _together(filed: Iterable[FiledService]) -> FiledService:
-    return min(filed, key=lambda one: _FIRST.index(one.state))
+    every = list(filed)
+    first = min(every, key=lambda one: _FIRST.index(one.state))
+    days = [one.days for one in every if one.days is not None]
+    if len(days) < len(every):
+        return replace(first, days=None)
+    return replace(first, days=(min(one for one, _ in days), max(one for _, one in days)))
+
+
+def _days(state: CaseState, procedure: Procedure, decision: str, part: PartState) -> Span | None:
+    """When it was sent, and when it was granted or is promised; a refusal gives nothing to go on with."""
+    if state.submitted_at is None:
+        return None
+    sent_on = timezone.localdate(state.submitted_at)
+    if part.status is PartStatus.DECIDED:
+        return (sent_on, timezone.localdate(part.ended_at)) if part.is_granted and part.ended_at else None
+    if part.status is PartStatus.WITHDRAWN or state.is_closed:
+        return None
+    face = working_face(state, procedure, decision, clock.now())
+    is_own = state.clock_of(decision) is not None
+    if face is None or not is_own or face.is_paused or face.promised_on is None:
+        return None
+    return sent_on, max(face.promised_on, clock.today())
 
 
 def _part(state: CaseState, procedure: Procedure, decision: str, part: PartState) -> tuple[str, str]:

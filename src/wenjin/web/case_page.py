@@ -14,20 +14,21 @@ from wenjin.cases.queries.looks import Look, who_looked
 from wenjin.cases.queries.permission import Deed
 from wenjin.cases.queries.renewals import reminders_set
 from wenjin.cases.queries.visibility import Standing
-from wenjin.catalogue.queries import procedures
 from wenjin.catalogue.queries.texts import Texts, texts
 from wenjin.lang.templatetags.lang import asked_language, clock, day, listed, medium_day
 from wenjin.web.apply_page import decisions_title
 from wenjin.web.case_access import OpenedCase
+from wenjin.web.case_centre import ShownCentre, centre_subjects, shown_centre
 from wenjin.web.case_clock import ShownClock, shown_clock
 from wenjin.web.case_draft import shown_papers
-from wenjin.web.case_fees import ShownFee, authority_name, fee_subjects, shown_fees
+from wenjin.web.case_fees import ShownFee, authority_name, fee_subjects, fees_asked, shown_fees
 from wenjin.web.case_messages_page import ShownMessage, shown_messages
 from wenjin.web.case_papers import ShownPaper, paper_name
 from wenjin.web.case_rows import CaseRow, case_rows
-from wenjin.web.case_steps import renewal_of
+from wenjin.web.case_steps import no_renewal_words, not_yet_renewable, renewal_due_words, renewal_of
 from wenjin.web.case_turns import ShownTurn, TurnWords, next_words, shown_turns, titles_of
-from wenjin.web.joining import remark
+from wenjin.web.joining import named, remark, sentences
+from wenjin.web.paper_counts import counted_rows
 
 LAST_MESSAGES: Final = 20
 LAST_LOOKS: Final = 6
@@ -83,24 +84,36 @@ class CasePage:
     write_href: str
     papers: tuple[ShownPaper, ...]
     settled: tuple[ShownPaper, ...]
+    papers_words: str
+    centre: ShownCentre | None
     receipt: ShownReceipt | None
     fees: tuple[ShownFee, ...]
     may_see_looks: bool
     looked: tuple[ShownLook, ...]
     looked_more_href: str
+    changes_href: str
     help_href: str
     renew_href: str
+    renew_words: str
     deadlines_href: str
 
 
 def case_page(case: OpenedCase, view: CaseView) -> CasePage:
     """The page in the language of the reader; the number of queries does not depend on what is in the case."""
     words = case.words
-    fees = procedures.fees(case.procedure.document)
+    fees = fees_asked(case.procedure.document, case.form, case.answers)
     looks = who_looked(case.actor, case.row, known=view.relation, most=LAST_LOOKS + 1)
     found = texts(_subjects(case, view, fees, looks), asked_language())
+    at = shown_centre(case, found)
+    can_renew = view.may(Deed.RENEW) and bool(renewal_of(case))
+    early = not_yet_renewable(case) if can_renew else ""
     told = TurnWords(
-        case.procedure, words, found, lambda: case.form, lambda name: authority_name(name, found)
+        case.procedure,
+        words,
+        found,
+        lambda: case.form,
+        lambda name: authority_name(name, found),
+        where=sentences(named(_("At"), at.name), *at.lines) if at is not None else "",
     )
     titles = titles_of(case.procedure, words, frozenset(case.procedure.order()))
     active = titles_of(case.procedure, words, case.state.active_decisions)
@@ -127,15 +140,19 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
         else "",
         papers=tuple(one for one in papers if not one.is_settled),
         settled=tuple(one for one in papers if one.is_settled),
+        papers_words=counted_rows(view.papers, is_sent=True).words if view.papers else "",
+        centre=at,
         receipt=shown_receipt(view),
         fees=tuple(shown_fees(fees, active, found)),
         may_see_looks=view.may(Deed.SEE_WHO_LOOKED),
         looked=tuple(shown_looks(view, looks[:LAST_LOOKS], found)),
         looked_more_href=reverse("case-looked", args=[ref]) if len(looks) > LAST_LOOKS else "",
+        changes_href=reverse("case-changes", args=[ref]) if view.may(Deed.SEE_LEDGER) else "",
         help_href=reverse("case-join-code", args=[ref])
         if view.may(Deed.INVITE) and not case.state.is_closed
         else "",
-        renew_href=reverse("case-renew", args=[ref]) if view.may(Deed.RENEW) and renewal_of(case) else "",
+        renew_href=reverse("case-renew", args=[ref]) if can_renew and not early else "",
+        renew_words=early or renewal_due_words(case) if can_renew else no_renewal_words(case),
         deadlines_href=reverse("case-deadlines", args=[ref]) if has_days(view) else "",
     )
 
@@ -145,6 +162,7 @@ def _subjects(case: OpenedCase, view: CaseView, fees: Mapping[str, Any], looks: 
     asked |= {one.evidence for one in view.papers} | {one.what for one in looks}
     tasks = {task.authority for task in case.procedure.tasks if task.authority}
     return [
+        *centre_subjects(case),
         *fee_subjects(fees),
         *(f"authority/{name}" for name in sorted(tasks)),
         *(f"evidence/{name}" for name in sorted(asked)),

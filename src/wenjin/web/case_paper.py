@@ -178,11 +178,8 @@ def reuse(request: HttpRequest, reference: str, evidence: str) -> HttpResponse:
         _agree(request, case)
     try:
         reuse_item(case.actor, case.id, evidence, item, key=key_of(request), at=case.at)
-    except CaseError as error:
-        page = paper_page(case, _row(case, evidence))
-        return _page(request, case, page, _Trouble(HTTPStatus.CONFLICT, kept=refusal_words(error)))
-    except (Forbidden, NoSuchCase) as error:
-        return _sent_already(request, case, evidence, error)
+    except (CaseError, Forbidden, NoSuchCase) as error:
+        return _refused(request, case, evidence, error)
     back = paper_page(case, _row(case, evidence)).back_to(case)
     return HttpResponseRedirect(f"{back}?{urlencode({'given': evidence})}#news")
 
@@ -222,11 +219,8 @@ def remove(request: HttpRequest, reference: str, evidence: str, item: UUID) -> H
     case = opened(request, reference, Deed.EDIT)
     try:
         remove_paper(case.actor, case.id, evidence, item, key=key_of(request), at=case.at)
-    except CaseError as error:
-        page = paper_page(case, _row(case, evidence))
-        return _page(request, case, page, _Trouble(HTTPStatus.CONFLICT, kept=refusal_words(error)))
-    except (Forbidden, NoSuchCase) as error:
-        return _sent_already(request, case, evidence, error)
+    except (CaseError, Forbidden, NoSuchCase) as error:
+        return _refused(request, case, evidence, error)
     query = urlencode({"removed": evidence, "item": str(item)})
     return HttpResponseRedirect(f"{case.href}?{query}#news")
 
@@ -241,7 +235,7 @@ def restore(request: HttpRequest, reference: str, evidence: str) -> HttpResponse
     try:
         restore_paper(case.actor, case.id, evidence, item, key=key_of(request), at=case.at)
     except (CaseError, Forbidden, NoSuchCase) as error:
-        raise Http404 from error
+        return _refused(request, case, evidence, error)
     return HttpResponseRedirect(f"{case.href}?{urlencode({'given': evidence})}#news")
 
 
@@ -271,16 +265,18 @@ def attachment(name: str, media_type: str) -> str:
     return content_disposition_header(True, f"{stem}.{ending}") or "attachment"
 
 
-def _sent_already(request: HttpRequest, case: OpenedCase, evidence: str, error: Exception) -> HttpResponse:
-    """A button of the draft that was pressed after it was sent.
+def _refused(request: HttpRequest, case: OpenedCase, evidence: str, error: Exception) -> HttpResponse:
+    """Why a button did nothing, such as one of the draft that was pressed after it was sent.
 
     Raises:
         Http404: it is a draft, so the reader may not do this for another reason.
     """
-    if case.is_draft:
+    page = paper_page(case, _row(case, evidence))
+    if not case.is_draft and not page.may_give:
+        return _page(request, case, page, _Trouble(HTTPStatus.CONFLICT, (str(ALREADY_SENT_NO_FILE),)))
+    if not isinstance(error, CaseError):
         raise Http404 from error
-    trouble = _Trouble(HTTPStatus.CONFLICT, (str(ALREADY_SENT_NO_FILE),))
-    return _page(request, case, paper_page(case, _row(case, evidence)), trouble)
+    return _page(request, case, page, _Trouble(HTTPStatus.CONFLICT, kept=refusal_words(error)))
 
 
 def _uuid(text: str) -> UUID:

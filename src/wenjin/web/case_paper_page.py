@@ -16,7 +16,7 @@ from wenjin.catalogue.queries.texts import Texts
 from wenjin.lang.templatetags.lang import asked_language, listed, number
 from wenjin.web.case_access import OpenedCase
 from wenjin.web.case_files import file_words
-from wenjin.web.case_papers import given_notes, reason_words, reuse_notes
+from wenjin.web.case_papers import given_notes, paper_name, reason_words, reuse_notes
 from wenjin.web.case_turns import titles_of
 from wenjin.web.joining import named
 
@@ -91,12 +91,12 @@ def paper_page(case: OpenedCase, row: PaperRow) -> PaperPage:
     fields = _SAID_IN_FORM.get(row.evidence, {})
     return PaperPage(
         evidence=row.evidence,
-        name=found.find(f"evidence/{row.evidence}", "name", asked_language()) or row.evidence,
+        name=paper_name(row.evidence, found),
         whose=_asked_by(case, row),
         needs=tuple(_needs(row.evidence, document, found)),
         wanted=_wanted(case, row.evidence),
         given=given,
-        reusable=tuple(_reusable(one, place) for place, one in enumerate(offered, start=1))
+        reusable=tuple(_reusable(one, paper_name(row.evidence, found)) for one in offered)
         if request or case.is_draft
         else (),
         needs_consent=any(one.needs_consent for one in offered),
@@ -191,6 +191,5 @@ def _given(case: OpenedCase, row: PaperRow, one: GivenPaper, place: int, may_edi
     )
 
 
-def _reusable(one: ReusableItem, place: int) -> ShownItem:
-    name = _("Paper %(place)s that you gave before") % {"place": number(place)}
+def _reusable(one: ReusableItem, name: str) -> ShownItem:
     return ShownItem(one.item_id, name, "same", "same", "", tuple(reuse_notes(one)))

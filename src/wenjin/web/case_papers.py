@@ -122,7 +122,7 @@ def _state(
     """Class, drawing, words, and whether nobody has to look at it any more."""
     need = row.need
     if not row.is_theirs:
-        return "", "made", _("For another decision"), True
+        return "", "other", _("For another decision"), True
     if row.is_wanted:
         return "turn", "differs", _("The office asks for it"), False
     if need is not None and need.made_by == MADE_BY_FORM:
@@ -143,7 +143,7 @@ def _state(
         return "", "bring", told if is_draft else _("Not given: the office may ask for it"), True
     if need is not None and need.answer is not Answer.YES:
         return "", "bring", _("Perhaps: it depends on what you fill in"), True
-    return "turn", "bring", _("To give"), False
+    return "turn", "bring", _("To bring"), False
 
 
 def _given_state(row: PaperRow, *, is_draft: bool) -> tuple[str, str, str, bool]:
@@ -187,6 +187,16 @@ def validity_words(warning: str, day: str) -> str:
     return str(_VALIDITY.get(warning) or _("Valid until %(day)s")) % {"day": day}
 
 
+def origin_notes(one: ReusableItem) -> list[str]:
+    """When a paper was issued, and from which case it comes."""
+    notes = []
+    if one.issued_on is not None:
+        notes.append(_("Issued on %(day)s") % {"day": medium_day(one.issued_on)})
+    if one.source:
+        notes.append(_("From your case %(reference)s") % {"reference": one.source})
+    return notes
+
+
 def reuse_notes(one: ReusableItem) -> list[str]:
     """What is to be said of a paper that could be used again."""
     notes = []
@@ -194,8 +204,7 @@ def reuse_notes(one: ReusableItem) -> list[str]:
         notes.append(_("The original was seen at a counter"))
     if one.is_made_here:
         notes.append(_("Issued by an office through this centre"))
-    if one.issued_on is not None:
-        notes.append(_("Issued on %(day)s") % {"day": medium_day(one.issued_on)})
+    notes += origin_notes(one)
     if one.expires_on is not None:
         notes.append(validity_words(one.warning, medium_day(one.expires_on)))
     if one.language in BY_CODE:

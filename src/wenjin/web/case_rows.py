@@ -34,13 +34,14 @@ def case_rows(state: CaseState, procedure: Procedure, face_of: FaceOf, words: Wo
     for step in way(state, procedure):
         title = words.get(f"tasks/{step.task}/title", procedure.task(step.task).title)
         shape, told = _stone(state, step, face_of)
-        spoken = told if _is_refused(state, step) else ""
+        # The words below say what was decided: "Done" beside "Granted" says it twice, beside "Refused" wrongly.
+        spoken = pgettext("state of a step", "Decided") if _is_decided(state, step) else ""
         yield CaseRow(shape, title, told, spoken=spoken)
 
 
-def _is_refused(state: CaseState, step: WayStep) -> bool:
+def _is_decided(state: CaseState, step: WayStep) -> bool:
     part = state.parts.get(step.decision or "")
-    return part is not None and part.status is PartStatus.DECIDED and not part.is_granted
+    return part is not None and part.status is PartStatus.DECIDED
 
 
 def _stone(state: CaseState, step: WayStep, face_of: FaceOf) -> tuple[str, str]:

@@ -17,19 +17,22 @@ from wenjin.cases.domain.errors import CaseError
 from wenjin.cases.domain.requirements import no_longer_made
 from wenjin.cases.domain.whose_turn import turns
 from wenjin.cases.queries.permission import Deed, may
+from wenjin.cases.queries.renewals import granted_in, renewal_window_of, renewed_by
 from wenjin.cases.queries.situation import conditions_of
 from wenjin.cases.services import complete_task, discard_draft, withdraw_part
 from wenjin.cases.services.refusals import Forbidden, NoSuchCase
 from wenjin.cases.services.renewing import open_renewal
-from wenjin.catalogue.queries.procedures import UnknownProcedure, procedure_document, procedure_words
+from wenjin.catalogue.queries.procedures import procedure_document, procedure_words
 from wenjin.catalogue.queries.texts import texts
+from wenjin.core import clock
 from wenjin.core.addresses import new_secret
-from wenjin.lang.templatetags.lang import asked_language, listed, medium_day
+from wenjin.lang.templatetags.lang import asked_language, day, listed, medium_day
 from wenjin.web.access import object_decides
 from wenjin.web.case_access import OpenedCase, key_of, opened
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.case_papers import paper_name
 from wenjin.web.case_turns import titles_of
+from wenjin.web.joining import gap
 from wenjin.web.visitors import remember_visitor
 
 
@@ -163,6 +166,9 @@ def renew(request: HttpRequest, reference: str) -> HttpResponse:
     if not renewal:
         raise Http404
     trouble = ""
+    early = not_yet_renewable(case)
+    if early:
+        return _too_early(request, case, early)
     if request.method == "POST":
         own = case.actor.person_id
         if request.POST.get("consent") == "yes" and own is not None and own == case.row.applicant_id:
@@ -210,16 +216,48 @@ def renew(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "web/case/renew.html", context, status=_status(trouble))
 
 
+def _too_early(request: HttpRequest, case: OpenedCase, words: str) -> HttpResponse:
+    """The renewal cannot be filed yet; nothing is begun that would lie about."""
+    context = {"reference": case.reference, "over": case.title, "words": words, "section": "cases"}
+    is_posted = request.method == "POST"
+    status = HTTPStatus.CONFLICT if is_posted else HTTPStatus.OK
+    return render(request, "web/case/renew_later.html", context, status=status)
+
+
+def not_yet_renewable(case: OpenedCase) -> str:
+    """From when the renewal may be filed, in words; empty when that is now, or nothing can be renewed."""
+    window = renewal_window_of(case.row)
+    if window is None or window.opens_on is None or window.opens_on <= clock.today():
+        return ""
+    told = [_("You can file the renewal from %(day)s.") % {"day": day(window.opens_on)}]
+    if window.file_by is not None:
+        told.append(_("It must be filed by %(day)s.") % {"day": day(window.file_by)})
+    return gap().join(told)
+
+
+def renewal_due_words(case: OpenedCase) -> str:
+    """By when the renewal must be filed, while it can be; empty when no rule says so."""
+    window = renewal_window_of(case.row)
+    if window is None or window.file_by is None:
+        return ""
+    if window.file_by < clock.today():
+        told = _("The renewal was to be filed by %(day)s. File it now, and ask the office what follows.")
+    else:
+        told = _("File the renewal by %(day)s.")
+    return told % {"day": day(window.file_by)}
+
+
+def no_renewal_words(case: OpenedCase) -> str:
+    """That what was granted cannot be renewed here, though it ends; empty when it can, or does not end."""
+    ends = any(part.is_granted and part.valid_until is not None for part in case.state.parts.values())
+    if not ends or not case.may(Deed.RENEW) or renewal_of(case):
+        return ""
+    return _("There is no renewal of this alone here. Ask the office what to apply for.")
+
+
 def renewal_of(case: OpenedCase) -> str:
     """Id of the procedure that renews what was granted and takes new cases today; empty for none."""
-    for name, part in case.state.parts.items():
-        renewal = case.procedure.decision(name).renewal if part.is_granted else None
-        if renewal:
-            try:
-                return str(procedure_document(renewal)["id"])
-            except UnknownProcedure:
-                continue
-    return ""
+    return renewed_by(case.procedure, granted_in(case.state))
 
 
 def _status(trouble: str) -> HTTPStatus:

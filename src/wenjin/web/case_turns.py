@@ -55,6 +55,7 @@ class TurnWords:
 
     Attributes:
         authority: name of an authority by its id.
+        where: the centre to which somebody goes for a step of their own; empty when nobody goes to one.
     """
 
     procedure: Procedure
@@ -62,6 +63,7 @@ class TurnWords:
     texts: Texts
     form: Callable[[], Form]
     authority: Callable[[str], str]
+    where: str = ""
 
     def task(self, task_id: str) -> str:
         """Title of a task."""
@@ -118,6 +120,7 @@ def _mine(
         look="turn",
         lead=_("Your turn:"),
         words=title,
+        after=told.where,
         href=reverse("case-task", args=[reference, turn.task]) if may_act and turn.task else "",
         action=_("I have done this"),
     )

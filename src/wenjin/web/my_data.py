@@ -17,13 +17,15 @@ from wenjin.accounts.queries import actor_of
 from wenjin.cases.domain.form_checks import read_answers
 from wenjin.cases.domain.procedure_model import FormField
 from wenjin.cases.domain.retention import Hold, HoldReason
-from wenjin.cases.services.personal_data import StillHeld, copy_of_everything, correct, erase_person, holds_of
+from wenjin.cases.services.personal_copy import copy_of_everything
+from wenjin.cases.services.personal_data import StillHeld, correct, erase_person, holds_of
 from wenjin.core import clock
 from wenjin.lang.templatetags.lang import day, interface_language, listed
 from wenjin.web.access import signed_in
 from wenjin.web.case_answers import Wrong, typed_answers
 from wenjin.web.case_fields import ShownField, error_line, shown_fields
 from wenjin.web.case_form_document import Field, Form, Section
+from wenjin.web.my_transfers import shown_transfers
 
 # What is kept sealed of a person, with the check that its answers must pass.
 _DETAILS: Final = (
@@ -149,6 +151,7 @@ def _page(
         "name": known.name,
         "names": listed([one for one in (known.family_name, known.given_name, known.other_names) if one]),
         "fields": fields,
+        "transfers": shown_transfers(actor_of(request)),
         "errors": [
             {"text": error_line(one.label, each), "href": f"#{one.target}"}
             for one in fields

@@ -14,34 +14,39 @@ from wenjin.lang.templatetags.lang import listed, number
 
 @dataclass(frozen=True, slots=True)
 class PaperCounts:
-    """Papers of a filing, each once.
+    """Papers of a filing or a plan, each counted once: together they are all of them.
 
     Attributes:
-        give: certainly to give, or once it was sent: given.
-        perhaps: of which nobody can say yet whether they are needed.
+        bring: certainly to bring, and not there yet.
+        given: there already.
+        perhaps: of which nobody can say yet whether they are needed, and not there.
         made: made on the way, by the form or by a decision.
-        is_sent: the application was sent.
+        is_sent: the application was sent, so what is there comes first.
     """
 
-    give: int
+    bring: int
+    given: int
     perhaps: int
     made: int
     is_sent: bool = False
 
     @property
     def words(self) -> str:
-        """All three in one sentence; what there is none of is not named, but for those to give."""
-        if self.is_sent:
-            give = ngettext("%(count)s given", "%(count)s given", self.give)
-        else:
-            give = ngettext("%(count)s to give", "%(count)s to give", self.give)
-        told = [give % {"count": number(self.give)}]
-        if self.perhaps:
-            perhaps = ngettext("perhaps %(count)s more", "perhaps %(count)s more", self.perhaps)
-            told.append(perhaps % {"count": number(self.perhaps)})
-        if self.made:
-            made = ngettext("%(count)s made on the way", "%(count)s made on the way", self.made)
-            told.append(made % {"count": number(self.made)})
+        """All of them in one sentence; what there is none of is not named, but for those to bring."""
+        bring = ngettext("%(count)s to bring", "%(count)s to bring", self.bring)
+        given = ngettext("%(count)s already given", "%(count)s already given", self.given)
+        perhaps = ngettext("perhaps %(count)s more", "perhaps %(count)s more", self.perhaps)
+        made = ngettext("%(count)s made on the way", "%(count)s made on the way", self.made)
+        told = [
+            words % {"count": number(count)}
+            for words, count, is_always in (
+                (bring, self.bring, not self.is_sent),
+                (given, self.given, self.is_sent),
+                (perhaps, self.perhaps, False),
+                (made, self.made, False),
+            )
+            if count or is_always
+        ]
         return _("Papers: %(counts)s.") % {"counts": listed(told)}
 
 
@@ -50,15 +55,18 @@ def counted_needs(needs: Iterable[PaperNeed]) -> PaperCounts:
     needs = list(needs)
     bring = [one for one in needs if one.is_to_bring]
     certain = sum(one.answer is Answer.YES for one in bring)
-    return PaperCounts(certain, len(bring) - certain, len(needs) - len(bring))
+    return PaperCounts(certain, 0, len(bring) - certain, len(needs) - len(bring))
 
 
 def counted_rows(rows: Iterable[PaperRow], *, is_sent: bool = False) -> PaperCounts:
-    """Of the papers of a case. Once it was sent, what was given although nobody was sure counts as given."""
+    """Of the papers of a case. Once it was sent, nobody asks any more for what was only perhaps needed."""
     rows = list(rows)
-    before = counted_needs([row.need for row in rows if row.need is not None])
-    if not is_sent:
-        return before
-    given = sum(bool(row.given) for row in rows if row.need is None or row.need.is_to_bring)
-    perhaps = sum(row.may_be_asked_for and not row.given for row in rows)
-    return PaperCounts(given, perhaps, before.made, is_sent=True)
+    left = [one for one in rows if not one.given]
+    made = sum(one.need is not None and not one.need.is_to_bring for one in left)
+    bring = sum(one.is_missing for one in left)
+    open_now = (
+        one.may_be_asked_for if is_sent else one.need is not None and one.need.answer is not Answer.YES
+        for one in left
+        if not one.is_missing and (one.need is None or one.need.is_to_bring)
+    )
+    return PaperCounts(bring, len(rows) - len(left), sum(open_now), made, is_sent=is_sent)

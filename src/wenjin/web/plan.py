@@ -1,6 +1,6 @@
 """The reader's own plan: choosing what it is for, one question a page, and the plan itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec, cast
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import actor_of
 from wenjin.catalogue.domain.household import MAIN
 from wenjin.catalogue.queries import pages
@@ -25,7 +24,7 @@ from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language, day
 from wenjin.web import answers as store
 from wenjin.web.answers import Answers, AnswersTooLarge
-from wenjin.web.case_in_plan import filed_services, plan_filings
+from wenjin.web.case_in_plan import FiledService, filed_services, known_dates, plan_filings
 from wenjin.web.clerk import for_clerk
 from wenjin.web.plan_page import page_parts
 from wenjin.web.plan_questions import (
@@ -85,23 +84,30 @@ def moved(to: str, answers: Answers | None = None) -> HttpResponseRedirect:
     return response
 
 
-def current(request: HttpRequest) -> MadePlan | None:
-    """The plan of the answers that came with the request."""
-    return plan_of(store.load(request), today=clock.today())
+def current(request: HttpRequest, filed: Mapping[str, FiledService] | None = None) -> MadePlan | None:
+    """The plan of the answers that came with the request.
+
+    Args:
+        filed: services that the reader's cases are about, when that was asked before.
+    """
+    answers = store.load(request)
+    if filed is None:
+        filed = filed_services(actor_of(request)) if answers.situations else {}
+    return plan_of(answers, today=clock.today(), known_dates=known_dates(filed))
 
 
 @require_safe
 @plan_view
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan, or the choice of what it is for."""
-    made = current(request)
+    filed = filed_services(actor_of(request))
+    made = current(request, filed)
     if made is None or "say" in request.GET or "choose" in request.GET:
         return choose(request, made)
     left = open_places(made)
-    actor = actor_of(request)
     services = [one.id for one in made.plan.services]
     context = {
-        **for_clerk(request, lambda: _with_cases(made, actor, services)),
+        **for_clerk(request, lambda: _with_cases(made, filed, services)),
         "next_href": place_href(left[0]) if left else "",
         "open_count": len(left),
         "may_come": bool(roles_of(made.situations, made.catalogue)),
@@ -111,9 +117,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "web/plan/result.html", context)
 
 
-def _with_cases(made: MadePlan, actor: Actor, services: list[str]) -> dict[str, object]:
+def _with_cases(made: MadePlan, filed: Mapping[str, FiledService], services: list[str]) -> dict[str, object]:
     """The parts of the page, with what the reader's cases have done and what of the rest can be filed here."""
-    filed = filed_services(actor)
     return {**page_parts(made, filed), "filings": plan_filings(services, filed)}
 
 

@@ -16,7 +16,7 @@ from wenjin.lang.templatetags.lang import asked_language, day, listed, medium_da
 from wenjin.web.case_in_plan import FiledService, made_by_forms, with_filed
 from wenjin.web.crossing import Crossing, draw, first_step
 from wenjin.web.joining import named
-from wenjin.web.plan_papers import PaperGroup, Use, paper_groups, paper_subjects
+from wenjin.web.plan_papers import PaperGroup, Use, counted_groups, paper_groups, paper_subjects
 from wenjin.web.plan_questions import about_whom, answered_places, fact_of, open_places, place_href
 from wenjin.web.plan_request import MadePlan, Place, companions
 from wenjin.web.plan_rests import Rest, rests
@@ -145,6 +145,11 @@ class PlanPage:
         """What the days count, and what may still move them."""
         return in_a_row([*self.calendar_words, *(one.said for one in self.minds if not one.is_grave)])
 
+    @property
+    def papers_words(self) -> str:
+        """How many papers, in the words of a filing; together they are all that are listed."""
+        return counted_groups(self.papers).words
+
     def crossing_rows(self) -> list[CrossingRow]:
         """The crossing as the tag of the same name draws it."""
         return list(crossing_rows(self.made, self.texts, self.drawing, self.filed))
@@ -159,6 +164,7 @@ def plan_page(made: MadePlan, filed: Mapping[str, FiledService] | None = None) -
     words = texts(_subjects(made), asked_language())
     checked = checked_services(one.id for one in made.plan.services)
     filed = filed or {}
+    papers = paper_groups(made, words, made_by_forms(one.id for one in made.plan.services))
     drawing = with_filed(draw(made.plan, made.catalogue, today=made.today), filed)
     return PlanPage(
         made=made,
@@ -167,12 +173,18 @@ def plan_page(made: MadePlan, filed: Mapping[str, FiledService] | None = None) -
         checked=checked,
         name=plan_name(made, words),
         title=title_words(made.plan),
-        lede=in_a_row([*count_words(made.plan), start_words(made.plan, made.today), doubt_words(made.plan)]),
+        lede=in_a_row(
+            [
+                *count_words(made.plan, counted_groups(papers)),
+                start_words(made.plan, made.today),
+                doubt_words(made.plan),
+            ]
+        ),
         turn=_turn(made, words, drawing, filed),
         minds=list(_minds(made, words)),
         deadlines=[_deadline(made, words, due, checked) for due in made.plan.deadlines],
         rests=rests(made, words, checked),
-        papers=paper_groups(made, words, made_by_forms(one.id for one in made.plan.services)),
+        papers=papers,
         people=_people(made),
         answers=[_answer(made, words, place) for place in answered_places(made)],
         assumed=list(_assumed(made, words)),

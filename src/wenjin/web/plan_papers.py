@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from wenjin.catalogue.domain.planning.papers import Paper
 from wenjin.catalogue.queries.texts import Texts
 from wenjin.lang.templatetags.lang import asked_language, listed
+from wenjin.web.paper_counts import PaperCounts
 from wenjin.web.plan_questions import place_href
 from wenjin.web.plan_request import MadePlan, Place
 from wenjin.web.plan_words import holder_words, person_words
@@ -89,7 +90,7 @@ def paper_groups(
     """
     sorted_in: dict[str, list[Paper]] = {"bring": [], "perhaps": [], "discretion": [], "made": []}
     for paper in made.plan.papers:
-        sorted_in[_group_of(paper)].append(paper)
+        sorted_in[_group_of(paper, made_by_form)].append(paper)
     words = {
         "bring": (_("To bring"), ""),
         "perhaps": (
@@ -100,7 +101,13 @@ def paper_groups(
             _("May be asked for"),
             _("The office decides whether it wants to see them; nobody can know beforehand."),
         ),
-        "made": (_("Made on the way"), _("You need not bring these: another step of your plan gives them.")),
+        "made": (
+            _("Made on the way"),
+            _(
+                "You need not bring these: another step of your plan gives them, or they are made from what you "
+                "fill in."
+            ),
+        ),
     }
     return [
         PaperGroup(
@@ -124,8 +131,15 @@ def paper_subjects(made: MadePlan) -> list[str]:
     return [f"evidence/{paper.evidence}" for paper in made.plan.papers]
 
 
-def _group_of(paper: Paper) -> str:
-    if paper.is_made_on_the_way:
+def counted_groups(groups: Iterable[PaperGroup]) -> PaperCounts:
+    """How many papers the groups hold, in the words of a filing."""
+    counts = {group.id: group.count for group in groups}
+    perhaps = counts.get("perhaps", 0) + counts.get("discretion", 0)
+    return PaperCounts(counts.get("bring", 0), 0, perhaps, counts.get("made", 0))
+
+
+def _group_of(paper: Paper, made_by_form: Collection[str]) -> str:
+    if paper.is_made_on_the_way or (paper.evidence in made_by_form and not paper.held):
         return "made"
     if paper.is_certain:
         return "bring"
@@ -148,7 +162,7 @@ def _line(made: MadePlan, paper: Paper, texts: Texts, made_by_form: Collection[s
         state=state,
         maker=maker,
         uses=tuple(Use(one, texts.find(f"service/{one}", "title", language) or one) for one in paper.used_by),
-        conditions=tuple(_conditions(paper, texts)) if _group_of(paper) != "bring" else (),
+        conditions=tuple(_conditions(paper, texts)) if _group_of(paper, made_by_form) != "bring" else (),
         href=place_href(Place("held", paper.evidence), is_change=True) if asks else "",
     )
 

@@ -15,9 +15,11 @@ from wenjin.catalogue.domain.household import (
     Household,
 )
 from wenjin.catalogue.domain.plan import Plan, PlanRequest, make_plan
+from wenjin.catalogue.domain.planning.schedule import Span
 from wenjin.catalogue.domain.planning.selection import Situation
 from wenjin.catalogue.domain.service import Catalogue
 from wenjin.catalogue.queries.plans import household_of
+from wenjin.catalogue.queries.procedures import filed_at_once
 from wenjin.web.answers import Answers
 
 EARLIEST_START_DAYS: Final = 366
@@ -46,8 +48,13 @@ class MadePlan:
         return queries.current_pack().identifier
 
 
-def plan_of(answers: Answers, *, today: date) -> MadePlan | None:
+def plan_of(
+    answers: Answers, *, today: date, known_dates: Mapping[str, Span] | None = None
+) -> MadePlan | None:
     """The plan that follows from these answers; None while no situation was chosen.
+
+    Args:
+        known_dates: days of services that cases of the reader are about.
 
     Raises:
         NoPackLoaded: the database holds no pack.
@@ -57,7 +64,13 @@ def plan_of(answers: Answers, *, today: date) -> MadePlan | None:
     if not situations:
         return None
     household, errors = household_of(answers.as_raw(), catalogue, today=today)
-    request = PlanRequest(situations, household, start_of(answers, today=today))
+    request = PlanRequest(
+        situations,
+        household,
+        start_of(answers, today=today),
+        together=filed_at_once(),
+        known_dates=known_dates or {},
+    )
     plan = make_plan(catalogue, request, today=today)
     return MadePlan(answers, situations, household, plan, catalogue, today, tuple(errors))
 

@@ -1,6 +1,6 @@
 """The sentences of a plan. The page, the document and the calendar file say the same things in the same words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
@@ -16,6 +16,7 @@ from wenjin.catalogue.domain.planning.warnings import DueDate
 from wenjin.catalogue.domain.service import Catalogue, Phase, Service, Step
 from wenjin.lang.templatetags.lang import day, here, listed, short_day
 from wenjin.web.joining import gap
+from wenjin.web.paper_counts import PaperCounts
 
 DAYS_IN_WEEK = 7
 
@@ -41,11 +42,9 @@ def title_words(plan: Plan) -> str:
     return _("All of this can be done by %(day)s") % {"day": day(plan.finish_on)}
 
 
-def count_words(plan: Plan) -> list[str]:
-    """How much there is to do, to bring and to wait, in short sentences."""
-    services, asks = len(plan.services), plan.asks
-    certain = sum(paper.is_certain for paper in plan.to_bring)
-    perhaps = len(plan.to_bring) - certain
+def count_words(plan: Plan, papers: PaperCounts) -> list[str]:
+    """How much there is to do and to bring, in short sentences."""
+    services, asks, certain, perhaps = len(plan.services), plan.asks, papers.bring, papers.perhaps
     said = [
         ngettext("%(count)s service.", "%(count)s services.", services) % {"count": services},
         ngettext(
@@ -172,12 +171,16 @@ def length_words(planned: PlannedService, service: Service, estimate: int | None
     """How long others take, each length with what it is: promised, by law, estimated or not confirmed."""
     steps = list(_steps_on_the_way(planned, service))
     said: list[str] = []
-    promised = [step.working_days for step in steps if step.days_status == "read" and step.working_days]
-    guessed = [step.working_days for step in steps if step.days_status == "inferred" and step.working_days]
+    promised = in_a_line(
+        service, {one.id: one.working_days or 0 for one in steps if one.days_status == "read"}
+    )
+    guessed = in_a_line(
+        service, {one.id: one.working_days or 0 for one in steps if one.days_status == "inferred"}
+    )
     if promised:
-        said.append(_("%(days)s promised") % {"days": days_words(sum(promised))})
+        said.append(_("%(days)s promised") % {"days": days_words(promised)})
     if guessed:
-        said.append(_("about %(days)s, our estimate") % {"days": days_words(sum(guessed))})
+        said.append(_("about %(days)s, our estimate") % {"days": days_words(guessed)})
     if any(step.working_days is None for step in steps):
         if estimate is not None:
             said.append(_("%(days)s, your estimate") % {"days": days_words(estimate)})
@@ -185,17 +188,36 @@ def length_words(planned: PlannedService, service: Service, estimate: int | None
             said.append(_("how long it takes is not confirmed"))
     if any(not dated.length_known for step, dated in _own_steps(planned, service)):
         said.append(_("and the time you need yourself, which is not counted"))
-    by_law = [step.statutory_working_days for step in steps]
-    if any(by_law) and planned.dates.by_law_on:
-        said.append(_law_words(by_law, planned.dates.by_law_on))
+    by_law = {one.id: one.statutory_working_days for one in steps}
+    if any(by_law.values()) and planned.dates.by_law_on:
+        said.append(_law_words(service, by_law, planned.dates.by_law_on))
     return said
 
 
-def _law_words(limits: list[int | None], latest: date) -> str:
+def in_a_line(service: Service, days: Mapping[str, int]) -> int:
+    """How long these steps take together: those that run at once count once, the longest of them.
+
+    Args:
+        days: by id of the step; steps that are not named take no time.
+    """
+    waits = {step.id: step.depends_on for step in service.steps}
+    ends: dict[str, int] = {}
+
+    def end_of(step: str) -> int:
+        if step not in ends:
+            ends[step] = 0  # a circle is an error of the pack, which its check refuses
+            before = (end_of(one) for one in waits[step] if one in waits)
+            ends[step] = max(before, default=0) + days.get(step, 0)
+        return ends[step]
+
+    return max((end_of(step) for step in waits), default=0)
+
+
+def _law_words(service: Service, limits: Mapping[str, int | None], latest: date) -> str:
     """What the law allows: as a number only where it limits every step of an office."""
-    known = [limit for limit in limits if limit]
+    known = {step: limit for step, limit in limits.items() if limit}
     if len(known) == len(limits):
-        words = {"days": days_words(sum(known)), "day": short_day(latest)}
+        words = {"days": days_words(in_a_line(service, known)), "day": short_day(latest)}
         return _("at most %(days)s by law (%(day)s)") % words
     return _("%(day)s if an office takes all the time that the law gives it") % {"day": short_day(latest)}
 

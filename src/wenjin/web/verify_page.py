@@ -117,9 +117,10 @@ def outcome_of_file(found: VerifiedFile, today: date) -> Outcome:
             _("It was signed, and then changed. Do not rely on it; ask for the original file."),
         ),
         "forged": (
-            _("This file is forged"),
+            _("This file was changed"),
             _(
-                "It names a code of ours, but it is not what we issued. Do not rely on it, and tell the centre."
+                "It names a code of ours, but it is not the file that we issued: something in it is different. "
+                "Do not rely on it; ask for the original file."
             ),
         ),
     }.get(

@@ -13,6 +13,7 @@ from wenjin.accounts.queries.actors import (
 from wenjin.accounts.queries.consents import (
     ConsentSeen,
     MandateSeen,
+    consent_history,
     consents_of,
     has_consent,
     mandates_given_by,
@@ -21,12 +22,14 @@ from wenjin.accounts.queries.consents import (
 from wenjin.accounts.queries.organisations import (
     OrganisationSeen,
     Post,
+    RoleThen,
     organisation,
     organisation_of_authority,
     organisation_of_centre,
     organisation_with_code,
     organisations,
     posts_of,
+    roles_ever_of,
 )
 from wenjin.accounts.queries.people import (
     PersonSeen,
@@ -44,23 +47,30 @@ from wenjin.accounts.queries.people import (
     staff_with,
     verified_addresses,
 )
+from wenjin.accounts.queries.roles import MOST_HELD, HeldRole, held_role, held_roles
 from wenjin.accounts.queries.sample import SamplePerson, sample_account, sample_people
+from wenjin.accounts.queries.sessions import SessionSeen, sessions_of
 from wenjin.accounts.queries.ways import Ways, ways_to_sign_in
 
 __all__ = [
+    "MOST_HELD",
     "VISITOR_COOKIE",
     "ConsentSeen",
+    "HeldRole",
     "MandateSeen",
     "NoSuchPerson",
     "OrganisationSeen",
     "PersonSeen",
     "Post",
+    "RoleThen",
     "SamplePerson",
+    "SessionSeen",
     "Ways",
     "accounts_of_people",
     "actor_of",
     "actor_of_account",
     "actor_of_person",
+    "consent_history",
     "consents_of",
     "data_key_of",
     "details_of",
@@ -69,6 +79,8 @@ __all__ = [
     "folded_address",
     "forget_actor",
     "has_consent",
+    "held_role",
+    "held_roles",
     "mail_address_of",
     "mandates_given_by",
     "mandates_held_by",
@@ -82,9 +94,11 @@ __all__ = [
     "person",
     "person_with_email",
     "posts_of",
+    "roles_ever_of",
     "sample_account",
     "sample_people",
     "second_factor_used",
+    "sessions_of",
     "staff_with",
     "verified_addresses",
     "visitor_of",

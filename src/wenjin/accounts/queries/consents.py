@@ -57,6 +57,14 @@ def consents_of(person_id: UUID) -> list[ConsentSeen]:
     return [ConsentSeen(one, given.get(one.value), one.value in given) for one in Purpose]
 
 
+def consent_history(person_id: UUID) -> list[dict[str, object]]:
+    """Every consent the person ever gave: to what, in which words and language, and until when."""
+    rows = Consent.objects.filter(person_id=person_id).order_by("given_at", "pk")
+    return [
+        dict(one) for one in rows.values("purpose", "text_version", "language", "given_at", "withdrawn_at")
+    ]
+
+
 def mandates_given_by(person_id: UUID) -> list[MandateSeen]:
     """Who may or might act for the person, newest first."""
     return _seen(person_id=person_id, is_principal=True)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from wenjin.accounts.domain.actor import Post
+from wenjin.accounts.domain.actor import Post, Role
 from wenjin.accounts.domain.names import passport_letters
-from wenjin.accounts.models import Organisation
+from wenjin.accounts.models import Membership, Organisation
 from wenjin.accounts.queries.actors import posts_on
 from wenjin.core import clock
 from wenjin.core.prepared import Prepared
@@ -17,12 +18,14 @@ from wenjin.core.prepared import Prepared
 __all__ = [
     "OrganisationSeen",
     "Post",
+    "RoleThen",
     "organisation",
     "organisation_of_authority",
     "organisation_of_centre",
     "organisation_with_code",
     "organisations",
     "posts_of",
+    "roles_ever_of",
 ]
 
 
@@ -79,6 +82,31 @@ def organisation_with_code(code: str) -> OrganisationSeen | None:
 def posts_of(person_id: UUID) -> tuple[Post, ...]:
     """Roles that the person holds today."""
     return posts_on(person_id, clock.today())
+
+
+@dataclass(frozen=True, slots=True)
+class RoleThen:
+    """A role that somebody held from one day until another; until None: they hold it still."""
+
+    role: Role
+    from_on: date
+    until_on: date | None
+
+    def held_on(self, day: date) -> bool:
+        """Whether it counted on that day."""
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+
+def roles_ever_of(people: Iterable[UUID]) -> dict[UUID, list[RoleThen]]:
+    """Which roles people held and when, to say in which role something was done. One query."""
+    found: dict[UUID, list[RoleThen]] = {}
+    rows = Membership.objects.filter(person_id__in=set(people)).order_by("pk")
+    for person, role, from_on, until_on, ended_at in rows.values_list(
+        "person_id", "role", "from_on", "until_on", "ended_at"
+    ):
+        ends = [one for one in (until_on, ended_at.date() if ended_at else None) if one is not None]
+        found.setdefault(person, []).append(RoleThen(Role(role), from_on, min(ends, default=None)))
+    return found
 
 
 def _seen(row: Organisation) -> OrganisationSeen:

@@ -7,6 +7,16 @@ from wenjin.accounts.services.accounts import (
     person_of_account,
     sweep_unproven_accounts,
 )
+from wenjin.accounts.services.appointing import (
+    LONGEST_ADDRESS,
+    Appointed,
+    AppointmentRefused,
+    Place,
+    Who,
+    appoint,
+    dismiss,
+    place_of,
+)
 from wenjin.accounts.services.consents import give_consent, withdraw_consent
 from wenjin.accounts.services.erasure import erase_person
 from wenjin.accounts.services.looking import look_at
@@ -41,16 +51,23 @@ from wenjin.accounts.services.second_factor import (
 from wenjin.accounts.services.tries import take_back, try_once
 
 __all__ = [
+    "LONGEST_ADDRESS",
     "WAYS_TO_CHECK",
     "AlreadyMember",
+    "Appointed",
+    "AppointmentRefused",
     "MandateEnded",
     "MandateRefused",
     "NewPerson",
+    "Place",
     "ResetRefused",
+    "Who",
     "account_for_sign_in",
     "add_member",
     "agent_with_address",
+    "appoint",
     "attach_account",
+    "dismiss",
     "end_membership",
     "erase_person",
     "give_consent",
@@ -63,6 +80,7 @@ __all__ = [
     "make_person",
     "merge_person",
     "person_of_account",
+    "place_of",
     "reset_second_factor",
     "revoke_mandate",
     "sample_people",

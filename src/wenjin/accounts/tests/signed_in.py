@@ -1,6 +1,7 @@
 """Sign a test client in, as the pages would: with or without a second factor used in the session."""
 
 import time
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
@@ -23,14 +24,15 @@ def sign_in(client: Client, person_id: UUID, *, is_strong: bool = True) -> Clien
     return client
 
 
-def begin_session(client: Client, account: Account, *records: dict[str, object]) -> None:
+def begin_session(client: Client, account: Account, *records: Mapping[str, object]) -> None:
     """A session of the account whose secret the client has; Django's own helper would give it the row's name."""
     request = HttpRequest()
-    request.session = SessionStore()
+    session = request.session = SessionStore()
     login(request, account, backend="wenjin.accounts.backends.AccountBackend")
     note_beginning(request.session, clock.now())
     if records:
         request.session["account_authentication_methods"] = list(records)
         request.session["account_authentication_methods_user"] = str(account.pk)
-    request.session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.secret
+    session.save()
+    assert session.secret is not None
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.secret

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Final
 
-from wenjin.cases.domain.case_state import CaseState, Request, TaskStatus
+from wenjin.cases.domain.case_state import CaseState, CaseStatus, Request, TaskStatus
 from wenjin.cases.domain.errors import (
     AlreadyAnswered,
     AlreadyAsked,
@@ -161,6 +161,48 @@ def asked(
     if pause is None or clock is None or clock.is_stopped:
         return (happened,)
     return happened, ClockPaused(at=at, task=task.id, decision=task.decision, pause=pause, request=request)
+
+
+def asked_again(state: CaseState, procedure: Procedure, wanted: Wanted, *, at: datetime) -> tuple[Event, ...]:
+    """Something that had come cannot be used after all: the case itself asks for it anew.
+
+    Nothing when the case is not open, nobody could use it any more, or it is asked for already. It is asked for
+    as it was the last time, and the clock stands still where the procedure has a pause for papers.
+    """
+    if state.status is not CaseStatus.OPEN or any(
+        one.key == wanted.key for request in state.open_requests for one in request.outstanding
+    ):
+        return ()
+    before = [one for one in state.requests.values() if any(each.key == wanted.key for each in one.wanted)]
+    task = _task_to_ask(state, procedure, before[-1].decision if before else None)
+    if task is None:
+        return ()
+    pause = next((one for one in task.may_pause if procedure.pauses[one].is_for_papers), None)
+    return asked(
+        state,
+        procedure,
+        request=f"r{len(state.requests) + 1}",
+        decision=task.decision,
+        task=task,
+        pause=pause,
+        wanted=(wanted,),
+        answer_by=None,
+        by=SYSTEM,
+        at=at,
+    )
+
+
+def _task_to_ask(state: CaseState, procedure: Procedure, decision: str | None) -> Task | None:
+    """The task that asks for a decision while that is open; else the work before, or the first that is open."""
+    open_parts = [name for name, part in state.parts.items() if part.is_open]
+    if decision is None:
+        try:
+            return asking_task(state, procedure, None, None)
+        except NotYet:
+            pass
+    elif decision in open_parts:
+        return procedure.task(state.parts[decision].task)
+    return procedure.task(state.parts[open_parts[0]].task) if open_parts else None
 
 
 def supply(

@@ -1,5 +1,6 @@
 """Acts of those who handle a case: do tasks, decide, ask a second officer, extend, take on."""
 
+from collections.abc import Collection
 from datetime import date, datetime, tzinfo
 
 from wenjin.cases.domain import clock
@@ -12,6 +13,7 @@ from wenjin.cases.domain.errors import (
     InformationOutstanding,
     NothingProposed,
     NotYet,
+    OriginalsNotSeen,
     RefusalPending,
     SecondPersonNeeded,
     TakenByDecision,
@@ -44,11 +46,18 @@ from wenjin.cases.domain.validity import Wrong
 from wenjin.catalogue.domain.calendar import WorkCalendar
 
 
-def complete_task(state: CaseState, procedure: Procedure, task: str, *, at: datetime) -> tuple[Event, ...]:
+def complete_task(
+    state: CaseState, procedure: Procedure, task: str, *, at: datetime, unseen: Collection[str] = ()
+) -> tuple[Event, ...]:
     """Ends a task without a decision; the accepting one accepts the file, the last one closes the case.
 
+    Args:
+        unseen: papers of the file whose originals are to be seen and were not; they hold up the task at which
+            originals are looked at, and no other.
+
     Raises:
-        NotYet, AlreadyDone, TakenByDecision, InformationOutstanding, CaseClosed, NotSubmitted, UnknownPart.
+        NotYet, AlreadyDone, TakenByDecision, InformationOutstanding, OriginalsNotSeen, CaseClosed, NotSubmitted,
+        UnknownPart.
     """
     must_be_open(state)
     meant = procedure.task(task)
@@ -58,6 +67,8 @@ def complete_task(state: CaseState, procedure: Procedure, task: str, *, at: date
         raise TakenByDecision(decision=meant.decision)
     must_be_ready(state, procedure, meant)
     _must_have_everything(state, task)
+    if meant.shows_originals and unseen:
+        raise OriginalsNotSeen(unseen)
     happened: list[Event] = [TaskDone(at=at, task=task)]
     if task == procedure.accepting_task and state.accepted_at is None:
         happened.append(Accepted(at=at))

@@ -51,6 +51,15 @@ class PapersMissing(CaseError):
         super().__init__(papers=tuple(papers))
 
 
+class OriginalsNotSeen(CaseError):
+    """Originals that the file needs were not looked at (``papers``: kinds of paper)."""
+
+    code = "originals_not_seen"
+
+    def __init__(self, papers: Iterable[str]) -> None:
+        super().__init__(papers=tuple(papers))
+
+
 class FieldsMissing(CaseError):
     """Questions of the form that must be answered are not (``fields``: their ids)."""
 

@@ -208,6 +208,7 @@ def _task(document: Mapping[str, object], roles: Mapping[str, Role], whole: Mapp
         if roles[role_id].side is Side.AUTHORITY
         else None,
         accepts=bool(document.get("accepts", False)),
+        shows_originals=bool(document.get("originals", False)),
     )
 
 

@@ -88,6 +88,7 @@ class Task:
     Attributes:
         authority: the authority whose officers do it, where the side is an authority and it is clear which.
         accepts: with this task done the file is accepted, and the clocks of the law start.
+        shows_originals: the originals of the papers are looked at here.
         may_pause: pauses that may stop its clock.
     """
 
@@ -104,6 +105,7 @@ class Task:
     decision: str | None = None
     authority: str | None = None
     accepts: bool = False
+    shows_originals: bool = False
 
     @property
     def has_clock(self) -> bool:

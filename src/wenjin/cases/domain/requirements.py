@@ -1,6 +1,6 @@
 """Which papers a filing needs: the union over its decisions, less what the case itself makes."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,6 +100,15 @@ def papers_to_bring(
 ) -> tuple[PaperNeed, ...]:
     """Those that somebody must hand in."""
     return tuple(one for one in papers_of(procedure, decisions=decisions, answers=answers) if one.is_to_bring)
+
+
+def originals_needed(given: Iterable[str], needs: Iterable[PaperNeed]) -> list[str]:
+    """Of the papers that were given, those whose original is to be seen: they are certainly needed.
+
+    A paper that was given though nobody asked for it, or though its need is not known, holds nothing up.
+    """
+    certain = {one.evidence for one in needs if one.is_to_bring and one.answer is Answer.YES}
+    return [one for one in given if one in certain]
 
 
 def _makers(procedure: Procedure, active: Collection[str]) -> Mapping[str, str]:

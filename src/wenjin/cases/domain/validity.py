@@ -4,6 +4,7 @@ These are limits against mistakes. How long a permit may be at most, the law of 
 knows it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from typing import Final
 from wenjin.catalogue.domain.deadline import add_months
 
 LONGEST_YEARS: Final = 10
+LONGEST_NUMBER: Final = 60
+_NUMBER: Final = re.compile(rf"[\w ./()\[\]（）〔〕［］【】#·–-]{{3,{LONGEST_NUMBER}}}")
 _YEAR: Final = 12
 
 
@@ -22,6 +25,7 @@ class Wrong(StrEnum):
     BEGINS_TOO_EARLY = "begins_too_early"
     BEGINS_TOO_LATE = "begins_too_late"
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
+    OVER_ALREADY = "over_already"
     TOO_LONG = "too_long"
 
     @property
@@ -46,8 +50,11 @@ class Limits:
 
 
 def limits(*, filed_on: date, today: date) -> Limits:
-    """From a year before the file was handed in until a year from now."""
-    return Limits(add_months(filed_on, -_YEAR), add_months(today, _YEAR), today)
+    """From the day on which the file was handed in until a year from now.
+
+    Nothing is valid before anybody asked for it; what is renewed goes on from a day that is still to come then.
+    """
+    return Limits(filed_on, add_months(today, _YEAR), today)
 
 
 def wrong_with(first: date | None, last: date | None, within: Limits) -> Wrong | None:
@@ -59,9 +66,19 @@ def wrong_with(first: date | None, last: date | None, within: Limits) -> Wrong |
     begins = first or within.today
     if last is not None and last < begins:
         return Wrong.ENDS_BEFORE_IT_BEGINS
+    if last is not None and last < within.today:
+        return Wrong.OVER_ALREADY
     if last is not None and last > add_months(begins, LONGEST_YEARS * _YEAR):
         return Wrong.TOO_LONG
     return None
+
+
+def is_number_of_decision(text: str) -> bool:
+    """Whether it can be the number of a decision: letters of any script, figures and the signs that join them.
+
+    Authorities number in many ways (深科外字〔2026〕12号, SZ-26-AB12-C/1), and all of them have a figure.
+    """
+    return _NUMBER.fullmatch(text) is not None and any(sign.isdecimal() for sign in text)
 
 
 def outlived(last: date | None, ends: Mapping[str, date]) -> dict[str, date]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 
 from wenjin.core import clock
+from wenjin.core.private_files import make_private_folder
 
 if TYPE_CHECKING:
     from asn1crypto.x509 import Certificate
@@ -153,7 +154,7 @@ def _opened(path: Path, password: str, _changed_ns: int) -> LetterSigner:
 
 def _keep(path: Path, content: bytes) -> None:
     """Write a file that only its owner may read; of two processes, the content of the first counts."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 600
     try:
         with os.fdopen(handle, "wb") as file:

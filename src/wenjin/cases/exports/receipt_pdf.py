@@ -30,6 +30,7 @@ class ReceiptContent:
         services: what was asked for.
         papers: what was attached, in the order of the application.
         perhaps: what nobody could say was needed, and was not attached.
+        where: how to find the centre, and when it is open, line by line.
         made: papers that the form or a decision makes on the way.
         content_hash: of the manifest, 64 hexadecimal digits.
         verify_url: the public page that verifies this receipt.
@@ -50,6 +51,7 @@ class ReceiptContent:
     language: str
     perhaps: tuple[Both, ...] = ()
     made: tuple[Both, ...] = ()
+    where: tuple[Both, ...] = ()
     is_sample: bool = False
     zone: str = "Asia/Shanghai"
 
@@ -108,6 +110,12 @@ def receipt_sheet(content: ReceiptContent) -> dict[str, object]:
             )
             if lines
         ],
+        "where": {
+            "label": says(lambda: _("Where you show the originals, and collect what is decided")),
+            "lines": [reader.given(one) for one in (content.office, *content.where)],
+        }
+        if content.where
+        else None,
         "hash": {
             "label": says(lambda: _("Fingerprint of the whole application (SHA-256)")),
             "groups": grouped(content.content_hash).split(),

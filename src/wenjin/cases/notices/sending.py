@@ -7,20 +7,24 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from wenjin.accounts import queries as people
 from wenjin.cases.addresses import case_path, whole
+from wenjin.cases.domain.procedure import Side
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case
 from wenjin.cases.notices.texts import TEXTS, Known, Told
 from wenjin.cases.notices.ways import SETTINGS_PATH, language_for, tell
 from wenjin.cases.notices.ways import Words as Said
+from wenjin.cases.queries.centres import Centre, centre, where_lines
 from wenjin.cases.queries.faces import working_face
 from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.renewals import renewal_window_of
 from wenjin.cases.queries.words import Words
 from wenjin.catalogue.exports.ics import CalendarFile, Entry, EntryKind, calendar_file
+from wenjin.catalogue.queries.texts import texts
 from wenjin.core.delivery.mail import Attachment
 
 # What cannot wait for the next look at the mail goes to the telephone too.
@@ -115,6 +119,7 @@ def known_of(case: Case, payload: Mapping[str, str | int], language: str, at: da
     names += [str(payload["evidence"])] if "evidence" in payload else []
     subject = f"procedure/{procedure.id}"
     words = Words([subject, *(f"evidence/{name}" for name in names)], language)
+    own_centre = centre(case.centre) if any(one.side is Side.CENTRE for one in procedure.tasks) else None
     papers = [words.said(f"evidence/{name}", "name") for name in names]
     if request is not None:
         papers += [
@@ -134,7 +139,21 @@ def known_of(case: Case, payload: Mapping[str, str | int], language: str, at: da
         promised_on=face.promised_on if face is not None and not face.is_paused else None,
         papers=tuple(papers),
         url=whole(case_path(case, language)),
+        renewable_from=_renewable_from(case, at) if payload.get("notice") == "renewal" else None,
+        where=_where(own_centre, language) if own_centre is not None else (),
     )
+
+
+def _renewable_from(case: Case, at: datetime) -> date | None:
+    window = renewal_window_of(case)
+    opens_on = window.opens_on if window is not None else None
+    return opens_on if opens_on is not None and opens_on > timezone.localdate(at) else None
+
+
+def _where(known: Centre, language: str) -> tuple[str, ...]:
+    """The name of a centre, how to find it and when it is open."""
+    found = texts([known.subject], language, fields=["name", "place", "district"])
+    return str(found.find(known.subject, "name", language) or known.id), *where_lines(known, found, language)
 
 
 def _field(words: Words, subject: str, form: object, name: str) -> str:

@@ -44,6 +44,8 @@ class Known:
         promised_on: of that decision's clock, where it runs.
         papers: titles of papers it names.
         url: of the case.
+        renewable_from: first day on which the renewal may be filed, while that lies ahead.
+        where: the centre of the case: its name, how to find it, when it is open; empty when nobody goes to one.
     """
 
     reference: str
@@ -55,6 +57,8 @@ class Known:
     promised_on: date | None
     papers: tuple[str, ...]
     url: str
+    where: tuple[str, ...] = ()
+    renewable_from: date | None = None
 
 
 def say_day(day: date) -> str:
@@ -80,9 +84,15 @@ def _submitted(known: Known) -> Told:
                 "Your receipt is on the page of your application. There you also see who works on it, "
                 "and until when."
             ),
+            *_where(known, _("You show the originals, and collect what is decided, at this centre:")),
         ),
         what,
     )
+
+
+def _where(known: Known, lead: str) -> tuple[str, ...]:
+    """The centre, with the sentence that says what for."""
+    return ("\n".join((lead, *known.where)),) if known.where else ()
 
 
 def _accepted(known: Known) -> Told:
@@ -97,7 +107,10 @@ def _accepted(known: Known) -> Told:
 
 def _task_done(known: Known) -> Told:
     what = _("Your application has moved on")
-    return Told(_subject(known, what), (_("A step of your application is done. See what comes next."),), "")
+    paragraphs = [_("A step of your application is done. See what comes next.")]
+    if known.state.accepted_at is None:
+        paragraphs += _where(known, _("You show the originals at this centre:"))
+    return Told(_subject(known, what), tuple(paragraphs), "")
 
 
 def _needs_information(known: Known) -> Told:
@@ -195,6 +208,8 @@ def _decided(known: Known) -> Told:
                 "reference": known.reference,
             },
         )
+    if part is not None and part.is_granted:
+        paragraphs += _where(known, _("Unless it is sent to you, you collect it at this centre:"))
     return Told(_subject(known, what), tuple(paragraphs), what, day)
 
 
@@ -236,7 +251,7 @@ def _renewal(known: Known) -> Told:
     paragraphs = [
         _("“%(decision)s” is valid until %(day)s.")
         % {"decision": known.decision, "day": say_day(ends_on) if ends_on is not None else ""},
-        _("You can begin the renewal now. What is still valid is filled in already."),
+        _renewal_words(known),
     ]
     day = None
     if ends_on is not None:
@@ -251,6 +266,14 @@ def _renewal(known: Known) -> Told:
     return Told(_subject(known, what), tuple(paragraphs), what, day)
 
 
+def _renewal_words(known: Known) -> str:
+    if known.renewable_from is not None:
+        return _("You can file the renewal from %(day)s. What is still valid is then filled in already.") % {
+            "day": say_day(known.renewable_from)
+        }
+    return _("You can begin the renewal now. What is still valid is filled in already.")
+
+
 def _paper_expires(known: Known) -> Told:
     what = _("A paper of your application ends soon")
     on = str(known.about.get("on", ""))
@@ -259,6 +282,19 @@ def _paper_expires(known: Known) -> Told:
         "“%(paper)s” is valid until %(day)s, and your application is not decided yet. A new one may be needed."
     ) % {
         "paper": paper,
+        "day": say_day(date.fromisoformat(on)) if on else "",
+    }
+    return Told(_subject(known, what), (said,), "")
+
+
+def _own_paper_expires(known: Known) -> Told:
+    what = _("A paper that you gave here ends soon")
+    on = str(known.about.get("on", ""))
+    said = _(
+        "“%(paper)s” is valid until %(day)s. Nothing is open that needs it. If you apply again, you need a "
+        "new one."
+    ) % {
+        "paper": known.papers[0] if known.papers else "",
         "day": say_day(date.fromisoformat(on)) if on else "",
     }
     return Told(_subject(known, what), (said,), "")
@@ -295,6 +331,7 @@ TEXTS: Final[Mapping[str, Callable[[Known], Told]]] = {
     "message": _message,
     "renewal": _renewal,
     "paper_expires": _paper_expires,
+    "own_paper_expires": _own_paper_expires,
     "paper_refused": _paper_refused,
     "moved": _moved,
 }

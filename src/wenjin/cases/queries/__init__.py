@@ -1,6 +1,7 @@
 """What is asked about cases. Reads only; each asks who asks."""
 
 from wenjin.cases.queries.case_page import CaseView, MessageView, PartView, case_view
+from wenjin.cases.queries.expiring import ExpiringItem, expiring_items
 from wenjin.cases.queries.faces import decision_face, task_face, working_face
 from wenjin.cases.queries.inbox import (
     AuthorityLoad,
@@ -35,6 +36,7 @@ __all__ = [
     "AuthorityLoad",
     "CaseView",
     "Deed",
+    "ExpiringItem",
     "Filters",
     "GivenPaper",
     "Group",
@@ -59,6 +61,7 @@ __all__ = [
     "case_view",
     "conditions_of",
     "decision_face",
+    "expiring_items",
     "facts_of",
     "inbox",
     "ledger",

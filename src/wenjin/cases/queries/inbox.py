@@ -11,9 +11,11 @@ from django.db.models import Count, Q, QuerySet
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import people
+from wenjin.cases.domain.clock import ClockFace
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.domain.whose_turn import Turn, What, holder_of
 from wenjin.cases.models import Case, CasePart
+from wenjin.cases.queries.faces import working_face
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.visibility import counter_centres
 from wenjin.core import clock
@@ -67,6 +69,7 @@ class InboxRow:
         turn: who holds it now; None when nobody does.
         group: how soon it is due.
         days: calendar days from today, negative when late; None without a day.
+        late_clock: of what is late: how late it is is counted as the promise was, mostly in working days.
         is_held_up: the decision that it waits for is late.
     """
 
@@ -90,6 +93,7 @@ class InboxRow:
     turn: Turn | None
     version: int
     is_sample: bool
+    late_clock: ClockFace | None = None
     is_held_up: bool = False
 
     @property
@@ -173,6 +177,9 @@ def _mark(row: CasePart) -> str:
 
 def _row(row: CasePart, names: dict[UUID, str], today: date) -> InboxRow:
     case = row.case
+    state, known = from_json(case.state), procedure_of(case)
+    group = group_of(row.due_on, row.is_paused, today)
+    is_late = group is Group.LATE
     return InboxRow(
         case_id=case.pk,
         reference=case.reference,
@@ -186,14 +193,15 @@ def _row(row: CasePart, names: dict[UUID, str], today: date) -> InboxRow:
         promised_on=row.promised_on,
         statutory_on=row.statutory_on,
         is_paused=row.is_paused,
-        is_late=group_of(row.due_on, row.is_paused, today) is Group.LATE,
-        group=group_of(row.due_on, row.is_paused, today),
+        is_late=is_late,
+        group=group,
         days=(row.due_on - today).days if row.due_on is not None else None,
         assigned_to=row.assigned_to_id,
         assigned_name=names.get(row.assigned_to_id, "") if row.assigned_to_id else "",
-        turn=holder_of(from_json(case.state), procedure_of(case), row.decision),
+        turn=holder_of(state, known, row.decision),
         version=case.event_count,
         is_sample=case.is_sample,
+        late_clock=working_face(state, known, row.decision, clock.now()) if is_late else None,
     )
 
 

@@ -93,10 +93,14 @@ class PaperRow:
         return self.is_theirs and is_open and not self.is_undecided and not self.is_wanted
 
     @property
+    def is_needed(self) -> bool:
+        """Whether the file certainly needs it from somebody's hands."""
+        return self.need is not None and self.need.is_to_bring and self.need.answer == "yes"
+
+    @property
     def is_missing(self) -> bool:
         """Whether somebody must still bring it."""
-        needs = self.need is not None and self.need.is_to_bring and self.need.answer == "yes"
-        return self.is_theirs and (self.is_wanted or (needs and not self.given))
+        return self.is_theirs and (self.is_wanted or (self.is_needed and not self.given))
 
     def within(self, reach: Reach) -> "PaperRow":
         """The row as somebody may see it: of a paper that is not theirs, nothing of what is there."""
@@ -111,6 +115,7 @@ class ReusableItem:
 
     Attributes:
         needs_consent: the person must first agree to that.
+        source: reference of the applicant's case in which it was last; empty when that is somebody else's.
         fits: it is valid long enough.
     """
 
@@ -123,6 +128,7 @@ class ReusableItem:
     is_made_here: bool
     needs_consent: bool
     warning: str
+    source: str = ""
 
     @property
     def fits(self) -> bool:
@@ -230,7 +236,7 @@ def warning_of(evidence: str, expires_on: date | None, end_on: date, today: date
 def reusable_items(actor: Actor, case: Case) -> dict[str, list[ReusableItem]]:
     """Papers of the applicant and the firm that this case could use again, by kind, the best first.
 
-    Two queries. What is in the case already is left out, and so is what has no readable file.
+    Three queries. What is in the case already is left out, and so is what has no readable file.
     """
     if not may(actor, Deed.EDIT, case):
         return {}
@@ -247,10 +253,21 @@ def reusable_items(actor: Actor, case: Case) -> dict[str, list[ReusableItem]]:
         .order_by("-made_at")
     )
     agreed = case.applicant_id is not None and has_consent(case.applicant_id, Purpose.REUSE_PAPERS)
-    return _by_kind(rows, agreed, expected_end(state, procedure_of(case)))
+    return _by_kind(list(rows), _sources(case, rows), agreed, expected_end(state, procedure_of(case)))
 
 
-def _by_kind(rows: Iterable[Item], agreed: bool, end_on: date) -> dict[str, list[ReusableItem]]:
+def _sources(case: Case, rows: Iterable[Item]) -> dict[UUID, str]:
+    """In which case of the same applicant each paper was last, or was issued."""
+    ids = [row.pk for row in rows]
+    if not ids or case.applicant_id is None:
+        return {}
+    found = CasePaper.objects.filter(item_id__in=ids, case__applicant_id=case.applicant_id)
+    return dict(found.order_by("added_at").values_list("item_id", "case__reference"))
+
+
+def _by_kind(
+    rows: Iterable[Item], sources: Mapping[UUID, str], agreed: bool, end_on: date
+) -> dict[str, list[ReusableItem]]:
     today = clock.today()
     found: dict[str, list[ReusableItem]] = {}
     for row in rows:
@@ -265,6 +282,7 @@ def _by_kind(rows: Iterable[Item], agreed: bool, end_on: date) -> dict[str, list
                 is_made_here=row.produced_by_part_id is not None,
                 needs_consent=row.holder_person_id is not None and not agreed,
                 warning=warning_of(row.evidence, row.expires_on, end_on, today),
+                source=sources.get(row.pk, ""),
             )
         )
     order = {"": 0, "expires_soon": 1, "expires_before_end": 2, "expired": 3}

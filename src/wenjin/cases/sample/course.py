@@ -24,7 +24,7 @@ from wenjin.catalogue.domain.calendar import WorkCalendar
 
 _ANSWER_WITHIN: Final = timedelta(days=14)
 _OPENS: Final = time(9)
-_CHECKED_AT_COUNTER: Final = 4
+_MARKED_AT_COUNTER: Final = 4
 
 
 @dataclass(slots=True)
@@ -228,14 +228,15 @@ class Course:
         accepting = self.procedure.task(self.procedure.accepting_task or "")
         who = self.cast.counter if accepting.authority is None else self._officer(accepting.authority)
         here = [place for place in self.places if place.removed_at is None]
-        for place in here[:_CHECKED_AT_COUNTER]:
-            place.state = "accepted"
+        for count, place in enumerate(here):
+            # Of some the officer says at once that they are right; of all the original is seen.
+            place.state = "accepted" if count < _MARKED_AT_COUNTER else place.state
             if place.paper.verified_at is None:
                 place.paper.verified_at, place.paper.verified_by = self.now, who
             payload = {
                 "evidence": place.paper.evidence,
                 "item": str(place.paper.item_id),
-                "state": "accepted",
+                "state": place.state,
                 "why": "",
                 "original_seen": True,
             }

@@ -5,7 +5,7 @@ from enum import StrEnum
 from random import Random
 from typing import Final
 
-from wenjin.cases.domain.procedure import Procedure
+from wenjin.cases.domain.procedure import Procedure, Side
 
 
 class Ending(StrEnum):
@@ -16,6 +16,7 @@ class Ending(StrEnum):
     SUBMITTED = "submitted"
     IN_REVIEW = "in_review"
     WAITING_APPOINTMENT = "waiting_appointment"
+    AT_COUNTER = "at_counter"
     RUNNING = "running"
     ASKED = "asked"
     ASKED_BY_DECISION = "asked_by_decision"
@@ -48,8 +49,9 @@ WEIGHTS: Final[dict[Ending, int]] = {
     E.DRAFT_COMPLETE: 20,
     E.SUBMITTED: 50,
     E.IN_REVIEW: 60,
-    E.WAITING_APPOINTMENT: 40,
-    E.RUNNING: 170,
+    E.WAITING_APPOINTMENT: 30,
+    E.AT_COUNTER: 30,
+    E.RUNNING: 150,
     E.ASKED: 45,
     E.ASKED_BY_DECISION: 20,
     E.PARTLY_SUPPLIED: 15,
@@ -114,6 +116,7 @@ OPENED_FIRST: Final = (
     E.IN_REVIEW,
     E.RUNNING,
     E.SUPPLIED,
+    E.AT_COUNTER,
     E.WAITING_APPOINTMENT,
     E.DRAFT_COMPLETE,
     E.EXPIRING,
@@ -151,6 +154,9 @@ def is_possible(ending: Ending, procedure: Procedure) -> bool:
     match ending:
         case E.WAITING_APPOINTMENT:
             return any(not procedure.task(one).side.is_office for one in before_acceptance(procedure))
+        case E.AT_COUNTER:
+            accepting = procedure.accepting_task
+            return accepting is not None and procedure.task(accepting).side is Side.CENTRE
         case E.HALF_GRANTED | E.GRANTED_AND_REFUSED | E.PART_WITHDRAWN:
             return joint
         case E.TO_COLLECT:

@@ -175,6 +175,12 @@ def _waiting_appointment(draft: _Draft) -> None:
     draft.age = draft.days(1, 6)
 
 
+def _at_counter(draft: _Draft) -> None:
+    draft.file()
+    draft.review(lambda task: draft.procedure.task(task).accepts)
+    draft.age = draft.days(0, 2)
+
+
 def _accepted(draft: _Draft, *, asks: bool = False) -> None:
     draft.file()
     draft.review(asks=asks)
@@ -307,6 +313,7 @@ _MAKERS: Final[dict[Ending, Callable[[_Draft], None]]] = {
     E.SUBMITTED: _submitted,
     E.IN_REVIEW: _in_review,
     E.WAITING_APPOINTMENT: _waiting_appointment,
+    E.AT_COUNTER: _at_counter,
     E.RUNNING: _running,
     E.ASKED: _asked,
     E.ASKED_BY_DECISION: _asked_by_decision,

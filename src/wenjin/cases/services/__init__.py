@@ -8,6 +8,7 @@ from wenjin.cases.services.deciding import confirm_refusal, decide, propose_refu
 from wenjin.cases.services.documents import letter_of, receipt_file
 from wenjin.cases.services.drafts import (
     StartedDraft,
+    choose_centre,
     file_for,
     save_answers,
     save_facts,
@@ -28,13 +29,12 @@ from wenjin.cases.services.joining import MadeCode, end_help, join_with_code, ma
 from wenjin.cases.services.looking import look_at, open_paper
 from wenjin.cases.services.migrating import Moved, migrate
 from wenjin.cases.services.papers import check_paper, put_paper, remove_paper, reuse_item
+from wenjin.cases.services.personal_copy import copy_of_everything
 from wenjin.cases.services.personal_data import (
     StillHeld,
-    copy_of_everything,
     correct,
     erase_person,
     holds_of,
-    transfer_counts,
     transfers_of,
 )
 from wenjin.cases.services.refusals import (
@@ -86,6 +86,7 @@ __all__ = [
     "attach_drafts",
     "check_all",
     "check_paper",
+    "choose_centre",
     "close_unaccepted",
     "complete_task",
     "confirm_refusal",
@@ -127,7 +128,6 @@ __all__ = [
     "submit",
     "supply",
     "sweep",
-    "transfer_counts",
     "transfers_of",
     "translate_message",
     "trial_key",

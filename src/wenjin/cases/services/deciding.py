@@ -9,13 +9,13 @@ from wenjin.cases.domain import acts as domain
 from wenjin.cases.domain.errors import ValidityImpossible
 from wenjin.cases.domain.events import Event
 from wenjin.cases.domain.events import Outcome as Verdict
-from wenjin.cases.domain.validity import outlived, wrong_with
+from wenjin.cases.domain.validity import is_number_of_decision, outlived, wrong_with
 from wenjin.cases.models import Case
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.validity import ends_of, limits_of
 from wenjin.cases.services.acts import Act, Loaded, Outcome, perform
 from wenjin.cases.services.permission import demand
-from wenjin.cases.services.refusals import OutlivesItsGround
+from wenjin.cases.services.refusals import NumberImplausible, OutlivesItsGround
 from wenjin.core.outbox.services import NewMessage
 
 DECIDED_TOPIC: Final = "case_decided"
@@ -51,12 +51,15 @@ def decide(
         AlreadyDecided, OutOfOrder, NotYet, DependencyRefused, InformationOutstanding, SecondPersonNeeded,
         RefusalPending, ReasonMissing, CaseClosed, Forbidden, StaleForm.
         ValidityImpossible: begins or ends where nothing can (``why``: see ``domain.validity``).
+        NumberImplausible: letters and figures with the signs that join them are taken.
         OutlivesItsGround: passport or contract end earlier, and nobody said that this is meant.
     """
     verdict = Verdict(outcome)
 
     def decider(loaded: Loaded) -> Act:
         demand(actor, "decide", loaded, decision=decision)
+        if number and not is_number_of_decision(number):
+            raise NumberImplausible(number=number)
         own_number = number or number_of(loaded.case, decision, loaded)
         events = domain.decide(
             loaded.state,

@@ -24,12 +24,14 @@ from wenjin.cases.exports.letter_pdf import LetterContent, letter_pdf
 from wenjin.cases.exports.letter_signature import sign
 from wenjin.cases.exports.receipt_pdf import ReceiptContent, ReceiptPaper, receipt_pdf
 from wenjin.cases.models import Case, CasePart, Letter, Receipt
+from wenjin.cases.queries.centres import centre, where_lines
 from wenjin.cases.queries.papers import papers_given
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.remedies import final_remedy, usual_remedy
 from wenjin.cases.queries.situation import needs_of
 from wenjin.cases.queries.words import Words
 from wenjin.cases.services.acts import Note, entry_context, load, only_noting, perform
+from wenjin.catalogue.queries.texts import texts
 from wenjin.core.files import services as files
 from wenjin.core.files.models import StoredFile
 from wenjin.core.keys.sealing import unseal_json
@@ -84,6 +86,7 @@ def receipt_content(receipt: Receipt) -> ReceiptContent:
         code=receipt.code,
         filed_at=receipt.issued_at,
         office=words.both(f"centre/{case.centre}", "name"),
+        where=_where(case, language),
         applicant=name_of(case),
         services=tuple(
             words.both(f"procedure/{procedure.id}", f"decisions/{decision}/title")
@@ -107,6 +110,17 @@ def receipt_content(receipt: Receipt) -> ReceiptContent:
         is_sample=case.is_sample,
         zone=settings.TIME_ZONE,
     )
+
+
+def _where(case: Case, language: str) -> tuple[Both, ...]:
+    """How to find the centre of a case, and when it is open, in both languages."""
+    known = centre(case.centre)
+    if known is None:
+        return ()
+    found = texts([known.subject], language, CHINESE, fields=["place", "district"])
+    own = _lines_in(lambda: where_lines(known, found, language), language)
+    chinese = _lines_in(lambda: where_lines(known, found, CHINESE), CHINESE)
+    return tuple(Both(first, second) for first, second in zip(own, chinese, strict=True))
 
 
 def name_of(case: Case) -> str:
@@ -224,6 +238,11 @@ def _remedies(rule: DecisionRule, texts: Words, procedure_id: str, language: str
         _said_in(lambda: final_remedy(basis.reader), language),
         _said_in(lambda: final_remedy(chinese), CHINESE),
     )
+
+
+def _lines_in(words: Callable[[], tuple[str, ...]], language: str) -> tuple[str, ...]:
+    with translation.override(language if has_interface(language) else "en"):
+        return words()
 
 
 def _said_in(words: Callable[[], str], language: str) -> str:

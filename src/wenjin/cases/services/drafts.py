@@ -18,6 +18,7 @@ from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.reference import ALPHABET, reference_of
 from wenjin.cases.domain.state import evolve, to_json
 from wenjin.cases.models import Case
+from wenjin.cases.queries.centres import centres_of_service
 from wenjin.cases.queries.procedures import procedure
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.queries.situation import months_left
@@ -25,7 +26,13 @@ from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, load, perform
 from wenjin.cases.services.numbers import papers_follow
 from wenjin.cases.services.permission import demand
 from wenjin.cases.services.prefilling import prefilled
-from wenjin.cases.services.refusals import Forbidden, KeyUsedForSomethingElse, ProcedureClosed, WrongAnswers
+from wenjin.cases.services.refusals import (
+    CentreNotOffered,
+    Forbidden,
+    KeyUsedForSomethingElse,
+    ProcedureClosed,
+    WrongAnswers,
+)
 from wenjin.cases.services.staleness import refuse_stale
 from wenjin.cases.services.supplying import after_supply, supplied_by_answers
 from wenjin.catalogue.queries.procedures import UnknownProcedure
@@ -267,6 +274,30 @@ def save_answers(
             columns={"answers": loaded.seal(answers, loaded.case.answers_context), "changed_at": loaded.at},
             messages=after_supply(loaded, events) if events else (),
         )
+
+    return perform(case_id, actor, key, decide, at=at)
+
+
+def choose_centre(
+    actor: Actor, case_id: UUID, centre: str, *, key: str | None = None, at: datetime | None = None
+) -> Outcome:
+    """Say at which centre a draft will be handled: where originals are shown and the result is collected.
+
+    Raises:
+        CentreNotOffered: this is not filed there.
+        Forbidden: the actor may not, or the file was submitted.
+    """
+
+    def decide(loaded: Loaded) -> Act:
+        demand(actor, "edit", loaded)
+        if not loaded.case.is_draft:
+            raise Forbidden("choose_centre")
+        if centre not in {one.id for one in centres_of_service(loaded.case.service_id)}:
+            raise CentreNotOffered(centre=centre)
+        if centre == loaded.case.centre:
+            return Act(())
+        chosen = Note("case.centre_chosen", {"centre": centre})
+        return Act((chosen,), columns={"centre": centre, "changed_at": loaded.at})
 
     return perform(case_id, actor, key, decide, at=at)
 

@@ -17,14 +17,16 @@ from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.reference import document_code
 from wenjin.cases.domain.requirements import Answers, papers_of
 from wenjin.cases.domain.state import CaseState
-from wenjin.cases.models import Case, CasePaper, Item, Receipt, Transfer
+from wenjin.cases.models import CasePaper, Item, Receipt, Transfer
 from wenjin.cases.notices.posting import notice
+from wenjin.cases.queries.centres import nearest_centre
 from wenjin.cases.queries.consent import must_record_consent
 from wenjin.cases.queries.papers import papers_given
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.queries.situation import conditions_of, situation_of, wrong_by_now
 from wenjin.cases.queries.visibility import relation
 from wenjin.cases.services.acts import Act, Decider, Loaded, Note, Outcome, perform
+from wenjin.cases.services.numbers import give_items
 from wenjin.cases.services.permission import demand
 from wenjin.cases.services.prefilling import details_in_answers
 from wenjin.cases.services.refusals import (
@@ -126,14 +128,14 @@ def _submission(loaded: Loaded, *, applicant_agrees: bool) -> Act:
             holder_person__isnull=True,
             holder_organisation__isnull=True,
         )
-        orphans.update(holder_person_id=applicant)
+        give_items(orphans, applicant)
 
     return Act(
         (*events, *notes),
         columns={
             "applicant_id": applicant,
             "changed_at": loaded.at,
-            "centre": case.centre or centre_for(case),
+            "centre": case.centre or nearest_centre(case.service_id, answers)[0],
         },
         messages=(notice(case, "submitted"), NewMessage(RECEIPT_TOPIC, {"case": str(case.id)})),
         further=further,
@@ -277,13 +279,6 @@ def _legal_basis(procedure: Procedure) -> str:
     own = str(procedure.document.get("legal_basis", ""))
     # Handling that a duty of the authority by law needs, on the application of the person: PIPL art. 13 (3).
     return f"{own}; Personal Information Protection Law art. 13 (3)"[:300] if own else "PIPL art. 13 (3)"
-
-
-def centre_for(case: Case) -> str:
-    """The centre that handles a service; the first of the pack that offers it, else the first of all."""
-    from wenjin.cases.queries.centres import centre_of_service
-
-    return centre_of_service(case.service_id)
 
 
 def withdraw_part(

@@ -1,6 +1,7 @@
 """What offices and applicants do with a case that was submitted, up to the decisions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from wenjin.accounts.queries import posts_of
 from wenjin.cases.domain import acts as domain
 from wenjin.cases.domain.events import Accepted, Wanted
 from wenjin.cases.domain.procedure import Side
+from wenjin.cases.domain.requirements import originals_needed
 from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import Case, CasePaper, Message
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.faces import CITY
 from wenjin.cases.queries.procedures import calendar_of
+from wenjin.cases.queries.situation import needs_of
 from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, perform
 from wenjin.cases.services.correspondence import WrittenMessage, message_row
 from wenjin.cases.services.permission import demand
@@ -28,34 +31,52 @@ def complete_task(
     task: str,
     *,
     key: str,
+    without_original: Collection[str] = (),
     seen_version: int | None = None,
     at: datetime | None = None,
 ) -> Outcome:
     """End a task without a decision; the accepting one starts the clocks of the law.
 
-    Papers whose original nobody has seen by then are written down with it.
+    Where originals are looked at, each that the file needs must have been seen (``check_paper``). What was
+    accepted all the same without its original is written down with it.
+
+    Args:
+        without_original: kinds of paper of which the officer says that there is no original to show.
 
     Raises:
-        NotYet, AlreadyDone, TakenByDecision, InformationOutstanding, CaseClosed, NotSubmitted, UnknownPart.
-        Forbidden, StaleForm.
+        NotYet, AlreadyDone, TakenByDecision, InformationOutstanding, OriginalsNotSeen, CaseClosed, NotSubmitted,
+        UnknownPart, Forbidden, StaleForm.
     """
 
     def decide(loaded: Loaded) -> Act:
         demand(actor, "complete_task", loaded, task=task)
-        events = domain.complete_task(loaded.state, loaded.procedure, task, at=loaded.at)
-        notes = _not_seen(loaded, task) if task == loaded.procedure.accepting_task else ()
+        originals = _originals(loaded, task)
+        unseen = [one for one in originals.needed if one not in without_original]
+        events = domain.complete_task(loaded.state, loaded.procedure, task, at=loaded.at, unseen=unseen)
+        notes = (Note("originals.not_seen", {"task": task, "papers": originals.left}),)
         messages = [*watches(loaded, events)]
         if any(isinstance(one, Accepted) for one in events):
             messages.append(notice(loaded.case, "accepted"))
         elif loaded.procedure.task(task).side.is_office:
             messages.append(notice(loaded.case, "task_done", {"task": task}))
-        return Act((*notes, *events), messages=tuple(messages))
+        return Act((*(notes if originals.left else ()), *events), messages=tuple(messages))
 
     return perform(case_id, actor, key, decide, at=at, seen_version=seen_version)
 
 
-def _not_seen(loaded: Loaded, task: str) -> tuple[Note, ...]:
-    """An entry about the papers of the file whose originals nobody has seen; none when all were seen."""
+@dataclass(frozen=True, slots=True)
+class _Originals:
+    """Papers of a file whose originals nobody has seen: all of them, and those that are certainly needed."""
+
+    left: list[str]
+    needed: list[str]
+
+
+def _originals(loaded: Loaded, task: str) -> _Originals:
+    """What is left to see at the task at which originals are looked at; nothing at any other."""
+    meant = loaded.procedure.tasks_by_id.get(task)
+    if meant is None or not meant.shows_originals:
+        return _Originals([], [])
     rows = CasePaper.objects.filter(
         case=loaded.case,
         removed_at__isnull=True,
@@ -63,7 +84,7 @@ def _not_seen(loaded: Loaded, task: str) -> tuple[Note, ...]:
         item__produced_by_part__isnull=True,
     )
     left = sorted(set(rows.values_list("evidence", flat=True)))
-    return (Note("originals.not_seen", {"task": task, "papers": left}),) if left else ()
+    return _Originals(left, originals_needed(left, needs_of(loaded.case, loaded.state)) if left else [])
 
 
 def request_information(

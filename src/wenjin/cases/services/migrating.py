@@ -64,7 +64,9 @@ def migrate(
             domain.migrate(state, new, at=now, takes_new_terms=takes_new_terms)
             told = report(state, new, takes_new_terms=takes_new_terms, at=now)
             if not is_trial:
-                perform(case_id, SYSTEM, f"migrate:{version}", _moving(new, takes_new_terms), at=at)
+                # The number of its last entry tells this move from one that brought the case here before.
+                key = f"migrate:{case.event_count}:{state.version}:{version}"
+                perform(case_id, SYSTEM, key, _moving(new, takes_new_terms), at=at)
         except CaseError as error:
             why = str(error.details.get("why", error.code))
             yield Moved(case.reference, None, why)

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries import has_consent
-from wenjin.cases.domain.events import Event
+from wenjin.cases.domain.asking import asked_again
+from wenjin.cases.domain.events import Event, Wanted, WantedKind
 from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import Case, CasePaper, Item
 from wenjin.cases.notices.posting import notice
@@ -211,7 +212,10 @@ def _marked(row: CasePaper, is_good: bool | None, why: str) -> tuple[CasePaper.S
 
 
 def after_verdict(file_id: UUID, *, at: datetime) -> int:
-    """Mark a paper as wrong in every case that has it, when the scanner found something; says in how many."""
+    """Mark a paper as wrong in every case that has it, when the scanner found something; says in how many.
+
+    The applicant is told, and in a case that was submitted the paper is asked for anew.
+    """
     file = files.stored_file(file_id)
     if file is None or file.state not in (FileState.INFECTED, FileState.REFUSED):
         return 0
@@ -229,7 +233,11 @@ def _marking(row_id: int, evidence: str, item_id: UUID) -> Decider:
 
         payload = {"evidence": evidence, "item": str(item_id), "state": "wrong", "why": "infected"}
         told = notice(loaded.case, "paper_refused", {"evidence": evidence})
-        return Act((Note("paper.checked", payload),), messages=(told,), further=further)
+        # Without a request nobody could send it anew once the file was submitted.
+        events = asked_again(
+            loaded.state, loaded.procedure, Wanted(WantedKind.PAPER, evidence, "infected"), at=loaded.at
+        )
+        return Act((Note("paper.checked", payload), *events), messages=(told,), further=further)
 
     return decide
 

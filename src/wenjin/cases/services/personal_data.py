@@ -4,17 +4,13 @@ Source:
     PRC Personal Information Protection Law, art. 44 to 47; GDPR art. 15 to 17 and 20 for residents it reaches.
 """
 
-import io
-import json
-import zipfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 
 from wenjin.accounts import queries as people
 from wenjin.accounts import services as accounts
@@ -23,17 +19,13 @@ from wenjin.cases.domain.retention import Hold, KeptCase, Since, holds, kept_unt
 from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import Case, CasePaper, Item, Message, Transfer
 from wenjin.cases.queries.faces import CITY
-from wenjin.cases.queries.sealed import answers_of, facts_of
-from wenjin.cases.services.acts import Act, Loaded, Note, entry_context, load, perform
-from wenjin.cases.services.numbers import number_of, save_from
+from wenjin.cases.queries.sealed import answers_of
+from wenjin.cases.services.acts import Act, Loaded, Note, load, perform
+from wenjin.cases.services.numbers import save_from
 from wenjin.cases.services.refusals import Forbidden
 from wenjin.core import clock
 from wenjin.core.files import services as files
-from wenjin.core.files.models import FileState
-from wenjin.core.keys.errors import KeyTrouble
-from wenjin.core.keys.sealing import unseal_json
 from wenjin.core.keys.services import shred
-from wenjin.core.ledger import book
 
 
 class StillHeld(Exception):
@@ -46,145 +38,6 @@ class StillHeld(Exception):
     def __init__(self, found: Iterable[Hold]) -> None:
         self.holds = tuple(found)
         super().__init__(", ".join(f"{hold.reference}: {hold.reason}" for hold in self.holds))
-
-
-def copy_of_everything(actor: Actor, person_id: UUID, *, at: datetime | None = None) -> bytes:
-    """A zip with all that is kept of a person: ``data.json`` for machines, the papers, extracts of the ledger.
-
-    Raises:
-        Forbidden: it is for the person themselves and whoever has their mandate.
-        NoSuchPerson: nobody has this id, or they were erased.
-    """
-    if not actor.may_act_for(person_id):
-        raise Forbidden("copy_of_everything")
-    moment = at or clock.now()
-    cases = list(
-        Case.objects.filter(applicant_id=person_id).select_related("data_key").order_by("created_at")
-    )
-    items = list(
-        Item.objects.filter(Q(holder_person_id=person_id), erased_at__isnull=True)
-        .select_related("file__data_key", "data_key")
-        .order_by("made_at")
-    )
-    whole = {
-        "made_at": moment,
-        "person": _person(person_id),
-        "consents": [asdict(one) for one in people.consents_of(person_id)],
-        "mandates_given": [asdict(one) for one in people.mandates_given_by(person_id)],
-        "items": [_item(item) for item in items],
-        "cases": [_case(case) for case in cases],
-    }
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("data.json", _json(whole))
-        streams = [f"person:{person_id}", *(case.stream for case in cases)]
-        archive.writestr("ledger.json", _json({stream: _entries(stream, cases) for stream in streams}))
-        for item in items:
-            if item.file is not None and item.file.state == FileState.CLEAN:
-                archive.writestr(f"papers/{_paper_name(item)}", files.read(item.file))
-    accounts.look_at(person_id, actor=actor, why="copy", at=moment)
-    return content.getvalue()
-
-
-def _person(person_id: UUID) -> dict[str, object]:
-    known = people.person(person_id)
-    return {**asdict(known), "details": people.details_of(person_id).to_json()}
-
-
-def _item(item: Item) -> dict[str, object]:
-    return {
-        "id": item.pk,
-        "evidence": item.evidence,
-        "issued_on": item.issued_on,
-        "expires_on": item.expires_on,
-        "language": item.language,
-        "legalisation": item.legalisation,
-        "number": _readable(lambda: number_of(item)),
-        "verified_at": item.verified_at,
-        "file": f"papers/{_paper_name(item)}" if item.file is not None else None,
-        "sha256": item.file.sha256 if item.file is not None else None,
-    }
-
-
-def _readable(read: Callable[[], object]) -> object:
-    """What somebody gets of one thing; None when its key is gone, which keeps nothing else from them."""
-    try:
-        return read()
-    except KeyTrouble:
-        return None
-
-
-def _paper_name(item: Item) -> str:
-    endings = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
-    media_type = item.file.media_type if item.file is not None else ""
-    return f"{item.evidence}-{item.pk}.{endings.get(media_type, 'bin')}"
-
-
-def _case(case: Case) -> dict[str, object]:
-    if case.erased_at is not None:
-        return {"reference": case.reference, "erased_at": case.erased_at}
-    return {
-        "reference": case.reference,
-        "procedure": [case.procedure_id, case.procedure_version],
-        "status": case.status,
-        "answers": answers_of(case),
-        "facts": facts_of(case),
-        "state": case.state,
-        "papers": list(
-            case.papers.values("evidence", "item_id", "added_by", "added_at", "state", "removed_at")
-        ),
-        "messages": [
-            {"side": row.side, "at": row.at, **unseal_json(case.data_key, row.sealed, context=row.context)}
-            for row in case.messages.order_by("at")
-            if row.sealed is not None
-        ],
-        "receipt": case_receipt(case),
-        "transfers": list(case.transfers.values("authority", "fields", "legal_basis", "at")),
-    }
-
-
-def case_receipt(case: Case) -> dict[str, object] | None:
-    """The receipt of a case as data, with the salts that open its manifest; None when it was not submitted."""
-    receipt = getattr(case, "receipt", None) if case.submitted_at is not None else None
-    if receipt is None:
-        return None
-    salts = receipt.salts
-    return {
-        "code": receipt.code,
-        "content_hash": receipt.content_hash,
-        "manifest": receipt.manifest,
-        "salts": unseal_json(case.data_key, salts, context=receipt.salts_context) if salts else None,
-    }
-
-
-def _entries(stream: str, cases: list[Case]) -> list[dict[str, object]]:
-    case = next((one for one in cases if one.stream == stream), None)
-    return [
-        {
-            "number": entry.number,
-            "at": entry.at,
-            "code": entry.code,
-            "actor": entry.actor,
-            "acting_for": entry.acting_for,
-            "payload": entry.payload,
-            "text": _text_of(case, entry) if case is not None else None,
-            "hash": entry.hash,
-        }
-        for entry in book.entries(stream)
-    ]
-
-
-def _text_of(case: Case, entry: Any) -> object:
-    if entry.sealed is None or entry.key_id != case.data_key_id:
-        return None
-    try:
-        return unseal_json(case.data_key, entry.sealed, context=entry_context(case.pk, entry.number))
-    except KeyTrouble:
-        return None
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, default=str)
 
 
 def correct(
@@ -382,9 +235,3 @@ def transfers_of(actor: Actor, person_id: UUID) -> list[Transfer]:
     if not (actor.may_act_for(person_id) or (actor.is_strong and actor.has(Role.AUDITOR))):
         raise Forbidden("transfers")
     return list(Transfer.objects.filter(case__applicant_id=person_id).select_related("case").order_by("-at"))
-
-
-def transfer_counts(since: datetime) -> dict[str, int]:
-    """How many cases each authority received since a moment, for the yearly report."""
-    rows = Transfer.objects.filter(at__gte=since).values_list("authority").annotate(Count("pk"))
-    return dict(rows.order_by("authority"))

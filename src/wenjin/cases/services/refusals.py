@@ -27,6 +27,12 @@ class KeyUsedForSomethingElse(CaseError):
     code = "key_used_for_something_else"
 
 
+class CentreNotOffered(CaseError):
+    """What is filed is not handled at that centre (``centre``)."""
+
+    code = "centre_not_offered"
+
+
 class SomebodyElseWasFaster(CaseError):
     """The case was written at the same moment by somebody else; nothing was changed, try again."""
 
@@ -105,6 +111,12 @@ class OutlivesItsGround(CaseError):
     """It would be valid longer than that on which it rests (``ends``: last day of passport or contract)."""
 
     code = "outlives_its_ground"
+
+
+class NumberImplausible(CaseError):
+    """It cannot be the number of a decision (``number``)."""
+
+    code = "number_implausible"
 
 
 class ProcedureClosed(CaseError):

@@ -1,5 +1,6 @@
 """The next one of the same: a draft of the renewal, with everything that is still valid filled in."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -15,13 +16,14 @@ from wenjin.cases.models import Case, Item
 from wenjin.cases.queries.papers import evidence_asked, warning_of
 from wenjin.cases.queries.permission import Deed, may
 from wenjin.cases.queries.procedures import procedure, procedure_of
+from wenjin.cases.queries.renewals import granted_in, renewed_by
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.queries.situation import months_left, needs_of
 from wenjin.cases.services.acts import load
 from wenjin.cases.services.drafts import StartedDraft, save_answers, start_draft
 from wenjin.cases.services.papers import reuse_item
 from wenjin.cases.services.refusals import Forbidden, ProcedureClosed
-from wenjin.catalogue.queries.procedures import UnknownProcedure
+from wenjin.catalogue.queries.procedure_archive import archive
 from wenjin.core import clock
 
 
@@ -35,26 +37,26 @@ def open_renewal(
     person agreed to their papers being used again or they are the firm's. What has changed is for them to say.
 
     Raises:
-        ProcedureClosed: the procedure names no renewal, or it takes no new cases today.
+        ProcedureClosed: no procedure renews what was granted and that alone, or it takes no new cases today.
         Forbidden: the actor may not, or nothing was granted.
     """
     # Of two who ask at once, the second finds the draft of the first.
     case = load(case_id, is_locked=True)
     if not may(actor, Deed.RENEW, case):
         raise Forbidden(Deed.RENEW)
-    state = from_json(case.state)
-    granted = [decision for decision, part in state.parts.items() if part.is_granted]
+    granted = granted_in(from_json(case.state))
     if not granted:
         raise Forbidden(Deed.RENEW)
-    renewed_by = _renewal_of(procedure_of(case), granted)
+    done = procedure_of(case)
+    renewal = _renewal_of(done, granted)
     open_one = case.renewals.filter(status=Case.Status.DRAFT).select_related("data_key").first()
     if open_one is not None:
         return StartedDraft(open_one, None)
     started = start_draft(
         actor,
-        renewed_by.id,
+        renewal.id,
         language=language,
-        facts=_facts(case),
+        facts=_facts(case, done, granted),
         employer=case.employer_id if case.employer_id in actor.represents else None,
         applicant=case.applicant_id if case.applicant_id and actor.may_act_for(case.applicant_id) else None,
         centre=case.centre,
@@ -62,33 +64,38 @@ def open_renewal(
         at=at,
     )
     Case.objects.filter(pk=started.case.pk).update(predecessor=case)
-    _fill_in(actor, case, started.case, renewed_by, at)
+    _fill_in(actor, case, started.case, renewal, at)
     return StartedDraft(load(started.case.pk), started.secret)
 
 
-def _renewal_of(done: Procedure, granted: list[str]) -> Procedure:
-    names = [done.decision(one).renewal for one in granted if done.decision(one).renewal]
-    if not names or names[0] is None:
+def _renewal_of(done: Procedure, granted: Collection[str]) -> Procedure:
+    name = renewed_by(done, granted)
+    if not name:
         raise ProcedureClosed(procedure="")
-    try:
-        return procedure(names[0])
-    except UnknownProcedure as error:
-        raise ProcedureClosed(procedure=names[0]) from error
+    return procedure(name)
 
 
-def _facts(case: Case) -> dict[str, object]:
-    """Facts of the first filing, with what it has changed: the permit is held now.
+def _facts(case: Case, done: Procedure, granted: Collection[str]) -> dict[str, object]:
+    """Facts of the first filing, with what it has changed: what was granted is held now.
 
-    What was not known then is asked again.
+    What was not granted may be held from elsewhere or not: that, and what was not known then, is asked again.
     """
     known = {name: value for name, value in facts_of(case).items() if value is not None}
-    return {**known, "holds_residence_permit": True}
+    facts = {one.id for one in archive(is_pinned=True).fact_types}
+    for rule in done.decisions:
+        for evidence in rule.produces:
+            fact = f"holds_{evidence}"
+            if rule.id in granted and fact in facts:
+                known[fact] = True
+            elif rule.id not in granted:
+                known.pop(fact, None)
+    return known
 
 
-def _fill_in(actor: Actor, old: Case, new: Case, renewed_by: Procedure, at: datetime | None) -> None:
-    fields = {field.id for field in renewed_by.form.fields}
+def _fill_in(actor: Actor, old: Case, new: Case, renewal: Procedure, at: datetime | None) -> None:
+    fields = {field.id for field in renewal.form.fields}
     kept = {name: text for name, text in answers_of(old).items() if name in fields}
-    good, _ = read_answers(kept, renewed_by.form.fields, clock.today(), months_left=months_left(renewed_by))
+    good, _ = read_answers(kept, renewal.form.fields, clock.today(), months_left=months_left(renewal))
     save_answers(actor, new.pk, good, at=at)
     new.refresh_from_db()
     agreed = old.applicant_id is not None and has_consent(old.applicant_id, Purpose.REUSE_PAPERS)

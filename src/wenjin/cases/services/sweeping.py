@@ -3,7 +3,7 @@
 Everything here looks at the case again before it does anything, and does it once however often it is asked.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,16 +12,16 @@ from django.db.models import Q
 from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.cases.domain.retention import rule_for
 from wenjin.cases.domain.state import CaseState, from_json
-from wenjin.cases.models import Case, CasePaper, CasePart, Item, JoinCode
+from wenjin.cases.models import Case, CasePart, JoinCode
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.faces import CITY, working_face
 from wenjin.cases.services.acts import Act, Loaded, Note, perform
+from wenjin.cases.services.expiring import warn_of_papers
 from wenjin.cases.services.filing import discarding
 from wenjin.cases.services.personal_data import erase_case_content, forget_by_rule
 from wenjin.core.outbox.services import post_many
 
 _BATCH: Final = 500
-_WARN_BEFORE: Final = timedelta(days=30)
 
 
 def mark_late(case_id: UUID, decision: str, *, at: datetime) -> bool:
@@ -69,7 +69,7 @@ def sweep(at: datetime) -> dict[str, int]:
     """Everything that is due by date, in batches; says how much of each."""
     return {
         "promises_passed": _late_parts(at),
-        "papers_running_out": _items_running_out(at),
+        "papers_running_out": warn_of_papers(at),
         "drafts_discarded": _old_drafts(at),
         "data_erased": forget_by_rule(at),
         "codes_over": _old_codes(at),
@@ -84,29 +84,6 @@ def _late_parts(at: datetime) -> int:
         mark_late(case_id, decision, at=at)
         for case_id, decision in rows.values_list("case_id", "decision")[:_BATCH]
     )
-
-
-def _items_running_out(at: datetime) -> int:
-    """Papers in open cases that end before the case is expected to: told once for each paper."""
-    today = at.astimezone(CITY).date()
-    rows = CasePaper.objects.filter(
-        removed_at__isnull=True,
-        case__status=Case.Status.OPEN,
-        item__expires_on__gte=today,
-        item__expires_on__lte=today + _WARN_BEFORE,
-        item__erased_at__isnull=True,
-    ).select_related("case", "item")
-    messages = [
-        notice(
-            row.case,
-            "paper_expires",
-            {"evidence": row.evidence, "on": row.item.expires_on.isoformat() if row.item.expires_on else ""},
-            key=f"notice:expires:{row.case_id}:{row.item_id}",
-        )
-        for row in rows[:_BATCH]
-    ]
-    post_many(messages, at=at)
-    return len(messages)
 
 
 def _old_drafts(at: datetime) -> int:
@@ -127,9 +104,3 @@ def _old_drafts(at: datetime) -> int:
 def _old_codes(at: datetime) -> int:
     unused = Q(used_at__isnull=True, expires_at__lte=at - timedelta(days=1))
     return JoinCode.objects.filter(unused).delete()[0]
-
-
-def expiring_items(person_id: UUID, until: date) -> list[Item]:
-    """A person's papers that end until a day, the first to end first."""
-    rows = Item.objects.filter(holder_person_id=person_id, expires_on__lte=until, erased_at__isnull=True)
-    return list(rows.order_by("expires_on"))

@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from wenjin.cases.domain.validity import Wrong, limits, outlived, wrong_with
+from wenjin.cases.domain.validity import Wrong, is_number_of_decision, limits, outlived, wrong_with
 
 FILED, TODAY = date(2026, 3, 31), date(2026, 11, 22)
 WITHIN = limits(filed_on=FILED, today=TODAY)
@@ -16,8 +16,10 @@ WITHIN = limits(filed_on=FILED, today=TODAY)
     ("first", "last", "wrong"),
     [
         (date(1900, 1, 1), date(2099, 1, 1), Wrong.BEGINS_TOO_EARLY),
-        (date(2025, 3, 30), None, Wrong.BEGINS_TOO_EARLY),
-        (date(2025, 3, 31), None, None),
+        (date(2026, 3, 30), None, Wrong.BEGINS_TOO_EARLY),
+        (FILED, None, None),
+        (FILED, date(2026, 11, 21), Wrong.OVER_ALREADY),
+        (FILED, TODAY, None),
         (date(2027, 11, 22), None, None),
         (date(2027, 11, 23), None, Wrong.BEGINS_TOO_LATE),
         (TODAY, date(2026, 11, 21), Wrong.ENDS_BEFORE_IT_BEGINS),
@@ -48,3 +50,13 @@ def test_what_ends_before_the_permit_is_named() -> None:
     assert outlived(date(2027, 5, 1), ends) == {}
     assert outlived(date(2027, 5, 2), ends) == {"passport": date(2027, 5, 1)}
     assert outlived(None, ends) == {}
+
+
+@pytest.mark.parametrize("text", ["深科外字〔2026〕12号", "SZ-26-AB12-C/1", "No. 12 (b)", "粤公境外 0012345"])
+def test_numbers_of_decisions(text: str) -> None:
+    assert is_number_of_decision(text)
+
+
+@pytest.mark.parametrize("text", ["", "12", "none", "<script>1</script>", "1" * 61, "12\n13", "asdf", "12;13"])
+def test_what_is_no_number_of_a_decision(text: str) -> None:
+    assert not is_number_of_decision(text)

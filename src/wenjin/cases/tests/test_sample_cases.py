@@ -11,9 +11,9 @@ from wenjin.accounts.services import sample_people
 from wenjin.cases.domain.form_checks import read_answers
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case, CasePaper, CasePart, Item, Receipt
-from wenjin.cases.queries.papers import needs_of
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.sealed import answers_of
+from wenjin.cases.queries.situation import needs_of
 from wenjin.cases.sample.endings import RENEWALS, WEIGHTS, Ending, endings
 from wenjin.cases.sample.loading import load_samples
 from wenjin.cases.services.replaying import check_all

@@ -2,18 +2,22 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
 from wenjin.accounts import services as accounts
+from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.cases import queries, services
-from wenjin.cases.models import CasePaper, Item, Letter, Receipt
+from wenjin.cases.domain.state import from_json
+from wenjin.cases.models import Case, CasePaper, Item, Letter, Receipt
 from wenjin.cases.queries.renewals import reminders_set
-from wenjin.cases.queries.sealed import answers_of
+from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.tests import stage
+from wenjin.catalogue.models import RecordVersion
+from wenjin.catalogue.queries import procedure_archive
 from wenjin.core import clock
 from wenjin.core.delivery import queries as mails
 from wenjin.core.delivery.models import Mail
@@ -103,12 +107,25 @@ def test_the_renewal_is_opened_with_everything_that_is_still_valid() -> None:
 def test_a_reminder_tells_and_is_silent_once_the_renewal_is_submitted() -> None:
     ada = stage.applicant()
     until = clock.today() + timedelta(days=365)
-    stage.granted(ada, valid_until=until)
+    case = stage.granted(ada, valid_until=until)
     stage.run_outbox()
     before = Mail.objects.count()
-    stage.run_outbox(clock.now() + timedelta(days=365 - 80))
-    stage.run_outbox(clock.now() + timedelta(days=365 - 80))
-    assert Mail.objects.count() > before
+    first, second = sorted(set(reminders_set(case)))[:2]
+    stage.run_outbox(morning_of(first))
+    told = Mail.objects.count()
+    assert told > before
+    renewal = services.open_renewal(ada, case.pk, language="en", key="renew").case
+    Case.objects.filter(pk=renewal.pk).update(submitted_at=clock.now())
+    due = Message.objects.filter(topic="case_renewal_reminder", done_at__isnull=True)
+    waiting = due.filter(available_at__lte=morning_of(second)).count()
+    assert waiting
+    stage.run_outbox(morning_of(second))
+    assert not due.filter(available_at__lte=morning_of(second)).exists()
+    assert Mail.objects.count() == told
+
+
+def morning_of(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 23, tzinfo=UTC)
 
 
 def test_the_receipt_is_the_same_whoever_makes_it() -> None:
@@ -126,3 +143,55 @@ def test_the_receipt_is_the_same_whoever_makes_it() -> None:
     assert queries.verify("AAAA-AAAA-AAAA") is None
     assert re.fullmatch(r"[0-9A-Z-]{14}", receipt.code)
     assert io.BytesIO(content).read(5) == b"%PDF-"
+
+
+def partly_granted(ada: Actor, granted: str, refused: str) -> Case:
+    """One part granted, the other refused and the refusal confirmed by a second officer."""
+    case = stage.accepted(ada)
+    until = clock.today() + timedelta(days=365)
+    order = (stage.WORK, stage.RESIDENCE)
+    for decision in order:
+        authority = stage.AUTHORITIES[decision]
+        if decision == granted:
+            services.decide(
+                stage.officer(authority),
+                case.pk,
+                decision,
+                "granted",
+                key=f"g-{decision}",
+                valid_from=clock.today(),
+                valid_until=until,
+            )
+        else:
+            first, second = stage.officer(authority), stage.officer(authority, "Second")
+            services.propose_refusal(first, case.pk, refused, reason="No.", key="r1")
+            services.confirm_refusal(second, case.pk, refused, key="r2")
+    case.refresh_from_db()
+    return case
+
+
+def test_after_a_partial_outcome_only_what_was_granted_is_renewed() -> None:
+    ada = stage.applicant()
+    case = partly_granted(ada, stage.WORK, stage.RESIDENCE)
+    stage.run_outbox()
+    started = services.open_renewal(ada, case.pk, language="en", key="renew").case
+    assert started.procedure_id == "work-permit-extension"
+    assert set(from_json(started.state).parts) == {stage.WORK}
+    facts = facts_of(started)
+    assert facts["holds_work_permit"] is True
+    assert not facts.get("holds_residence_permit")
+    due = queries.renewals_due(ada, ahead=timedelta(days=400))
+    assert {(one.decision, one.renewal) for one in due} == {(stage.WORK, "work-permit-extension")}
+
+
+def test_where_nothing_renews_that_part_alone_it_is_said() -> None:
+    ada = stage.applicant()
+    case = partly_granted(ada, stage.WORK, stage.RESIDENCE)
+    RecordVersion.objects.filter(kind="procedure", identifier="work-permit-extension").delete()
+    procedure_archive.forget()
+    try:
+        with pytest.raises(services.ProcedureClosed):
+            services.open_renewal(ada, case.pk, language="en", key="renew")
+        assert [one.renewal for one in queries.renewals_due(ada, ahead=timedelta(days=400))] == [""]
+    finally:
+        procedure_archive.forget()

@@ -1,5 +1,8 @@
 """A file that a counter sent for somebody without an account comes back to them: by browser or by mail."""
 
+import io
+import json
+import zipfile
 from dataclasses import replace
 from typing import Any
 
@@ -13,22 +16,26 @@ from wenjin.accounts.domain.consent import HowGiven, Purpose
 from wenjin.accounts.models import Mandate
 from wenjin.cases import queries, services
 from wenjin.cases.models import Case, Item
+from wenjin.cases.services.numbers import number_of
 from wenjin.cases.tests import stage
 from wenjin.core import clock
 from wenjin.core.addresses import fingerprint
+from wenjin.core.keys.sealing import seal
 from wenjin.core.ledger import book
 
 pytestmark = pytest.mark.django_db
 MAIL = "ada@example.org"
 
 
-def sent_at_a_counter(*, given_names: str = "ADA") -> tuple[Actor, Case]:
+def sent_at_a_counter(*, given_names: str = "ADA", number: str = "") -> tuple[Actor, Case]:
     """A visitor's draft, joined and sent by a counter officer."""
     started = services.start_draft(Actor(), stage.JOINT, language="en", facts=stage.FACTS)
     assert started.secret is not None
     guest = Actor(visitor=fingerprint(started.secret)[:VISITOR_LETTERS])
     case = stage.fill(guest, started.case)
     services.save_answers(guest, case.pk, {"given_names": given_names})
+    if number:
+        services.put_paper(guest, case.pk, "passport", stage.file().pk, number=number)
     helper = stage.counter()
     services.join_with_code(helper, services.make_join_code(guest, case.pk).code)
     services.submit(helper, case.pk, key="s", applicant_agrees=True)
@@ -200,3 +207,54 @@ def test_mandates_given_at_the_counter_go_on_after_the_merge() -> None:
     )
     signs_in(MAIL)
     assert Mandate.objects.get().principal_id == ada.person_id
+
+
+def test_numbers_of_papers_are_readable_after_the_merge_although_the_key_of_the_double_is_gone() -> None:
+    ada = signs_in(MAIL)
+    _guest, case = sent_at_a_counter(number="EZ123999")
+    made = case.applicant_id
+    assert made is not None
+    assert ada.person_id is not None
+    old_key = people.data_key_of(made)
+    numbered = Item.objects.select_related("data_key").get(evidence="passport", number__isnull=False)
+    assert (numbered.holder_person_id, numbered.data_key_id) == (made, old_key.pk)
+    # One more that lies in no case any more: everything that was theirs comes along.
+    loose = Item(evidence="passport", holder_person_id=made, made_at=clock.now(), data_key=old_key)
+    loose.number = seal(old_key, b"EZ555000", context=loose.number_context)
+    loose.save()
+    signs_in(MAIL)
+    old_key.refresh_from_db()
+    assert old_key.is_shredded
+    for item, number in ((numbered, "EZ123999"), (loose, "EZ555000")):
+        moved = Item.objects.select_related("data_key").get(pk=item.pk)
+        assert moved.holder_person_id == ada.person_id
+        assert number_of(moved) == number
+    with zipfile.ZipFile(io.BytesIO(services.copy_of_everything(ada, ada.person_id))) as archive:
+        kept = json.loads(archive.read("data.json"))["items"]
+    assert {one["number"] for one in kept if one["number"]} == {"EZ123999", "EZ555000"}
+
+
+def test_the_number_follows_too_when_another_case_keeps_the_double() -> None:
+    guest, case = sent_at_a_counter(number="EZ123999")
+    made = case.applicant_id
+    Case.objects.filter(pk=stage.draft(stage.applicant("Byron")).pk).update(applicant_id=made)
+    ada = signs_in("other@example.org")
+    tell_everybody(guest, replace(ada, visitor=guest.visitor), clock.now())
+    case.refresh_from_db()
+    # The browser alone does not show that what else the double has is theirs: nothing moves, nothing is lost.
+    assert case.applicant_id == made
+    item = Item.objects.select_related("data_key").get(number__isnull=False)
+    assert number_of(item) == "EZ123999"
+
+
+def test_a_private_link_attaches_nothing_without_being_asked() -> None:
+    guest, case = sent_at_a_counter()
+    by_link = replace(guest, visitor_by_link=True)
+    ada = signs_in("other@example.org", by_link)
+    case.refresh_from_db()
+    assert ada.person_id != case.applicant_id
+    assert case.secret_hash == guest.visitor
+    assert not queries.visible_to(ada).exists()
+    assert services.attach_draft(ada, guest.visitor, case.pk)
+    case.refresh_from_db()
+    assert case.applicant_id == ada.person_id

@@ -53,6 +53,7 @@ def test_a_helper_cannot_hand_a_visitors_draft_to_somebody_else() -> None:
     assert case.applicant_id is None
     assert case.secret_hash == guest.visitor
     assert not again(accomplice).case_mandates
+    assert not again(accomplice).help_mandates
     assert queries.case_view(guest, case.reference) is not None
 
 
@@ -70,12 +71,12 @@ def test_help_by_a_code_ends_after_its_hours_and_its_mandate_with_it(monkeypatch
     ada, helper = stage.applicant(), stage.counter()
     case = stage.draft(ada)
     services.join_with_code(helper, services.make_join_code(ada, case.pk).code)
-    assert again(helper).case_mandates
+    assert again(helper).help_mandates
     assert queries.visible_to(again(helper)).exists()
     later = clock.now() + HELP_LASTS + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert not again(helper).case_mandates
-    assert not queries.visible_to(replace(again(helper))).exists()
+    assert not again(helper).help_mandates
+    assert not queries.visible_to(again(helper)).exists()
 
 
 def test_a_code_that_the_applicant_neither_made_nor_typed_is_not_their_mandate() -> None:
@@ -84,5 +85,5 @@ def test_a_code_that_the_applicant_neither_made_nor_typed_is_not_their_mandate()
     assert ada.person_id is not None
     agent = replace(agent, mandates=frozenset({ada.person_id}))
     services.join_with_code(helper, services.make_join_code(agent, case.pk).code)
-    assert not again(helper).case_mandates
+    assert not again(helper).help_mandates
     assert queries.visible_to(again(helper)).exists()

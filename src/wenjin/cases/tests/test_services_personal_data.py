@@ -3,22 +3,26 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 
 from wenjin.accounts import queries as people
-from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.accounts.domain.consent import Purpose
-from wenjin.accounts.services import give_consent
+from wenjin.accounts.services import attach_account, give_consent, make_account
 from wenjin.cases import queries, services
 from wenjin.cases.models import Case, Item, Transfer
 from wenjin.cases.queries.sealed import answers_of
+from wenjin.cases.queries.transfers import transfer_counts
 from wenjin.cases.services.personal_data import forget_by_rule
 from wenjin.cases.services.replaying import check
 from wenjin.cases.services.sweeping import sweep
 from wenjin.cases.tests import stage
 from wenjin.core import clock
+from wenjin.core.delivery.services import send_mail_later
 from wenjin.core.keys.errors import Shredded
 from wenjin.core.keys.sealing import seal
 from wenjin.core.keys.services import new_data_key, shred
@@ -43,8 +47,51 @@ def test_a_copy_holds_everything_and_is_for_its_person() -> None:
     assert data["cases"][0]["receipt"]["salts"]
     assert any(name.startswith("papers/passport-") for name in names)
     assert ledger[case.stream][0]["code"] == "case.drafted"
+    found = data["cases"][0]
+    assert found["receipt"]["file"] == f"receipts/{case.reference}.pdf"
+    assert {one["file"] for one in found["letters"]} == {
+        f"letters/{case.reference}-{one}.pdf" for one in (stage.WORK, stage.RESIDENCE)
+    }
+    assert {found["receipt"]["file"], *(one["file"] for one in found["letters"])} <= set(names)
+    assert found["looks"] == []
+    assert [one["purpose"] for one in data["consents"]]
     with pytest.raises(services.Forbidden):
         services.copy_of_everything(stage.officer(), ada.person_id)
+
+
+def test_a_copy_tells_mails_looks_and_where_one_is_signed_in_but_no_code_that_is_still_good() -> None:
+    ada = stage.applicant()
+    assert ada.person_id is not None
+    account = make_account("ada@example.org", at=clock.now(), is_proven=True)
+    attach_account(ada.person_id, account, actor=SYSTEM, at=clock.now())
+    # A detail may be the address of somebody else: what they were sent is not ours to give.
+    services.correct(ada, ada.person_id, details={"email": "somebody@example.org"})
+    for to in ("ada@example.org", "somebody@example.org"):
+        send_mail_later(to, "Your code", f"12345678 for {to}", language="en", key=to)
+    case = stage.submitted(ada)
+    services.look_at(stage.officer(), Case.objects.get(pk=case.pk))
+    session = {"ip": "192.0.2.7", "user_agent": "A browser", "session_key": "x", "user_id": account.pk}
+    UserSession.objects.create(**session)
+    now = data_in_copy(ada)
+    [mail] = (one for one in now["mails"] if one["subject"] == "Your code")
+    assert (mail["to"], mail["text"]) == ("ada@example.org", None)
+    later = data_in_copy(ada, at=clock.now() + timedelta(hours=1))
+    [mail] = (one for one in later["mails"] if one["subject"] == "Your code")
+    assert mail["text"] == "12345678 for ada@example.org"
+    assert "somebody@example.org" not in {one["to"] for one in later["mails"]}
+    assert now["sessions"][0]["address"] == "192.0.2.7"
+    assert now["cases"][0]["looks"][0]["what"] == "case"
+
+
+def test_a_file_that_is_gone_keeps_nothing_else_from_its_person() -> None:
+    ada = stage.applicant()
+    case = stage.draft(ada)
+    services.put_paper(ada, case.pk, "passport", stage.file().pk)
+    item = Item.objects.get()
+    assert item.file is not None
+    shred(item.file.data_key_id)
+    [kept] = data_in_copy(ada)["items"]
+    assert (kept["evidence"], kept["file"]) == ("passport", None)
 
 
 def test_a_correction_reaches_the_next_form() -> None:
@@ -123,8 +170,11 @@ def test_transfers_are_counted_and_name_fields_only() -> None:
     ada = stage.applicant()
     assert ada.person_id is not None
     stage.submitted(ada)
-    counts = services.transfer_counts(clock.now() - timedelta(days=1))
-    assert counts == dict.fromkeys(sorted(stage.AUTHORITIES.values()), 1)
+    counts = transfer_counts(clock.now() - timedelta(days=1))
+    month = clock.today().replace(day=1)
+    assert [(one.authority, one.month, one.cases, one.people) for one in counts] == [
+        (name, month, 1, 1) for name in sorted(stage.AUTHORITIES.values())
+    ]
     row = Transfer.objects.get(authority=stage.EXPERTS)
     assert "passport_number" in row.fields
     assert "paper:passport" in row.fields
@@ -179,6 +229,11 @@ def agree_to_reuse(actor: Actor) -> None:
 
 
 def numbers_in_copy(actor: Actor) -> list[str | None]:
+    return [one["number"] for one in data_in_copy(actor)["items"]]
+
+
+def data_in_copy(actor: Actor, at: datetime | None = None) -> Any:
     assert actor.person_id is not None
-    with zipfile.ZipFile(io.BytesIO(services.copy_of_everything(actor, actor.person_id))) as archive:
-        return [one["number"] for one in json.loads(archive.read("data.json"))["items"]]
+    content = services.copy_of_everything(actor, actor.person_id, at=at)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return json.loads(archive.read("data.json"))

@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases import services
+from wenjin.cases.domain.events import Wanted, WantedKind
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case
+from wenjin.cases.queries.sealed import answers_of
 from wenjin.cases.services.replaying import check
 from wenjin.cases.tests import stage
 from wenjin.catalogue.models import RecordVersion
@@ -107,3 +109,62 @@ def test_replay_finds_what_differs_and_writes_it_anew() -> None:
 def test_sweep_tells_what_it_did() -> None:
     stage.draft(stage.applicant())
     assert set(run("sweep").values()) == {0}
+
+
+@pytest.mark.usefixtures("second_version")
+def test_a_case_moves_there_and_back_and_there_again() -> None:
+    procedure_archive.forget()
+    case = begun_under_version_one(stage.applicant())
+    for number, version in enumerate((2, 1, 2, 1, 2)):
+        assert run("migrate", "--procedure", stage.JOINT, "--to-version", str(version))["moved"] == 1
+        moved = Case.objects.select_related("data_key").get(pk=case.pk)
+        assert moved.procedure_version == version, number
+        assert from_json(moved.state).version == version
+        assert check(moved) is None
+
+
+@pytest.mark.usefixtures("second_version")
+def test_a_move_keeps_requests_pauses_messages_and_papers() -> None:
+    procedure_archive.forget()
+    ada = stage.applicant()
+    case = begun_under_version_one(ada)
+    officer = stage.officer()
+    services.send_message(officer, case.pk, "Welcome", key="m1")
+    services.complete_task(officer, case.pk, "prereview", key="t1")
+    services.complete_task(ada, case.pk, "book", key="t2")
+    stage.see_originals(case)
+    services.complete_task(stage.counter(case.centre), case.pk, "originals", key="t3")
+    services.request_information(
+        officer,
+        case.pk,
+        wanted=[Wanted(WantedKind.PAPER, "degree_certificate", "illegible")],
+        text="It cannot be read.",
+        decision=stage.WORK,
+        pause="correction",
+        key="ask",
+    )
+    before = Case.objects.select_related("data_key").get(pk=case.pk)
+    kept = contents(before)
+    for version in (2, 1):
+        assert run("migrate", "--procedure", stage.JOINT, "--to-version", str(version))["moved"] == 1
+        after = Case.objects.select_related("data_key").get(pk=case.pk)
+        assert contents(after) == kept
+        assert check(after) is None
+    services.put_paper(ada, case.pk, "degree_certificate", stage.file().pk)
+    state = from_json(Case.objects.get(pk=case.pk).state)
+    assert not state.open_requests
+    assert not state.clocks["work"].is_paused
+
+
+def contents(case: Case) -> dict[str, object]:
+    """What a move may not touch."""
+    state = from_json(case.state)
+    return {
+        "requests": state.requests,
+        "pauses": {task: (one.holds, one.segments, one.is_paused) for task, one in state.clocks.items()},
+        "messages": list(case.messages.order_by("at").values_list("pk", "side", "author", "at", "request")),
+        "papers": list(
+            case.papers.order_by("pk").values_list("pk", "evidence", "state", "why", "removed_at")
+        ),
+        "answers": answers_of(case),
+    }

@@ -4,7 +4,7 @@ import pytest
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases import queries, services
-from wenjin.cases.domain.errors import PapersMissing, QuestionsOpen
+from wenjin.cases.domain.errors import OriginalsNotSeen, PapersMissing, QuestionsOpen
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case
 from wenjin.cases.queries.papers import PaperRow, papers
@@ -106,7 +106,7 @@ def test_a_renewal_asks_again_what_was_not_known() -> None:
     assert _facts(fresh(case))["work_permit_category"] == "B"
 
 
-def test_originals_that_nobody_saw_stand_in_the_record() -> None:
+def test_originals_are_seen_or_have_none_to_show_before_a_file_is_accepted() -> None:
     ada = stage.applicant()
     case = stage.submitted(ada)
     lin = stage.counter(case.centre)
@@ -117,7 +117,34 @@ def test_originals_that_nobody_saw_stand_in_the_record() -> None:
     assert seen.item.verified_at is not None
     services.complete_task(stage.officer(), case.pk, "prereview", key="t1")
     services.complete_task(ada, case.pk, "book", key="t2")
-    services.complete_task(lin, case.pk, "originals", key="t3")
+    with pytest.raises(OriginalsNotSeen) as caught:
+        services.complete_task(lin, case.pk, "originals", key="t3")
+    left = caught.value.details["papers"]
+    assert isinstance(left, tuple)
+    assert "passport" not in left
+    assert "employment_contract" in left
+    services.complete_task(lin, case.pk, "originals", without_original=left, key="t3")
+    assert fresh(case).accepted_at is not None
     [entry] = [one for one in book.entries(case.stream) if one.code == "originals.not_seen"]
-    assert "passport" not in entry.payload["papers"]
-    assert "employment_contract" in entry.payload["papers"]
+    assert set(entry.payload["papers"]) == set(left)
+
+
+def test_a_paper_that_nobody_needs_holds_nothing_up() -> None:
+    ada = stage.applicant()
+    case = stage.filled(ada)
+    services.put_paper(ada, case.pk, "secondment_letter", stage.file().pk)
+    services.submit(ada, case.pk, key="s")
+    case.refresh_from_db()
+    services.complete_task(stage.officer(), case.pk, "prereview", key="t1")
+    services.complete_task(ada, case.pk, "book", key="t2")
+    for row in case.papers.exclude(evidence="secondment_letter"):
+        services.check_paper(
+            stage.counter(case.centre),
+            case.pk,
+            row.item_id,
+            is_good=True,
+            original_seen=True,
+            key=row.evidence,
+        )
+    services.complete_task(stage.counter(case.centre), case.pk, "originals", key="t3")
+    assert fresh(case).accepted_at is not None

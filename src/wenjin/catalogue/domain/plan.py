@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from wenjin.catalogue.domain.household import Household
+from wenjin.catalogue.domain.planning.filing import Filing, file_together
 from wenjin.catalogue.domain.planning.order import Order, arrange
 from wenjin.catalogue.domain.planning.papers import Paper, edges, gather, holds
 from wenjin.catalogue.domain.planning.questions import Question, open_questions
 from wenjin.catalogue.domain.planning.schedule import (
     Clock,
     ServiceDates,
+    Span,
+    as_known,
     date_service,
     longest_path,
     start_after,
@@ -43,12 +46,16 @@ class PlanRequest:
         household: facts about the people and the firm.
         start: first day on which something can be done.
         all_conditions: hold every condition, to show the upper bound.
+        together: groups of services that one file asks for and whose clocks run at once; see ``planning.filing``.
+        known_dates: first and last day of services about which a case is running or decided, as that case says.
     """
 
     situations: tuple[Situation, ...]
     household: Household
     start: date
     all_conditions: bool = False
+    together: tuple[frozenset[str], ...] = ()
+    known_dates: Mapping[str, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,8 @@ class _Timeline:
 
     clock: Clock
     start: date
+    filing: Filing
+    known_dates: Mapping[str, Span]
     entry_on: date | None = None
     last_before_entry: str | None = None
     dates: dict[str, ServiceDates] = field(default_factory=dict)
@@ -239,14 +248,15 @@ def _date_all(
         given = shared.get(anchor.fact) if anchor.fact else None
         if isinstance(given, date):
             clock.anchors[anchor.id] = given
-    timeline = _Timeline(clock, request.start)
     before = [name for name in order.sequence if _is_before_travel(name, chosen, order)]
+    filing = file_together(request.together, order, not_in=before)
+    timeline = _Timeline(clock, request.start, filing, request.known_dates)
     for name in before:
         _date_one(catalogue, chosen, order, timeline, name)
     _enter(catalogue, timeline, chosen, before, is_here=is_here)
     if timeline.entry_on is not None:
         _do_last(catalogue, chosen, order, timeline, before, timeline.entry_on)
-    for name in order.sequence:
+    for name in filing.sequence:
         if name not in timeline.dates:
             _date_one(catalogue, chosen, order, timeline, name)
     return timeline
@@ -318,7 +328,7 @@ def _date_one(
     is_after_entry = chosen[name].phase in (Phase.FIRST_DAYS, Phase.SETTLED)
     if is_after_entry and timeline.entry_on is not None and timeline.entry_on > earliest:
         earliest, gate = timeline.entry_on, "entry"
-    for waited in order.waits_for[name]:
+    for waited in timeline.filing.waits_for[name]:
         ready = start_after(timeline.dates[waited])
         if ready > earliest:
             earliest, gate = ready, waited
@@ -326,6 +336,8 @@ def _date_one(
     dated = date_service(
         service, earliest, gate, timeline.clock, catalogue.own_calendar, done_elsewhere=elsewhere
     )
+    if name in timeline.known_dates:
+        dated = as_known(dated, timeline.known_dates[name], no_earlier_than=timeline.start)
     timeline.dates[name] = dated
     for anchor in catalogue.anchors.values():
         if anchor.evidence is not None and anchor.evidence in service.produces:

@@ -40,6 +40,7 @@ TEXT_KEYS: Mapping[str, frozenset[str]] = {
     },
     "phrases": frozenset(),
     "anchor": frozenset({"title", "name"}),
+    "centre": _COMMON | {"place", "district"},
 }
 # Shorter words in the address of a text: step/file/name rather than steps/file/name.
 _SINGULAR = {"steps": "step", "options": "option"}

@@ -9,6 +9,7 @@ from wenjin.catalogue.domain.plan import Plan, PlanRequest, make_plan
 from wenjin.catalogue.domain.planning.selection import Situation
 from wenjin.catalogue.domain.service import Catalogue
 from wenjin.catalogue.queries.domain import catalogue
+from wenjin.catalogue.queries.procedures import filed_at_once
 from wenjin.core import clock
 
 EARLIEST_START = date(2000, 1, 1)
@@ -48,7 +49,8 @@ def plan_for(
     household, found = household_of(raw_facts, known, today=today)
     if errors or found:
         raise PlanRefused([*errors, *found])
-    return make_plan(known, PlanRequest(wanted, household, start, all_conditions), today=today)
+    request = PlanRequest(wanted, household, start, all_conditions, together=filed_at_once())
+    return make_plan(known, request, today=today)
 
 
 def household_of(

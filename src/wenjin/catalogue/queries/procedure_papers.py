@@ -1,7 +1,7 @@
 """What a filing asks for and costs, taken from the services that its decisions belong to."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -117,11 +117,16 @@ def _typed(held: Archive, facts: Mapping[str, object]) -> Mapping[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class FeeBand:
-    """A part of a fee, such as a length of stay; ``field`` is the path of its name among the service's texts."""
+    """A part of a fee, such as a length of stay; ``field`` is the path of its name among the service's texts.
+
+    Attributes:
+        from_months: least of the months asked for to which it applies; None when it does not go by months.
+    """
 
     id: str
     amount_cny: Decimal | None
     field: str
+    from_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,14 @@ class Fee:
         """Whether the figure was read."""
         return self.status == "read"
 
+    def for_months(self, months: int | None) -> "Fee":
+        """The fee for so many months; as it is when they are not known or it does not go by months."""
+        if months is None or any(one.from_months is None for one in self.bands):
+            return self
+        fitting = [one for one in self.bands if (one.from_months or 0) <= months]
+        fitting.sort(key=lambda one: one.from_months or 0)
+        return replace(self, bands=tuple(fitting[-1:])) if fitting else self
+
 
 def fees(procedure: Document) -> Mapping[str, Fee]:
     """The fee of each decision, from the service it belongs to."""
@@ -172,7 +185,9 @@ def _fee(decision: Document, service: str, document: Document | None) -> Fee:
         status=record["status"],
         amount_cny=_amount(record.get("amount_cny")),
         bands=tuple(
-            FeeBand(one["id"], _amount(one.get("amount_cny")), f"fee/{one['id']}/name")
+            FeeBand(
+                one["id"], _amount(one.get("amount_cny")), f"fee/{one['id']}/name", one.get("from_months")
+            )
             for one in record.get("bands") or ()
         ),
         confidence=document["confidence"] if document is not None else "low",

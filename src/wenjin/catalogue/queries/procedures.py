@@ -126,7 +126,7 @@ def procedures_of_plan(
         facts: typed facts; with them, filings that certainly do not apply are left out.
     """
     wanted = tuple(dict.fromkeys(services))
-    held = archive()
+    held = archive(is_pinned=True)
     offers = [
         offer
         for document in held.valid_on(clock.today())
@@ -141,6 +141,37 @@ def procedures_of_plan(
             chosen.append(offer)
             done |= set(offer.services)
     return tuple(chosen)
+
+
+def filed_at_once() -> tuple[frozenset[str], ...]:
+    """Groups of services that one file asks for and whose clocks run at once, though one builds on the other.
+
+    That is what a joint procedure of today says: a decision depends on another, its task does not.
+    """
+    groups = (_at_once(document) for document in archive(is_pinned=True).valid_on(clock.today()))
+    found: list[frozenset[str]] = []
+    for group in groups:
+        if group and not any(group & one for one in found):
+            found.append(group)
+    return tuple(found)
+
+
+def _at_once(document: Document) -> frozenset[str]:
+    services = document.get("services") or {}
+    tasks = {str(one["id"]): frozenset(map(str, one["depends_on"])) for one in document["tasks"]}
+    task_of = {str(one["id"]): str(one["task"]) for one in document["decisions"]}
+    group: set[str] = set()
+    for one in document["decisions"]:
+        for earlier in one["depends_on"]:
+            both = {str(services[name]) for name in (one["id"], earlier) if name in services}
+            if len(both) == 2 and not _comes_after(tasks, task_of[str(one["id"])], task_of[str(earlier)]):
+                group |= both
+    return frozenset(group)
+
+
+def _comes_after(tasks: Mapping[str, frozenset[str]], task: str, earlier: str) -> bool:
+    """Whether a task waits for another, also through those between."""
+    return any(one == earlier or _comes_after(tasks, one, earlier) for one in tasks.get(task, ()))
 
 
 def _offer(document: Document, wanted: tuple[str, ...]) -> OfferedFiling | None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
+from wenjin.core.private_files import make_private_folder
+
 
 def papers() -> Storage:
     """The storage of papers, ``STORAGES["papers"]``."""
@@ -35,7 +37,7 @@ class FolderStorage(FileSystemStorage):
 
     def _save(self, name: str, content: "File[bytes]") -> str:
         place = Path(self.path(name))
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(place.parent)
         handle, draft = tempfile.mkstemp(dir=place.parent, prefix=".draft-")  # mode 600
         try:
             with os.fdopen(handle, "wb") as file:

@@ -177,7 +177,7 @@ def test_a_slip_in_a_year_is_refused_and_what_bounds_the_permit_stands_beside(
     for words in ("Months asked for", "The passport ends", "The contract ends"):
         assert words in shown
     for first, last, told in (
-        ("1900-01-01", "2099-01-01", "more than a year before the file was handed in"),
+        ("1900-01-01", "2099-01-01", "before the file was handed in"),
         ((clock.today() + timedelta(days=400)).isoformat(), "", "more than a year from now"),
         (clock.today().isoformat(), "2099-01-01", "more than ten years"),
         (clock.today().isoformat(), "2020-01-01", "The last day comes before the first."),
@@ -185,6 +185,9 @@ def test_a_slip_in_a_year_is_refused_and_what_bounds_the_permit_stands_beside(
         response = client.post(form, fill(client, form, valid_from=first, valid_until=last))
         assert response.status_code == 400
         assert told in unescape(response.content.decode())
+    odd = client.post(form, fill(client, form, number="see letter"))
+    assert odd.status_code == 400
+    assert "A number has figures in it" in odd.content.decode()
     assert accepted.parts.get(decision=stage.RESIDENCE).outcome == ""
 
 
@@ -295,21 +298,25 @@ def test_the_counter_marks_papers_and_accepts(
     assert "originals.not_seen" not in codes(submitted)
 
 
-def test_originals_that_nobody_saw_are_asked_about_and_written_down(
+def test_the_step_does_not_end_with_originals_that_nobody_saw(
     submitted: Any, amina: Actor, officers: dict[str, Actor], signed_in: SignedIn
 ) -> None:
     services.complete_task(officers["chen"], submitted.pk, "prereview", key="t1")
     services.complete_task(amina, submitted.pk, "book", key="t2")
     client, form = signed_in("lin"), href(submitted, "papers", "originals")
-    item, count = submitted.papers.get(evidence="passport").item_id, submitted.papers.count()
-    typed = fill(client, form, **{f"original-{item}": "on"}, then="done")
-    asked = client.post(form, typed)
-    assert asked.status_code == 400
-    assert f"1 of {count} originals seen: go on anyway?" in asked.content.decode()
-    assert "Go on anyway" in asked.content.decode()
+    rows = {row.evidence: row.item_id for row in submitted.papers.all()}
+    passport = rows.pop("passport")
+    typed = fill(client, form, **{f"original-{passport}": "on"}, then="done")
+    refused = client.post(form, typed)
+    told = refused.content.decode()
+    assert refused.status_code == 400
+    assert "The original of these is not seen yet: " in told
+    assert "Employment contract" in told.partition("not seen yet: ")[2].partition(".")[0]
+    assert "Passport" not in told.partition("not seen yet: ")[2].partition(".")[0]
     submitted.refresh_from_db()
     assert submitted.accepted_at is None
-    assert client.post(form, {**typed, "then": "anyway"}).status_code == 302
+    none = {f"none-{item}": "on" for item in rows.values()}
+    assert client.post(form, {**typed, **none}).status_code == 302
     submitted.refresh_from_db()
     assert submitted.accepted_at is not None
     assert codes(submitted).count("originals.not_seen") == 1
@@ -332,6 +339,29 @@ def test_papers_that_are_missing_or_whose_need_nobody_knows_stand_in_the_list(
     services.submit(amina, case.pk, key="s")
     text = signed_in("chen").get(href(changed(case, centre=stage.CENTRE))).content.decode()
     assert "Not given: need not known" in text
+    assert "things are open in this file" in text
+    assert "Perhaps needed, not given" in text
+    assert "Not answered, or not known" in text
+
+
+def test_what_is_open_is_told_before_and_after_the_acceptance(
+    submitted: Any, amina: Actor, officers: dict[str, Actor], signed_in: SignedIn
+) -> None:
+    client, passport = signed_in("chen"), submitted.papers.get(evidence="passport")
+    assert "open in this file" not in client.get(href(submitted)).content.decode()
+    services.check_paper(
+        officers["lin"], submitted.pk, passport.item_id, is_good=False, why="illegible", key="w"
+    )
+    assert "One thing is open in this file" in client.get(href(submitted)).content.decode()
+    services.complete_task(officers["chen"], submitted.pk, "prereview", key="t1")
+    services.complete_task(amina, submitted.pk, "book", key="t2")
+    stage.see_originals(submitted)
+    services.complete_task(officers["lin"], submitted.pk, "originals", key="t3")
+    for who in ("chen", "wu", "lin"):
+        assert (
+            "The file was accepted with one thing open"
+            in signed_in(who).get(href(submitted)).content.decode()
+        )
 
 
 def test_a_wrong_paper_needs_its_reason(accepted: Any, signed_in: SignedIn) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from wenjin.accounts.domain.actor import Actor
@@ -21,7 +22,6 @@ QueryLimit = Callable[[int], AbstractContextManager[object]]
 PAGES = {
     "": {"chen": 200, "lin": 200, "yusuf": 302, "hanna": 302, "he": 302, "xu": 302, "amina": 403},
     "cases/": {"chen": 200, "lin": 200, "yusuf": 200, "hanna": 403, "he": 200, "xu": 403, "amina": 403},
-    "palette/": {"chen": 200, "lin": 200, "yusuf": 200, "hanna": 200, "he": 200, "xu": 200, "amina": 403},
     "bulk/": {"chen": 200, "lin": 403, "yusuf": 403, "hanna": 403, "he": 403, "xu": 403, "amina": 403},
     "counter/": {"chen": 403, "lin": 200, "yusuf": 200, "hanna": 403, "he": 403, "xu": 403, "amina": 403},
     "figures/": {"chen": 403, "lin": 403, "yusuf": 403, "hanna": 403, "he": 200, "xu": 200, "amina": 403},
@@ -129,27 +129,67 @@ def _copies(case: Any, count: int) -> None:
 
 @pytest.mark.parametrize("words", ["amina", "بن علي", "BENALI", "X00000011"])
 def test_search_in_any_script_and_by_passport(accepted: Any, signed_in: SignedIn, words: str) -> None:
-    page = signed_in("chen").get("/en/desk/cases/", {"q": words}).content.decode()
-    assert accepted.reference in page
+    response = searched(signed_in("chen"), q=words)
+    assert accepted.reference in response.content.decode()
+
+
+def searched(client: Client, **asked: str) -> Any:
+    """What the form of the search leads to."""
+    return client.post("/en/desk/cases/", asked, follow=True)
+
+
+def test_what_is_searched_for_stands_in_no_address_and_in_nobody_elses_session(
+    accepted: Any, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, other = signed_in("chen"), signed_in("lin")
+    address = client.post("/en/desk/cases/", {"q": "benali", "status": "open"})["Location"]
+    assert "benali" not in address.casefold()
+    for _ in range(2):  # loading again and going back work
+        page = client.get(address).content.decode()
+        assert accepted.reference in page
+        assert 'name="q" type="search" value="benali"' in page
+        assert '<option value="open" selected>' in page
+    assert "no longer kept" in other.get(address).content.decode()
+    assert accepted.reference not in client.get("/en/desk/cases/", {"q": "benali"}).content.decode()
+    assert accepted.reference in client.get("/en/desk/cases/", {"q": accepted.reference}).content.decode()
+    assert not any("benali" in row.session_data for row in Session.objects.all())
+    later = clock.now() + timedelta(hours=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "no longer kept" in client.get(address).content.decode()
+
+
+def test_only_the_latest_searches_are_kept(signed_in: SignedIn) -> None:
+    client = signed_in("chen")
+    made = [client.post("/en/desk/cases/", {"q": f"name {one}"})["Location"] for one in range(25)]
+    assert "no longer kept" in client.get(made[0]).content.decode()
+    assert 'value="name 24"' in client.get(made[-1]).content.decode()
+    assert 'value="name 5"' in client.get(made[5]).content.decode()
 
 
 def test_search_by_number_with_slips(accepted: Any, signed_in: SignedIn) -> None:
     typed = accepted.reference.replace("-", " ").lower()
     client = signed_in("chen")
-    assert accepted.reference in client.get("/en/desk/cases/", {"q": typed}).content.decode()
-    nothing = client.get("/en/desk/cases/", {"q": "nobody at all"}).content.decode()
+    assert accepted.reference in searched(client, q=typed).content.decode()
+    nothing = searched(client, q="nobody at all").content.decode()
     assert "No case that you may see fits." in nothing
-    closed = client.get("/en/desk/cases/", {"q": "amina", "status": "closed"}).content.decode()
+    closed = searched(client, q="amina", status="closed").content.decode()
     assert accepted.reference not in closed
 
 
 def test_the_box_of_commands(accepted: Any, signed_in: SignedIn) -> None:
     client = signed_in("chen")
-    found = client.get("/en/desk/palette/", {"q": "amina"}).content.decode()
+    found = client.post("/en/desk/palette/", {"q": "amina"}).content.decode()
     assert accepted.reference in found
     assert 'role="option"' in found
-    assert "Inbox" in client.get("/en/desk/palette/", {"q": "inb"}).content.decode()
+    assert "Inbox" in client.post("/en/desk/palette/", {"q": "inb"}).content.decode()
     assert "<html" not in found
+    assert 'form="palette-form"' in found
+    assert client.get("/en/desk/palette/").status_code == 405
+    assert signed_in("amina").post("/en/desk/palette/").status_code == 403
+    # Whoever may search no case gets the pages of the desk only.
+    director = signed_in("xu").post("/en/desk/palette/", {"q": "amina"}).content.decode()
+    assert accepted.reference not in director
+    assert "palette-form" not in director
 
 
 def test_many_at_once_each_by_itself(
@@ -194,6 +234,9 @@ def test_figures_without_names(accepted: Any, officers: dict[str, Actor], signed
     assert "How decisions ended" in page
     assert "100 %" in page
     assert "BENALI" not in page
+    handed = page.partition('id="given"')[2]
+    assert clock.today().strftime("%Y-%m") in handed
+    assert handed.count("<tr>") == 1 + len(stage.AUTHORITIES)
 
 
 def test_pages_speak_chinese_and_arabic(accepted: Any, signed_in: SignedIn) -> None:

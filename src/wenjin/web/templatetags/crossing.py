@@ -21,7 +21,7 @@ from wenjin.web import joining
 register = template.Library()
 
 STATES = ("done", "turn", "wait", "paused", "late", "todo", "skip", "unknown")
-SIGNS = ("bring", "differs", "have", "made", "same")
+SIGNS = ("bring", "differs", "have", "made", "other", "same")
 # Stones filled, by the word of the record; the other words are facts that nobody has read anywhere.
 _STONES_SURE = {"high": 3, "medium": 2, "low": 1}
 

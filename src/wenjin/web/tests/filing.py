@@ -160,7 +160,7 @@ def tell_situation(client: Client, reference: str, **otherwise: str) -> None:
 
 
 def papers_to_give(reference: str) -> list[str]:
-    """Kinds of paper that the page of the draft calls *to give*."""
+    """Kinds of paper that the page of the draft calls *to bring*."""
     case = visible_to(SYSTEM).get(reference=reference)
     return [row.evidence for row in papers(case, reach=reach(SYSTEM, case)) if row.is_missing]
 

@@ -1,5 +1,6 @@
 """The page of a case: whose move it is, clocks, messages in both languages, requests, parts withdrawn."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -19,10 +20,12 @@ from wenjin.cases.domain.events import Wanted, WantedKind
 from wenjin.cases.queries.visibility import visible_to
 from wenjin.cases.services.looking import look_at
 from wenjin.cases.tests import stage
+from wenjin.catalogue.tests.qr_reading import read_qr
 from wenjin.core import clock
 from wenjin.core.addresses import fingerprint
 from wenjin.web.answers import Answers, save
-from wenjin.web.case_in_plan import filed_services
+from wenjin.web.case_in_plan import filed_services, known_dates
+from wenjin.web.plan_request import plan_of
 from wenjin.web.tests.filing import pdf, signed_in, started, upload
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
@@ -228,7 +231,7 @@ def test_withdrawing_one_part_says_what_follows_and_leaves_the_other(client: Cli
 
 
 @pytest.mark.usefixtures("letter_key")
-def test_a_granted_case_shows_letters_days_and_the_renewal(client: Client, ada: Actor) -> None:
+def test_a_granted_case_shows_letters_days_and_the_renewal(client: Client, ada: Actor, times: Clock) -> None:
     case = stage.granted(ada)
     stage.run_outbox()
     text = page(client, case_of(case.reference))
@@ -240,6 +243,16 @@ def test_a_granted_case_shows_letters_days_and_the_renewal(client: Client, ada: 
     assert letter.content.startswith(b"%PDF")
     assert client.get(f"/en/cases/{case.reference}/letters/AAAA-AAAA-AAAA.pdf").status_code == 404
     renew = f"/en/cases/{case.reference}/renew/"
+    # It ends in a year: the service guide lets a work permit be renewed from 90 days before.
+    opens = "You can file the renewal from Thursday 26 August 2027."
+    assert opens in text
+    assert f'href="{renew}"' not in text
+    assert opens in page(client, renew)
+    assert client.post(renew, {"key": "r", "consent": "yes"}).status_code == 409
+    times.on(date(2027, 8, 26))
+    text = page(client, case_of(case.reference))
+    assert f'href="{renew}"' in text
+    assert "File the renewal by Monday 25 October 2027." in text
     assert "It begins with what you filled in" in page(client, renew)
     begun = client.post(renew, {"key": "r", "consent": "yes"})
     assert begun.status_code == 302
@@ -328,10 +341,72 @@ def test_the_plan_offers_the_filing_and_then_shows_how_far_it_is(client: Client,
     case = stage.granted(ada)
     filed = filed_services(ada)
     assert filed["work-permit-in-china"].state == "done"
+    assert known_dates(filed)["work-permit-in-china"] == (NOW.date(), NOW.date())
     text = page(client, "/en/plan/")
     shown = [one for one in filed if f'href="/en/cases/{case.reference}/"' in text]
     assert shown
     assert "Granted, " in text
+
+
+def test_a_decided_case_moves_the_end_of_the_plan_and_a_renewal_begins_nothing_in_it(
+    client: Client, ada: Actor, times: Clock
+) -> None:
+    answers = Answers().with_situations([("journey", "already-here-joint-filing")])
+    before = plan_of(answers, today=clock.today())
+    case = stage.accepted(ada)
+    running = plan_of(answers, today=clock.today(), known_dates=known_dates(filed_services(ada)))
+    assert before is not None
+    assert running is not None
+    joint = next(one for one in running.plan.services if one.id == stage.JOINT)
+    assert joint.dates.ends_on == date(2026, 12, 3), "as the clock of the case says"
+    until = clock.today() + timedelta(days=365)
+    for decision, authority in stage.AUTHORITIES.items():
+        officer = stage.officer(authority)
+        services.decide(
+            officer, case.pk, decision, "granted", key=decision, valid_from=clock.today(), valid_until=until
+        )
+    done = plan_of(answers, today=clock.today(), known_dates=known_dates(filed_services(ada)))
+    assert done is not None
+    assert done.plan.finish_on < running.plan.finish_on < before.plan.finish_on
+    times.on(date(2027, 9, 1))
+    services.open_renewal(ada, case.pk, language="en", key="r")
+    filed = filed_services(ada)
+    assert filed[stage.JOINT].state == "done"
+    assert filed["work-permit-in-china"].state == "done"
+    assert filed["work-permit-extension"].state == "turn"
+
+
+def test_nothing_says_done_beside_granted(client: Client, ada: Actor) -> None:
+    case = stage.granted(ada)
+    text = page(client, case_of(case.reference))
+    assert "Step 5 of 7, Decided. </span><b>Work permit decision</b>" in text
+
+
+def test_the_page_says_at_which_centre(client: Client, ada: Actor) -> None:
+    case = stage.submitted(ada)
+    services.complete_task(stage.officer(), case.pk, "prereview", key="t1")
+    text = page(client, case_of(case.reference))
+    assert "At: Longhua International Cooperation Center." in text
+    assert "Monday to Friday: 09:00–18:00" in text
+    assert "Here you show the originals, and collect what is decided." in text
+    sent = page(client, f"{case_of(case.reference)}sent/")
+    assert "Longhua International Cooperation Center" in sent
+    drawing = next(one for one in re.findall(r"<svg.*?</svg>", sent, re.DOTALL) if 'class="qr"' in one)
+    assert read_qr(drawing).startswith("http")
+    assert read_qr(drawing).endswith(sent.split('href="/en/verify/')[1].split('"')[0])
+    chinese = page(client, f"/zh-hans/cases/{case.reference}/")
+    assert "深圳北站旁" in chinese
+    assert "星期一" in chinese
+
+
+def test_after_refusals_nothing_is_to_be_collected(client: Client, ada: Actor) -> None:
+    case = stage.accepted(ada)
+    first, second = stage.officer(), stage.officer(name="Second")
+    services.propose_refusal(first, case.pk, stage.WORK, reason="No.", key="p")
+    services.confirm_refusal(second, case.pk, stage.WORK, key="c")
+    text = page(client, case_of(case.reference))
+    assert "nothing is to be collected" in text
+    assert "you collect what is decided" not in text
 
 
 # Weight
@@ -408,13 +483,17 @@ def test_a_helper_is_not_told_that_nobody_looked(client: Client, ada: Actor) -> 
     services.join_with_code(friend, services.make_join_code(ada, case.pk).code)
     look_at(stage.officer(), case, at=clock.now())
     theirs = page(other, case_of(case.reference))
-    assert "Who looked at my file" not in theirs
+    assert "Only the person it is about sees who that was." in theirs
     assert "Nobody yet" not in theirs
-    assert "Who looked at my file" in page(client, case_of(case.reference))
+    mine = page(client, case_of(case.reference))
+    assert "Who looked at my file" in mine
+    assert "Only the person it is about" not in mine
 
 
 def test_what_a_counter_sent_still_opens_in_the_browser_that_began_it(client: Client, times: Clock) -> None:
     reference = started(client)
+    draft = draft_of(reference)
+    services.save_facts(actor_of_browser(client), draft.pk, stage.FACTS)
     case = stage.fill(actor_of_browser(client), draft_of(reference))
     helper = stage.counter()
     services.join_with_code(helper, services.make_join_code(actor_of_browser(client), case.pk).code)

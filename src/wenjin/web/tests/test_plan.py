@@ -530,3 +530,20 @@ def test_no_form_breaks_the_page(client: Client, typed: dict[str, str]) -> None:
     for path in ("?say=", "q/age/?after=", "q/age/?person=", "q/age/?kind=", "start/?people="):
         response = client.get(f"/en/plan/{path}{quote(typed.get('journey', ''))}")
         assert response.status_code < 500
+
+
+def test_steps_that_run_at_once_are_counted_once(client: Client) -> None:
+    client.post("/en/plan/start/", {**START, "journey": "already-here-joint-filing"})
+    text = page(client, "/en/plan/")
+    row = text.split("Work permit and residence permit in one filing")
+    assert any("7 working days promised" in one[:400] for one in row)
+    assert "14 working days promised" not in text
+
+
+def test_the_papers_of_a_plan_add_up() -> None:
+    for plan in (made(), made("spouse", "child", journey="already-here-joint-filing")):
+        shown = plan_page(plan)
+        counted = [int(one) for one in re.findall(r"\d+", shown.papers_words)]
+        assert sum(counted) == plan.plan.different == sum(group.count for group in shown.papers)
+        bring = next(group for group in shown.papers if group.id == "bring").count
+        assert f"you bring {bring}" in shown.lede

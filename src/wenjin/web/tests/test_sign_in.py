@@ -313,7 +313,7 @@ def test_five_tries_are_five_also_for_those_who_try_at_once(client: Client, sett
         # As if all had been read at the same moment: the session knows of no try.
         session = SessionStore(kept)
         session.update(before)
-        session.save(must_create=not session.exists(session.session_key))
+        session.save(must_create=not session.exists(str(session.session_key)))
     response = client.post(CODE, {"code": code})
     assert response.get("Location") != "/en/you/"
     assert client.get("/en/you/").status_code != 200

@@ -4,14 +4,17 @@ import re
 from html import unescape
 
 import pytest
+from django.core import mail
 from django.test import Client
 
-from wenjin.accounts.domain.actor import SYSTEM
+from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.accounts.queries import VISITOR_COOKIE
 from wenjin.accounts.queries.actors import BY_LINK
+from wenjin.cases import services
 from wenjin.cases.queries.visibility import visible_to
+from wenjin.cases.tests import stage
 from wenjin.core.ledger import book
-from wenjin.web.tests.filing import JOINT, case_id, signed_in, started
+from wenjin.web.tests.filing import JOINT, case_id, fill_in, give_papers, signed_in, started, tell_situation
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
 START = f"/en/apply/{JOINT}/"
@@ -112,3 +115,39 @@ def test_what_is_begun_beside_a_draft_by_link_has_a_secret_of_its_own(client: Cl
     assert secret(reader) != f"{BY_LINK}{secret(client)}"
     assert reader.get(f"/en/cases/{mine}/").status_code == 200
     assert client.get(f"/en/cases/{mine}/").status_code == 404
+
+
+def sent_at_the_counter(client: Client) -> str:
+    """Begun and filled in in this browser without an account, then sent by an officer who joined it."""
+    reference = started(client)
+    fill_in(client, reference)
+    tell_situation(client, reference)
+    give_papers(client, reference)
+    case = visible_to(SYSTEM).get(reference=reference)
+    guest, helper = Actor(visitor=case.secret_hash), stage.counter()
+    services.join_with_code(helper, services.make_join_code(guest, case.pk).code)
+    services.submit(helper, case.pk, key="sent", applicant_agrees=True)
+    return reference
+
+
+def signs_in_by_code(client: Client, email: str) -> None:
+    """Through the pages, with the code of the mail."""
+    response = client.post("/en/account/sign-in/", {"email": email})
+    letter = mail.outbox[-1]
+    code = re.search(r"\b\d{4}-?\d{4}\b", str(letter.body))
+    assert code is not None, letter.body
+    assert client.post(response["Location"], {"code": code.group()}).status_code == 302
+
+
+def test_what_the_counter_sent_is_found_by_the_mail_address_of_the_form(client: Client) -> None:
+    reference = sent_at_the_counter(client)
+    assert client.get(f"/en/cases/{reference}/").status_code == 200, "the browser that began it goes on"
+    stranger = Client()
+    signs_in_by_code(stranger, "somebody@example.org")
+    assert stranger.get(f"/en/cases/{reference}/").status_code == 404
+    elsewhere = Client()
+    signs_in_by_code(elsewhere, "Ada@example.org")
+    assert reference in elsewhere.get("/en/cases/").content.decode()
+    assert elsewhere.get(f"/en/cases/{reference}/").status_code == 200
+    # From now on it is in the account only: the browser may have been one of the counter.
+    assert client.get(f"/en/cases/{reference}/").status_code == 404

@@ -1,7 +1,7 @@
 """Dates on the real calendar for services and their steps."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from wenjin.catalogue.domain.calendar import WorkCalendar, expected_on
@@ -9,6 +9,8 @@ from wenjin.catalogue.domain.deadline import Due, Relation, resolve
 from wenjin.catalogue.domain.service import Service, Step
 
 OWN = "own"
+Span = tuple[date, date]
+"""First and last day, both included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,37 @@ def date_service(
             step.days_status in ("inferred", "unknown") and step.is_office and dated[step.id] in on_the_way
             for step in service.steps
         ),
+    )
+
+
+def as_known(dated: ServiceDates, known: Span, *, no_earlier_than: date) -> ServiceDates:
+    """The service on the days that a case about it says, whatever was counted; what lies behind takes no time.
+
+    Steps keep their deadlines. They are drawn into the known span, and the last of them ends with it.
+    """
+    first, last = (max(one, no_earlier_than) for one in known)
+    first = min(first, last)
+    steps = tuple(
+        replace(
+            one,
+            starts_on=min(max(one.starts_on, first), last),
+            ends_on=last if one.ends_on >= dated.ends_on else min(max(one.ends_on, first), last),
+            by_law_on=None,
+            length_known=True,
+        )
+        if not one.recurs
+        else one
+        for one in dated.steps
+    )
+    return replace(
+        dated,
+        starts_on=first,
+        ends_on=last,
+        by_law_on=None,
+        steps=steps,
+        gate="start",
+        has_unknown_length=False,
+        is_estimate=False,
     )
 
 

@@ -1,19 +1,24 @@
 """``wenjin serve``: the web server."""
 
+import errno
+import os
 import socket
 from argparse import ArgumentParser
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 
 from wenjin.accounts.services import sample_people
 from wenjin.core import clock
 from wenjin.core.outbox.beside import WorkerBeside
+from wenjin.served import application
 
 
 class Command(BaseCommand):
@@ -33,6 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until stopped."""
         _check_address(options["host"], options["port"])
+        _say_where(options["host"], options["port"])
         if options["load"]:
             call_command("load-pack", stdout=self.stdout)
             if settings.DEMO:
@@ -52,6 +58,8 @@ class Command(BaseCommand):
 
 def _serve(options: Mapping[str, Any]) -> None:
     """Serve until a signal ends it."""
+    # Servers are forked off: none may take over a connection that is open here.
+    connections.close_all()
     Granian(
         "wenjin.wsgi:application",
         address=options["host"],
@@ -61,7 +69,18 @@ def _serve(options: Mapping[str, Any]) -> None:
         blocking_threads=options["threads"],
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]  # granian reads the word as well as its enum
-    ).serve()
+    ).serve(target_loader=partial(application, os.getpid()), wrap_loader=False)
+
+
+def _say_where(host: str, port: int) -> None:
+    """Where nobody says the address of the site, it is where we serve: for links in mails and for QR codes.
+
+    Servers and the worker are processes of their own, which read it from the environment.
+    """
+    if os.environ.get("WENJIN_SITE") or os.environ.get("WENJIN_SITE_FILE"):
+        return
+    reached = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104  read, not bound
+    os.environ["WENJIN_SITE"] = settings.SITE_ADDRESS = f"http://{reached}:{port}"
 
 
 def _check_address(host: str, port: int) -> None:
@@ -78,6 +97,9 @@ def _check_address(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CommandError(
-                f"{host}:{port} cannot be used ({error.strerror}); try --port {port + 1}"
-            ) from error
+            why = (
+                "is taken: another program listens there, perhaps another Wenjin"
+                if error.errno == errno.EADDRINUSE
+                else f"cannot be used ({error.strerror})"
+            )
+            raise CommandError(f"{host}:{port} {why}; stop it, or try --port {port + 1}") from error

@@ -28,6 +28,15 @@
     choose(all[Math.min(Math.max(here < 0 ? 0 : here + by, 0), all.length - 1)]);
   };
 
+  // In a list to choose from, the line that is chosen gets its tick, or loses it.
+  const tick = () => {
+    const box = chosen()?.querySelector("input[type=checkbox]");
+    if (!box) return false;
+    box.checked = !box.checked;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
+  };
+
   // A letter does what a link of this page says it does; in a list it opens the chosen line at that act.
   const act = (letter) => {
     const link = [...document.querySelectorAll(`[data-key="${letter}"]`)].find((one) => one.offsetParent !== null);
@@ -71,6 +80,7 @@
       case "?": open(keys); break;
       case "u": if (inbox) inbox.click(); break;
       case "/": if (field) field.focus(); else if (links) openPalette(); else return; break;
+      case "s": if (!tick()) return; break;
       default: if (!/^[a-z]$/.test(event.key) || !act(event.key)) return;
     }
     event.preventDefault();
@@ -81,6 +91,10 @@
     if (link && !event.ctrlKey && !event.metaKey && palette?.showModal) {
       event.preventDefault();
       openPalette();
+    }
+    if (event.target.closest("[data-keys]") && !event.ctrlKey && !event.metaKey && keys?.showModal) {
+      event.preventDefault();
+      open(keys);
     }
     const line = event.target.closest("tr[data-line]");
     if (line && !event.target.closest("a, button, input, label, select")) line.querySelector("[data-open]")?.click();
@@ -105,7 +119,8 @@
   };
   const look = async () => {
     const mine = ++asked;
-    const answer = await fetch(`${palette.dataset.href}?q=${encodeURIComponent(input.value)}`, { headers: { "HX-Request": "true" } });
+    // Posted, so that names stand in no address.
+    const answer = await fetch(palette.dataset.href, { method: "POST", body: new FormData(input.form), headers: { "HX-Request": "true" } });
     if (mine !== asked || !answer.ok) return;
     found.innerHTML = await answer.text();
     mark(options()[0]);
@@ -129,7 +144,7 @@
       if (all.length) mark(all[(here + by + all.length) % all.length]);
     } else if (event.key === "Enter" && all[here]) {
       event.preventDefault();
-      all[here].querySelector("a").click();
+      all[here].querySelector("a, button").click();
     }
   });
 

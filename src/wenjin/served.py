@@ -1,0 +1,24 @@
+"""What each process of granian serves.
+
+Such a process may be spawned: it imports this file before Django is set up, so nothing is imported here that
+needs it.
+"""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from wenjin.core.orphans import end_with
+
+
+def application(parent: int) -> Callable[..., Any]:
+    """The site, in a process that does not outlive the one that began it.
+
+    Args:
+        parent: process id of ``wenjin serve``; where granian serves by threads it is this process itself.
+    """
+    if os.getpid() != parent:
+        end_with(parent)
+    from wenjin.wsgi import application as site
+
+    return site

@@ -20,6 +20,7 @@ _PARTS = re.compile(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg|png|webmanifes
 def measure() -> dict[str, object]:
     """Kilobytes of ``/`` gzipped with all it loads, and milliseconds of CPU for every service page."""
     with loaded_pack():
+        from django.conf import settings
         from django.contrib.staticfiles import finders
         from django.core.handlers.wsgi import WSGIHandler
         from django.test import Client, RequestFactory, override_settings
@@ -41,7 +42,10 @@ def measure() -> dict[str, object]:
 
         # The test settings keep nothing, so every page is drawn from the database.
         drawn = [min(milliseconds(name) for _ in range(ROUNDS)) for name in names]
-        keep = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+        keep = {
+            name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+            for name in settings.CACHES
+        }
         with override_settings(CACHES=keep):
             kept = [min(milliseconds(name) for _ in range(ROUNDS)) for name in names]
     kilobytes = sum(parts.values()) / 1000

@@ -91,6 +91,8 @@ def test_asking_granting_and_refusing(chen: Officer, waiting: list[str]) -> None
     page.keyboard.type("Please send the first page.")
     page.keyboard.press("g")
     expect(page.locator("#act [name=text]")).to_have_value("Please send the first page.g")
+    tab_to(page, "#act [name=needs_interpreter]")
+    page.keyboard.press("Space")
     tab_to(page, "#act button.btn[type=submit]")
     go(page, "Enter", f"/cases/{first}/")
     expect(chen.clock(WORK)).to_have_class(re.compile("paused"))

@@ -171,7 +171,7 @@ def papers(case_id: str, evidence: str) -> list[dict[str, Any]]:
 
 
 def decide(person: str, *cases: str) -> list[str]:
-    """Decide one case after another, each at its moment; what came of it."""
+    """Decide one case after another, each at once with another officer; what came of it."""
     from datetime import timedelta
     from uuid import UUID
 
@@ -188,7 +188,7 @@ def decide(person: str, *cases: str) -> list[str]:
         )
         return "decided"
 
-    return _at_their_moments(cases, act)
+    return _at_once(cases, act)
 
 
 def _officer(person: str) -> Any:
@@ -204,7 +204,7 @@ def _officer(person: str) -> Any:
 
 
 def submit(key: str, *who: str) -> list[str]:
-    """Hand drafts in, each at its moment: ``person:case``. Gives codes of receipts."""
+    """Hand drafts in, each at once with another process: ``person:case``. Gives codes of receipts."""
     from uuid import UUID
 
     from wenjin.accounts import queries
@@ -215,7 +215,7 @@ def submit(key: str, *who: str) -> list[str]:
         actor = queries.actor_of_person(UUID(person))
         return services.submit(actor, UUID(case_id), key=f"{key}:{case_id}").code
 
-    return _at_their_moments(who, act)
+    return _at_once(who, act)
 
 
 def write(person: str, case_id: str, field: str, *texts: str) -> list[str]:
@@ -237,7 +237,7 @@ def write(person: str, case_id: str, field: str, *texts: str) -> list[str]:
         )
         return "kept"
 
-    return _at_their_moments(texts, act, look)
+    return _at_once(texts, act, look)
 
 
 def answers(case_id: str) -> dict[str, Any]:
@@ -255,23 +255,27 @@ def answers(case_id: str) -> dict[str, Any]:
     return {"answers": answers_of(case), "saves": saves}
 
 
-EVERY_SECONDS = 0.08
+PATIENCE_SECONDS = 60
 
 
-def _at_their_moments(
+def _at_once(
     what: tuple[str, ...],
     act: Callable[[str], object],
     before: Callable[[str], None] | None = None,
 ) -> list[str]:
-    """Do each at the moment at which another process does its part of the same; they are told when that is."""
+    """Do each at the moment at which another process does its part of the same: they meet before every one.
+
+    Args:
+        before: done by both, before either acts.
+    """
     print("ready", flush=True)
-    start, told = float(sys.stdin.readline()), []
+    meeting, me, other = sys.stdin.readline().split()
+    told = []
     for place, one in enumerate(what):
-        moment = start + place * EVERY_SECONDS
         if before:
-            _wait(moment - EVERY_SECONDS / 2)
+            _meet(f"{meeting}-{place}-look", me, other)
             before(one)
-        _wait(moment)
+        _meet(f"{meeting}-{place}", me, other)
         try:
             told.append(str(act(one)))
         except Exception as error:  # whatever it is, the test reads its name
@@ -279,10 +283,16 @@ def _at_their_moments(
     return told
 
 
-def _wait(moment: float) -> None:
-    """Until then, to a fraction of a millisecond."""
-    while (left := moment - time.time()) > 0:
-        time.sleep(max(0.0, left - 0.001))
+def _meet(where: str, me: str, other: str) -> None:
+    """Go on when the other is there too; whoever waited sees it a moment later than who came."""
+    from django.conf import settings
+
+    (settings.VAR / f"{where}-{me}").touch()
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not (settings.VAR / f"{where}-{other}").exists():
+        if time.monotonic() > end:
+            raise TimeoutError(where)
+        time.sleep(0.0005)
 
 
 if __name__ == "__main__":

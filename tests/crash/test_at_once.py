@@ -9,20 +9,18 @@ from tests.crash.place import Place
 
 TIMES = 50
 EDITS = 25
-UNTIL_THE_FIRST = 0.3
 
 
 def at_once(place: Place, *both: tuple[str, ...]) -> list[list[str]]:
-    """Run commands of ``inside`` in processes of their own, with one start for all; what each came to."""
+    """Run commands of ``inside`` in two processes, which meet before each thing they do; what each came to."""
     running = [place.begin(*words) for words in both]
     for one in running:
         assert one.stdout is not None
         assert one.stdout.readline() == b"ready\n"
-    start = time.time() + UNTIL_THE_FIRST
-    told = []
-    for one in running:
+    meeting, told = f"meeting-{time.monotonic_ns()}", []
+    for one, me, other in zip(running, "ab", "ba", strict=True):
         assert one.stdin is not None
-        one.stdin.write(f"{start}\n".encode())
+        one.stdin.write(f"{meeting} {me} {other}\n".encode())
         one.stdin.flush()
     for one in running:
         out, _ = one.communicate(timeout=120)

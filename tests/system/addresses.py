@@ -281,6 +281,7 @@ TABLE: dict[str, Address] = {
     f"{L}cases/<str:reference>/renew/": of_case(FORM, Deed.RENEW, "closed"),
     f"{L}cases/<str:reference>/join/": of_case(FORM, Deed.INVITE, "draft"),
     f"{L}cases/<str:reference>/link/": of_case(POST, Deed.SEE, "visitor's", "visitor"),
+    f"{L}cases/<str:reference>/take/": of_case(POST, Deed.SEE, "visitor's", "visitor"),
     f"{L}join/": own(FORM),
     f"{L}verify/": Address(Who.PUBLIC, FORM, largest=6 * MEGABYTE),
     f"{L}verify/<str:code>/": Address(Who.PUBLIC, READ, {"code": "@receipt"}, {"code": "2222-2222-2222"}),

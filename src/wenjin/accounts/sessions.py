@@ -34,6 +34,7 @@ _SECRET: Final = re.compile(rf"[{_LETTERS}]{{{_SECRET_LETTERS}}}")
 _ROW: Final = "."
 _NAME_LETTERS: Final = 40
 _PURPOSE: Final = "session"
+_FIRST: Final = "_wenjin_first_session"
 
 
 def row_name(secret: str) -> str:
@@ -99,7 +100,10 @@ class SessionMiddleware(DjangoSessionMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         """Open the session of the cookie; what is no secret opens none."""
-        request.session = self.SessionStore(_secret_of(request))
+        first = self.SessionStore(_secret_of(request))
+        request.session = first
+        # django-allauth may put another object for the same row in its place, which does not know the secret.
+        setattr(request, _FIRST, first)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Save the session when it changed."""
@@ -109,7 +113,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
             secret = getattr(request.session, "secret", None)
             if secret is None:
                 # Read anew in this request, by the name of its row.
-                secret = _secret_of(request)
+                secret = getattr(getattr(request, _FIRST, None), "secret", None)
             if secret is None or row_name(secret) != kept.value:
                 raise RuntimeError("a session without its secret cannot be handed out")
             response.cookies[settings.SESSION_COOKIE_NAME] = secret

@@ -125,6 +125,9 @@ class TextForm(ActForm):
 class AskForm(TextForm):
     """Which papers and answers are wanted again or still, each with what is wrong with it."""
 
+    needs_interpreter = forms.BooleanField(
+        label=_("I cannot write it in their language: an interpreter is needed"), required=False
+    )
     pause = forms.ChoiceField(label=_("The clock"), required=False)
     answer_by = DayField(label=_("Answer by"), required=False)
 
@@ -179,7 +182,17 @@ class AskForm(TextForm):
         found["wanted"] = [self._one(key) for key in self._wanted if found.get(f"want-{key}")]
         if not found["wanted"]:
             raise forms.ValidationError(_("Tick at least one paper or answer."))
+        if self._is_in_one_language(found):
+            self.add_error(
+                "translation",
+                _("Write the same in the language of the applicant, or say that an interpreter is needed."),
+            )
         return found
+
+    def _is_in_one_language(self, found: Mapping[str, Any]) -> bool:
+        """Whether the applicant could not read it, and nobody was asked to help."""
+        is_said = bool(found.get("text")) and not found.get("translation")
+        return is_said and found.get("language") != self.other and not found.get("needs_interpreter")
 
     def _one(self, key: str) -> Wanted:
         kind, _colon, name = key.partition(":")

@@ -91,6 +91,7 @@ def _ask(doing: Doing, form: AskForm, sent: Sent) -> None:
         language=form.said.language,
         translation=form.said.translation,
         translation_language=form.said.translation_language,
+        needs_interpreter=found["needs_interpreter"],
     )
 
 

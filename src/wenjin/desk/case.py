@@ -34,6 +34,7 @@ from wenjin.desk.case_words import words_of
 from wenjin.desk.doing import Act, Acts, Doing, Sent
 from wenjin.desk.frame import SEARCHERS, desk_page
 from wenjin.desk.opened import DeskCase, opened
+from wenjin.desk.papers_form import ENDING
 from wenjin.desk.people import Names
 from wenjin.desk.record import entry_words, record_lines
 
@@ -129,10 +130,10 @@ def _was_done(doing: Doing, sent: Sent) -> bool:
 
 
 def _onwards(request: HttpRequest, kind: Act, doing: Doing) -> HttpResponse:
-    messages.success(request, str(kind.done))
     # After the step that accepts a file, what is open in it stands on top.
-    is_step = kind.name == "papers" and doing.of
-    anchor = f"#{kind.target}" if kind.target and not is_step else ""
+    is_accepted = kind.name == "papers" and doing.of and request.POST.get("then") == ENDING
+    messages.success(request, _("The file is accepted.") if is_accepted else str(kind.done))
+    anchor = f"#{kind.target}" if kind.target and not is_accepted else ""
     return HttpResponseRedirect(reverse("desk:case", args=[doing.case.reference]) + anchor)
 
 

@@ -115,7 +115,7 @@ def refusal_words(
 
 def originals_words(names: Iterable[str]) -> str:
     """That originals are still to be seen, and which."""
-    told = _("The original of these is not seen yet: %(papers)s.") % {"papers": listed(list(names))}
+    told = _("The original of these is not seen yet: %(papers)s.") % {"papers": " · ".join(names)}
     return gap().join((told, _("Tick what you have seen, or that there is none to show.")))
 
 

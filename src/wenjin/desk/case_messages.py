@@ -88,6 +88,8 @@ def _how(one: MessageView, wanted: str) -> str:
         return _("Translated by a machine, nobody has checked it.")
     if one.translation:
         return _("Translated by a person.")
+    if one.how == "interpreter":
+        return _("Not translated yet: an interpreter is needed.")
     return _("Not translated into %(language)s.") % {"language": BY_CODE[_known(wanted)].own_name}
 
 

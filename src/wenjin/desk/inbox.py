@@ -7,11 +7,12 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from wenjin.accounts.access import staff
-from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.domain.actor import Actor, Role
 from wenjin.accounts.queries import actor_of
 from wenjin.cases.queries.inbox import Filters, Group, Whose
 from wenjin.cases.queries.inbox import inbox as due_parts
@@ -43,7 +44,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.has(*OFFICERS):
         return HttpResponseRedirect(ways_of(actor)[0].href)
-    filters = filters_of(request)
+    usual = usual_of(actor)
+    filters = filters_of(request, usual)
     today = clock.today()
     found = due_parts(actor, filters, today=today)
     context = {
@@ -52,9 +54,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "late": found.counts.get(Group.LATE, 0),
         "due_today": found.counts.get(Group.TODAY, 0),
         "is_first": not filters.after,
-        "next_href": f"?{urlencode({**_kept(filters), 'after': found.next})}" if found.next else "",
-        "first_href": f"?{urlencode(_kept(filters))}",
-        "views": views(filters),
+        "next_href": f"?{urlencode({**_kept(filters, usual), 'after': found.next})}" if found.next else "",
+        "first_href": f"?{urlencode(_kept(filters, usual))}",
+        "views": views(filters, actor),
         **choices(actor, filters),
         "filters": filters,
         "hints": "inbox",
@@ -62,8 +64,17 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return desk_page(request, "desk/inbox.html", context, section="inbox")
 
 
-def filters_of(request: HttpRequest) -> Filters:
-    """The filters of an address; what cannot be read filters nothing."""
+def usual_of(actor: Actor) -> Whose:
+    """What somebody sees first: who works at a counter only, what is to be done there."""
+    return Whose.COUNTER if not actor.authorities and actor.has(Role.COUNTER_OFFICER) else Whose.ALL
+
+
+def filters_of(request: HttpRequest, usual: Whose = Whose.ALL) -> Filters:
+    """The filters of an address; what cannot be read filters nothing.
+
+    Args:
+        usual: whose rows there are where the address does not say it.
+    """
     get = request.GET
     whose = get.get("whose", "")
     status = get.get("status", "live")
@@ -71,13 +82,13 @@ def filters_of(request: HttpRequest) -> Filters:
         authority=get.get("authority", ""),
         decision=get.get("decision", ""),
         procedure=get.get("procedure", ""),
-        whose=Whose(whose) if whose in _WHOSE else Whose.ALL,
+        whose=Whose(whose) if whose in _WHOSE else usual,
         status=status if status in ("live", "paused", "late") else "live",
         after=get.get("after", ""),
     )
 
 
-def _kept(filters: Filters, **changed: str) -> dict[str, str]:
+def _kept(filters: Filters, usually: Whose, **changed: str) -> dict[str, str]:
     """The filters as an address has them."""
     known = {
         "authority": filters.authority,
@@ -86,13 +97,19 @@ def _kept(filters: Filters, **changed: str) -> dict[str, str]:
         "whose": filters.whose.value,
         "status": filters.status,
     }
-    usual = {"whose": "all", "status": "live"}
+    usual = {"whose": usually.value, "status": "live"}
     return {name: value for name, value in {**known, **changed}.items() if value and value != usual.get(name)}
 
 
-def views(filters: Filters) -> list[View]:
-    """The usual ways to look at the list."""
+def views(filters: Filters, actor: Actor) -> list[View]:
+    """The usual ways to look at the list, the first being what one sees without choosing."""
+    usual = usual_of(actor)
+    at_counter = (
+        pgettext("files with a step to do there", "At the counter"),
+        {"whose": "counter", "status": "live"},
+    )
     offered = (
+        *([at_counter] if actor.has(Role.COUNTER_OFFICER) else ()),
         (_("All"), {"whose": "all", "status": "live"}),
         (_("Mine"), {"whose": "mine", "status": "live"}),
         (_("Nobody’s"), {"whose": "nobody", "status": "live"}),
@@ -102,7 +119,7 @@ def views(filters: Filters) -> list[View]:
     return [
         View(
             name,
-            f"?{urlencode(_kept(filters, **chosen))}",
+            f"?{urlencode(_kept(filters, usual, **chosen))}",
             (filters.whose.value, filters.status) == (chosen["whose"], chosen["status"]),
         )
         for name, chosen in offered

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from wenjin.accounts.domain.actor import Actor
+from wenjin.cases.domain.clock import ClockFace
 from wenjin.cases.domain.procedure import Side
 from wenjin.cases.domain.whose_turn import Turn, What
 from wenjin.cases.queries.inbox import Group, InboxRow
@@ -173,10 +174,7 @@ class InboxWords:
             title = words.get(f"decisions/{row.waits_for}/title", row.waits_for)
             return _("Waits for: %(decision)s") % {"decision": title}
         if row.is_late and row.days is not None and self._is_mine(turn):
-            found = row.late_clock
-            if found is not None and found.days_late:
-                return over_promise(found.days_late, found.unit)
-            return over_promise(-row.days, Unit.CALENDAR_DAY)
+            return _late_words(row.late_clock, -row.days)
         if turn.what is What.SUPPLY:
             if turn.by is not None:
                 return _("Reply due %(day)s") % {"day": short_day(turn.by)}
@@ -218,6 +216,13 @@ class _AuthorityNames:
                 found.find(f"authority/{authority}", "name", asked_language()) or authority
             )
         return self._names[authority]
+
+
+def _late_words(clock: ClockFace | None, days: int) -> str:
+    """How late it is; where only closed days have gone by since, the day that was promised says enough."""
+    if clock is None or not clock.is_late:
+        return over_promise(days, Unit.CALENDAR_DAY)
+    return over_promise(clock.days_late, clock.unit) if clock.days_late else _("Late")
 
 
 def _due(row: InboxRow) -> str:

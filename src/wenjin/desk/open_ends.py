@@ -19,7 +19,7 @@ class OpenEnds:
     """What is open, in the words of the reader.
 
     Attributes:
-        missing: papers that are needed and not there, or asked for again.
+        missing: papers that are needed, not there, and not asked for yet: what was asked for stands by itself.
         wrong: papers that are there and marked as wrong, each with what is wrong; those that are over too.
         perhaps: papers that were not given, of which nobody knows whether they are needed.
         unanswered: questions without an answer.
@@ -46,7 +46,7 @@ def open_ends(case: DeskCase, words: CaseWords) -> OpenEnds | None:
         return None
     rows = case.view.papers
     found = OpenEnds(
-        missing=tuple(words.paper(row.evidence) for row in rows if row.is_missing),
+        missing=tuple(words.paper(row.evidence) for row in rows if row.is_missing and not row.is_wanted),
         wrong=tuple(_wrong(rows, words)),
         perhaps=tuple(words.paper(row.evidence) for row in rows if row.may_be_asked_for and not row.given),
         unanswered=tuple(_unanswered(case, words)),
@@ -58,7 +58,7 @@ def open_ends(case: DeskCase, words: CaseWords) -> OpenEnds | None:
 def _wrong(rows: tuple[PaperRow, ...], words: CaseWords) -> Iterator[tuple[str, str]]:
     for row in rows:
         if row.is_wanted:
-            continue  # It is missing then: it was asked for again.
+            continue  # It was asked for again, which stands by itself.
         for one in row.given:
             if one.state == "wrong" or one.warning == "expired":
                 yield words.paper(row.evidence), reason_words(one.why or "expired")

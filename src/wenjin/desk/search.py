@@ -17,10 +17,11 @@ from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import actor_of, people
 from wenjin.cases.domain.reference import read_reference
-from wenjin.cases.queries.search import MOST_FOUND
+from wenjin.cases.queries.search import MOST_FOUND, centre_elsewhere
 from wenjin.cases.queries.search import search as find
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.procedures import open_procedures, procedure_words
+from wenjin.catalogue.queries.texts import texts
 from wenjin.desk.asked import keep, kept
 from wenjin.desk.frame import SEARCHERS, desk_page, ways_of
 from wenjin.desk.inbox import authority_names
@@ -76,6 +77,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "q": text,
         "found": found_cases(chosen, actor),
         "is_asked": bool(text.strip()),
+        "elsewhere": _elsewhere(actor, text) if not rows else "",
         "is_over": is_over,
         "is_full": len(rows) >= MOST_FOUND,
         "status": status,
@@ -127,6 +129,15 @@ def found_cases(rows: Iterable[Any], actor: Actor) -> list[Found]:
         )
         for row in known
     ]
+
+
+def _elsewhere(actor: Actor, text: str) -> str:
+    """The name of the centre that handles a file which is at none of the reader's counters."""
+    centre = centre_elsewhere(actor, text)
+    if not centre:
+        return ""
+    found = texts([f"centre/{centre}"], asked_language(), fields=("name",))
+    return str(found.find(f"centre/{centre}", "name", asked_language()) or centre)
 
 
 def _concerns(row: Any, authority: str) -> bool:

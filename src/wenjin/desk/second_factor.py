@@ -14,6 +14,7 @@ from wenjin.accounts import queries, services
 from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Role
 from wenjin.core import clock
+from wenjin.core.addresses import new_secret
 from wenjin.desk.frame import desk_page
 
 LONGEST = 200
@@ -49,7 +50,9 @@ def reset(request: HttpRequest, person_id: UUID) -> HttpResponse:
     how, problem = request.POST.get("how", ""), ""
     if request.method == "POST":
         try:
-            services.reset_second_factor(person_id, by=actor, how_checked=how, at=clock.now())
+            services.reset_second_factor(
+                person_id, by=actor, how_checked=how, at=clock.now(), key=request.POST.get("key", "")[:60]
+            )
         except services.ResetRefused as refused:
             problem = refused_words(refused.code)
         except queries.NoSuchPerson as error:
@@ -62,6 +65,7 @@ def reset(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "person": person,
         "ways": [(one, way_words(one)) for one in services.WAYS_TO_CHECK],
         "how": how,
+        "form_key": request.POST.get("key", "")[:60] or new_secret(),
         "errors": [{"text": problem, "href": "#how"}] if problem else [],
     }
     status = HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK

@@ -26,6 +26,7 @@ from wenjin.web.access import object_decides
 from wenjin.web.case import viewed
 from wenjin.web.case_access import OpenedCase, key_of, opened
 from wenjin.web.case_answers import Wrong, read_page
+from wenjin.web.case_asked import FixedPart, fixed_parts
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.case_fees import authority_name
 from wenjin.web.case_fields import error_line, shown_fields
@@ -51,6 +52,7 @@ class AskedPage:
     """What an office asks for.
 
     Attributes:
+        fixed: what, why, on what ground and by when, in both languages; whatever the office wrote beside it.
         texts: what it wrote, in both languages.
         is_over: all of it has come, or is not wanted any more.
     """
@@ -59,6 +61,7 @@ class AskedPage:
     asked_at: datetime
     by_words: str
     is_over: bool
+    fixed: tuple[FixedPart, ...]
     texts: tuple[ShownMessage, ...]
     papers: tuple[AskedPaper, ...]
 
@@ -119,6 +122,7 @@ def asked_page(case: OpenedCase, view: CaseView, asked: Request) -> AskedPage:
         asked_at=asked.asked_at,
         by_words=_by_words(asked),
         is_over=not asked.is_open,
+        fixed=fixed_parts(case, asked),
         texts=tuple(
             one for one in shown_messages(view, {}, names, reader=case.actor.reference) if one.id in written
         ),

@@ -194,9 +194,9 @@ class _Words:
         if entry.code == "case.extended":
             days = int(payload.get("days", 0))
             return ngettext("%(count)s day", "%(count)s days", days) % {"count": number(days)}
-        if wanted := payload.get("wanted") or payload.get("what"):
-            if isinstance(wanted, list):
-                return listed([self._wanted(str(one[0]), str(one[1])) for one in wanted])
+        wanted = payload.get("wanted") or payload.get("what")
+        if isinstance(wanted, list):
+            return listed([self._wanted(str(one[0]), str(one[1])) for one in wanted])
         if entry.code == "originals.not_seen":
             return listed([self._paper(str(one)) for one in payload.get("papers") or ()])
         if payload.get("evidence"):

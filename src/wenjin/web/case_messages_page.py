@@ -20,6 +20,7 @@ class ShownMessage:
     Attributes:
         other: the same in the other language, empty when nobody has translated it.
         how: who translated it, in words.
+        missing: words that say that it is not written in ``missing_language``; empty when it is in both.
         answer_href: where what it asks for can be sent.
     """
 
@@ -33,6 +34,8 @@ class ShownMessage:
     other: str
     other_language: str
     how: str
+    missing: str
+    missing_language: str
     answer_href: str
 
 
@@ -71,6 +74,7 @@ def _shown(
     asked = asked_language()
     if second[0] and second[1] == asked and first[1] != asked:
         first, second = second, first
+    lacking = _lacking(view, one)
     may_answer = one.request in open_requests and view.relation.has(Standing.PARTY, Standing.HELPER)
     return ShownMessage(
         id=str(one.id),
@@ -83,6 +87,8 @@ def _shown(
         other=second[0],
         other_language=second[1],
         how=_how(one),
+        missing=_missing_words(one) if lacking else "",
+        missing_language=lacking,
         answer_href=reverse("case-answer", args=[view.case.reference, one.request]) if may_answer else "",
     )
 
@@ -102,6 +108,21 @@ def _authority(view: CaseView, one: MessageView) -> str:
         return next((part.authority for part in view.parts if part.id == one.decision), "")
     request = view.state.requests.get(one.request)
     return (view.procedure.task(request.task).authority or "") if request is not None else ""
+
+
+def _lacking(view: CaseView, one: MessageView) -> str:
+    """The language of the applicant, where an office wrote in another one and nobody has translated it."""
+    theirs = _known(str(view.case.language))
+    is_lacking = (
+        one.side != "applicant" and one.text and not one.translation and _known(one.language) != theirs
+    )
+    return theirs if is_lacking else ""
+
+
+def _missing_words(one: MessageView) -> str:
+    if one.how == "interpreter":
+        return _("Not translated yet. An interpreter was asked to do it.")
+    return _("Nobody has translated this yet.")
 
 
 def _how(one: MessageView) -> str:

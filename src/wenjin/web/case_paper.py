@@ -235,6 +235,8 @@ def restore(request: HttpRequest, reference: str, evidence: str) -> HttpResponse
     try:
         restore_paper(case.actor, case.id, evidence, item, key=key_of(request), at=case.at)
     except (CaseError, Forbidden, NoSuchCase) as error:
+        if case.is_draft:
+            raise Http404 from error
         return _refused(request, case, evidence, error)
     return HttpResponseRedirect(f"{case.href}?{urlencode({'given': evidence})}#news")
 

@@ -15,8 +15,10 @@ from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
+from wenjin.core.addresses import new_secret
 from wenjin.lang.domain.registry import BY_CODE, LANGUAGES
 from wenjin.lang.templatetags.lang import asked_language
+from wenjin.web.case_access import key_of
 from wenjin.web.language import in_language
 from wenjin.web.you_words import PurposeWords, purpose_words, role_words
 
@@ -60,6 +62,7 @@ def you(request: HttpRequest) -> HttpResponse:
         "consents": _consents(actor),
         "data_href": _address_of("you-data"),
         "erase_href": _address_of("you-erase"),
+        "form_key": new_secret(),
         "section": "you",
     }
     return render(request, "web/you/you.html", context)
@@ -107,9 +110,16 @@ def consent(request: HttpRequest, purpose: str) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     if request.POST.get("do") == "give":
-        services.give_consent(actor.person_id, wanted, language=asked_language(), actor=actor, at=clock.now())
+        services.give_consent(
+            actor.person_id,
+            wanted,
+            language=asked_language(),
+            actor=actor,
+            at=clock.now(),
+            key=key_of(request),
+        )
     else:
-        services.withdraw_consent(actor.person_id, wanted, actor=actor, at=clock.now())
+        services.withdraw_consent(actor.person_id, wanted, actor=actor, at=clock.now(), key=key_of(request))
     return redirect(f"{reverse('you')}#consents")
 
 

@@ -17,8 +17,10 @@ from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.domain.consent import HowGiven
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
+from wenjin.core.addresses import new_secret
 from wenjin.core.delivery.mail import MailRefused, checked_address
 from wenjin.lang.templatetags.lang import asked_language
+from wenjin.web.case_access import key_of
 
 LONGEST = 254
 # Choices instead of a date field: nobody has to work out a date. Days, and 0 for no end.
@@ -50,6 +52,7 @@ def give(request: HttpRequest) -> HttpResponse:
         "terms": [(str(days), _term_words(days)) for days in TERMS],
         "error": error,
         "errors": [{"text": error, "href": "#agent"}] if error else [],
+        "form_key": key_of(request) or new_secret(),
         "section": "you",
     }
     return render(
@@ -83,7 +86,7 @@ def _give(request: HttpRequest, actor: Actor, agent: str, term: str) -> str:
     if is_address and not _may_invite(request):
         return _("That was tried too often. Wait a few minutes, then try again.")
     try:
-        _record(actor, agent, _until(int(term)), is_address=is_address)
+        _record(actor, agent, _until(int(term)), is_address=is_address, key=key_of(request))
     except MailRefused:
         return _("This is not an e-mail address. It looks like name@example.org.")
     except NoSuchOrganisation:
@@ -93,7 +96,7 @@ def _give(request: HttpRequest, actor: Actor, agent: str, term: str) -> str:
     return ""
 
 
-def _record(actor: Actor, agent: str, until_on: date | None, *, is_address: bool) -> None:
+def _record(actor: Actor, agent: str, until_on: date | None, *, is_address: bool, key: str | None) -> None:
     assert actor.person_id is not None  # noqa: S101  the address is for people who are signed in
     person_id, organisation_id = None, None
     if is_address:
@@ -116,6 +119,7 @@ def _record(actor: Actor, agent: str, until_on: date | None, *, is_address: bool
         agent_organisation_id=organisation_id,
         evidence=agent.lower() if is_address else "",
         until_on=until_on,
+        key=key,
     )
 
 

@@ -1,5 +1,6 @@
 """How what is done to people is written into the ledger."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
@@ -7,11 +8,23 @@ from uuid import UUID
 from wenjin.accounts.domain.actor import Actor
 from wenjin.core.ledger import book
 from wenjin.core.ledger.errors import SomebodyWasFaster
+from wenjin.core.ledger.models import Entry
 
 
 def stream_of(person_id: UUID) -> str:
     """The chain of everything that happened to one person's data."""
     return f"person:{person_id}"
+
+
+def act_key_of(person_id: UUID, key: str | None) -> str | None:
+    """The key under which the ledger knows an act on a person; None without the key of a form."""
+    return None if not key else hashlib.sha256(f"person:{person_id}:{key}".encode()).hexdigest()
+
+
+def done_before(person_id: UUID, key: str | None) -> Entry | None:
+    """What was done under the key of a form; None when nothing was. Ask with the person locked."""
+    act_key = act_key_of(person_id, key)
+    return None if act_key is None else book.by_act(act_key)
 
 
 def write(

@@ -49,6 +49,7 @@ def give_mandate(
     evidence: str = "",
     until_on: date | None = None,
     until_at: datetime | None = None,
+    key: str | None = None,
 ) -> Mandate:
     """Let a person or an organisation act for somebody. The same mandate given twice is one.
 
@@ -57,6 +58,7 @@ def give_mandate(
         how: how the person showed that they want it.
         until_on: last day, included; None: until it is revoked.
         until_at: the moment when it ends, for help that lasts hours.
+        key: of the form; sent again after the mandate was revoked, it does not give it anew.
 
     Raises:
         NoSuchPerson: nobody has the principal's id.
@@ -67,6 +69,8 @@ def give_mandate(
         raise ValueError("a mandate has one agent: a person or an organisation")
     _check(principal_id, agent_id, agent_organisation_id, until_on, at)
     locked(principal_id)
+    if (before := journal.done_before(principal_id, key)) is not None:
+        return Mandate.objects.get(pk=before.payload["mandate"])
     same = Mandate.objects.filter(
         principal_id=principal_id,
         agent_id=agent_id,
@@ -98,7 +102,8 @@ def give_mandate(
         "case": case_ref,
         "until": until_on.isoformat() if until_on else "",
     }
-    journal.write(principal_id, "mandate.given", actor=actor, at=at, payload=payload)
+    act_key = journal.act_key_of(principal_id, key)
+    journal.write(principal_id, "mandate.given", actor=actor, at=at, payload=payload, act_key=act_key)
     _tell(mandate, actor)
     return mandate
 

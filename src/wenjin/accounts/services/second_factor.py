@@ -41,7 +41,9 @@ def has_second_factor(account_id: int) -> bool:
 
 
 @transaction.atomic
-def reset_second_factor(person_id: UUID, *, by: Actor, how_checked: str, at: datetime) -> None:
+def reset_second_factor(
+    person_id: UUID, *, by: Actor, how_checked: str, at: datetime, key: str | None = None
+) -> None:
     """Take away all second factors of a person, end their sessions, and write to them.
 
     Nobody does it for themselves; staff lose theirs only through a director, others through any officer. Whoever
@@ -49,12 +51,15 @@ def reset_second_factor(person_id: UUID, *, by: Actor, how_checked: str, at: dat
 
     Args:
         how_checked: one of ``WAYS_TO_CHECK``.
+        key: of the form; sent again, it does not take away what was set up since.
 
     Raises:
         NoSuchPerson: nobody has this id.
         ResetRefused: see its codes; nothing was changed.
     """
     person = locked(person_id)
+    if journal.done_before(person_id, key) is not None:
+        return
     account_id = person.account_id
     if account_id is None:
         raise ResetRefused("no_account")
@@ -66,9 +71,10 @@ def reset_second_factor(person_id: UUID, *, by: Actor, how_checked: str, at: dat
     found.delete()
     end_sessions(account_id)
     payload = {"how": how_checked, "count": count}
-    journal.write(person_id, "second_factor.reset", actor=by, at=at, payload=payload)
-    key = f"second-factor-reset:{person_id}:{at.isoformat()}"
-    write_to(person_id, "second_factor_reset", {"by": by.name, "at": at}, key=key)
+    act_key = journal.act_key_of(person_id, key)
+    journal.write(person_id, "second_factor.reset", actor=by, at=at, payload=payload, act_key=act_key)
+    letter = f"second-factor-reset:{person_id}:{at.isoformat()}"
+    write_to(person_id, "second_factor_reset", {"by": by.name, "at": at}, key=letter)
 
 
 def end_sessions(account_id: int) -> None:

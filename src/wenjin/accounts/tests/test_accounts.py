@@ -172,3 +172,25 @@ def test_the_first_director_is_named_from_the_command_line() -> None:
     assert not queries.actor_of_person(found.id).is_staff
     with pytest.raises(CommandError):
         staff_command("end", "boss@example.org", *place)
+
+
+def test_people_of_firms_and_helpers_are_named_from_the_command_line() -> None:
+    firm = ("--role", "representative", "--firm", "91000000MAFERRY01B")
+    with pytest.raises(CommandError, match="--named"):
+        staff_command("add", "lee@example.org", *firm)
+    with pytest.raises(CommandError, match="give --firm"):
+        staff_command("add", "lee@example.org", "--role", "representative", "--centre", "x", "--named", "X")
+    with pytest.raises(CommandError, match="18 letters"):
+        staff_command(
+            "add", "lee@example.org", "--role", "intermediary", "--intermediary", "12", "--named", "X"
+        )
+    staff_command("add", "lee@example.org", *firm, "--named", "Sample Boats", "--until", "2099-12-31")
+    found = queries.person_with_email("lee@example.org")
+    assert found
+    actor = queries.actor_of_person(found.id)
+    assert actor.has(Role.REPRESENTATIVE)
+    assert len(actor.represents) == 1
+    assert not actor.is_staff
+    assert '"until": "2099-12-31"' in staff_command("list", "--role", "representative", "--json")
+    staff_command("end", "lee@example.org", *firm)
+    assert not queries.actor_of_person(found.id).represents

@@ -12,11 +12,12 @@ from django.db.models import Count, Q, QuerySet
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import people
 from wenjin.cases.domain.clock import ClockFace
-from wenjin.cases.domain.state import from_json
+from wenjin.cases.domain.procedure import Side
+from wenjin.cases.domain.state import TaskStatus, from_json
 from wenjin.cases.domain.whose_turn import Turn, What, holder_of
 from wenjin.cases.models import Case, CasePart
 from wenjin.cases.queries.faces import working_face
-from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.procedures import procedure, procedure_of
 from wenjin.cases.queries.visibility import counter_centres
 from wenjin.core import clock
 
@@ -40,6 +41,8 @@ class Whose(StrEnum):
     ALL = "all"
     MINE = "mine"
     NOBODY = "nobody"
+    COUNTER = "counter"
+    """Whose next step is one at the counter of their centre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +156,28 @@ def _mine(actor: Actor, wanted: Filters) -> QuerySet[CasePart]:
         parts = parts.filter(assigned_to_id=actor.person_id)
     elif wanted.whose is Whose.NOBODY:
         parts = parts.filter(assigned_to__isnull=True)
+    elif wanted.whose is Whose.COUNTER:
+        parts = _at_counter(parts)
     if wanted.status == "paused":
         parts = parts.filter(is_paused=True)
     elif wanted.status == "late":
         parts = parts.filter(promised_on__lt=clock.today(), is_paused=False)
     return parts
+
+
+def _at_counter(parts: QuerySet[CasePart]) -> QuerySet[CasePart]:
+    """Of these the ones in whose case a step of a centre can be done now. One query more, for the procedures.
+
+    A state has its tasks in the order of its procedure, so the database can look at the place of each such step.
+    """
+    waits = Q(pk__in=[])
+    known = parts.order_by().values_list("case__procedure_id", "case__procedure_version").distinct()
+    for own_id, version in known:
+        for place, task in enumerate(procedure(own_id, version).tasks):
+            if task.side is Side.CENTRE and task.decision is None:
+                is_ready = {f"case__state__tasks__{place}__1": TaskStatus.READY.value}
+                waits |= Q(case__procedure_id=own_id, case__procedure_version=version, **is_ready)
+    return parts.filter(waits)
 
 
 def _page(parts: QuerySet[CasePart], wanted: Filters) -> QuerySet[CasePart]:

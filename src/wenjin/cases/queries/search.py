@@ -8,7 +8,7 @@ from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import find_people
 from wenjin.cases.domain.reference import read_reference
 from wenjin.cases.models import Case
-from wenjin.cases.queries.visibility import visible_to
+from wenjin.cases.queries.visibility import counter_centres, visible_to
 
 MOST_FOUND: Final = 50
 _SHORTEST: Final = 2
@@ -33,3 +33,17 @@ def search(actor: Actor, text: str) -> QuerySet[Case]:
     if words.isascii() and any(sign.isdigit() for sign in words):
         fits |= Q(reference__icontains=words.upper())
     return seen.filter(fits).order_by("-created_at")[:MOST_FOUND]
+
+
+def centre_elsewhere(actor: Actor, text: str) -> str:
+    """The centre at which a file is handled that stands at another counter than the actor's; empty when none is.
+
+    Whoever stands before a counter with the number of their case is told where to go. The file itself does not
+    open there: for that its owner gives a code. Only for who works at a counter, with a second factor used, and
+    only by the whole number, whose check letter keeps guesses out.
+    """
+    reference = read_reference(text.strip())
+    if reference is None or not actor.is_strong or not counter_centres(actor):
+        return ""
+    rows = Case.objects.filter(reference=reference, erased_at__isnull=True).exclude(status=Case.Status.DRAFT)
+    return str(rows.values_list("centre", flat=True).first() or "")

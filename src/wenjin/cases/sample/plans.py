@@ -178,7 +178,7 @@ def _waiting_appointment(draft: _Draft) -> None:
 def _at_counter(draft: _Draft) -> None:
     draft.file()
     draft.review(lambda task: draft.procedure.task(task).accepts)
-    draft.age = draft.days(0, 2)
+    draft.age = draft.days(1, 3)
 
 
 def _accepted(draft: _Draft, *, asks: bool = False) -> None:

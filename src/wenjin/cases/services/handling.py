@@ -100,6 +100,7 @@ def request_information(
     language: str = "",
     translation: str = "",
     translation_language: str = "",
+    needs_interpreter: bool = False,
     seen_version: int | None = None,
     at: datetime | None = None,
 ) -> Outcome:
@@ -110,6 +111,7 @@ def request_information(
 
     Args:
         text: what the applicant reads, in ``language``; with its translation when somebody gave one.
+        needs_interpreter: there is no translation, and the office says that an interpreter is to give one.
         pause: id of the pause in the procedure; None when the clock runs on.
 
     Raises:
@@ -137,7 +139,7 @@ def request_information(
             "language": language or actor.language,
             "translation": translation.strip(),
             "translation_language": translation_language,
-            "how": "person" if translation.strip() else "",
+            "how": "person" if translation.strip() else "interpreter" if needs_interpreter else "",
         }
 
         written = WrittenMessage.of(loaded, said) if said["text"] else None

@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from wenjin.accounts import services as accounts
@@ -112,12 +113,29 @@ def join_with_code(actor: Actor, code: str, *, at: datetime | None = None) -> Ca
     row = JoinCode.objects.filter(
         code_hash=_hash(digits), used_at__isnull=True, expires_at__gt=moment
     ).first()
+    if row is None and (joined := _joined_before(actor, digits, moment)) is not None:
+        accounts.take_back(tries)
+        return load(joined)
     if row is None or row.made_by == actor.reference:
         _write_try(actor, moment)
         raise WrongCode
     accounts.take_back(tries)
     perform(row.case_id, actor, f"join:{row.pk}", _joining(actor, row.pk), at=moment)
     return load(row.case_id)
+
+
+def _joined_before(actor: Actor, digits: str, at: datetime) -> UUID | None:
+    """The case that the actor has joined with this code: the same form sent twice is no wrong code.
+
+    Whoever took over a file with the code of the helper who began it is its applicant now.
+    """
+    rows = JoinCode.objects.filter(
+        Q(joined_by_id=actor.person_id) | Q(case__applicant_id=actor.person_id),
+        code_hash=_hash(digits),
+        ended_at__isnull=True,
+        used_at__gte=at - CODE_GOOD_FOR,
+    ).exclude(made_by=actor.reference)
+    return rows.values_list("case_id", flat=True).first()
 
 
 def _joining(actor: Actor, row_id: int) -> Callable[[Loaded], Act]:

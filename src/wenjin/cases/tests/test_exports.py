@@ -12,6 +12,7 @@ from wenjin.cases.exports import documents
 from wenjin.cases.exports.documents import Both
 from wenjin.cases.exports.letter_pdf import LetterContent, letter_pdf, letter_png
 from wenjin.cases.exports.receipt_pdf import ReceiptContent, ReceiptPaper, receipt_pdf, receipt_png
+from wenjin.cases.tests.pdf_picture import addresses_on
 from wenjin.cases.tests.pdf_text import text_of
 
 LANGUAGES = ("en", "ar", "zh-hans")
@@ -133,6 +134,15 @@ def test_a_letter_says_what_was_decided(language: str, outcome: Literal["granted
     else:
         assert holds(pdf, REASONS["zh-hans"])
         assert all(holds(pdf, word) for word in REASONS[language].split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_telephone_reads_the_address_from_the_paper(language: str) -> None:
+    """Once on the first page, however many there are; beside the mark that says SAMPLE."""
+    for content in (receipt(language), receipt(language, papers=90)):
+        assert addresses_on(receipt_pdf(content)) == [content.verify_url]
+    for decided in (letter(language), letter(language, "refused")):
+        assert addresses_on(letter_pdf(decided)) == [decided.verify_url]
 
 
 def test_only_samples_say_so() -> None:

@@ -6,6 +6,7 @@ drawing of ours has no error, and one that needs mending is a fault.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from segno import consts
 
@@ -48,7 +49,8 @@ def _squares(drawing: str) -> Squares:
     """Which squares are dark, without the quiet zone: horizontal strokes of one unit, as the drawing has them."""
     box = re.search(r'viewBox="0 0 (\d+) \d+"', drawing) or re.search(r'<svg[^>]* width="(\d+)"', drawing)
     path = next(one for one in re.findall(r' d="([^"]+)"', drawing) if "h" in one and "." in one)
-    scale = float((re.search(r"scale\(([\d.]+)\)", drawing) or [0, "1"])[1])
+    scaled = re.search(r"scale\(([\d.]+)\)", drawing)
+    scale = float(scaled[1]) if scaled is not None else 1.0
     if box is None:
         raise ValueError("no drawing of a QR code")
     whole = round(int(box[1]) / scale)
@@ -109,9 +111,12 @@ def _way(size: int, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _data(words: list[int], version: int, level: str) -> list[int]:
     """Words of data in order: blocks are interleaved, the words of correction follow them."""
-    name = {"L": consts.ERROR_LEVEL_L, "M": consts.ERROR_LEVEL_M}
-    name |= {"Q": consts.ERROR_LEVEL_Q, "H": consts.ERROR_LEVEL_H}
-    sizes = [one.num_data for one in consts.ECC[version][name[level]] for _ in range(one.num_blocks)]
+    table: Any = consts.ECC
+    sizes = [
+        int(one.num_data)
+        for one in table[version][getattr(consts, f"ERROR_LEVEL_{level}")]
+        for _ in range(one.num_blocks)
+    ]
     blocks: list[list[int]] = [[] for _ in sizes]
     left = iter(words)
     for place in range(max(sizes)):

@@ -124,6 +124,28 @@ def test_asking_for_a_paper(accepted: Any, signed_in: SignedIn) -> None:
     assert accepted.messages.count() == 1
 
 
+def test_what_is_asked_in_one_language_names_an_interpreter(
+    accepted: Any, amina: Actor, signed_in: SignedIn
+) -> None:
+    client, form = signed_in("wu"), href(accepted, "ask", stage.RESIDENCE)
+    typed = fill(
+        client,
+        form,
+        **{"want-paper:visa_photo_receipt": "on", "why-paper:visa_photo_receipt": "wrong_format"},
+        text="请补交蓝色背景照片的采集回执。",
+        language="zh-hans",
+        answer_by=(clock.today() + timedelta(days=10)).isoformat(),
+    )
+    refused = client.post(form, typed)
+    assert refused.status_code == 400
+    assert "say that an interpreter is needed" in refused.content.decode()
+    assert "请补交蓝色背景照片的采集回执。" in refused.content.decode()
+    assert client.post(form, {**typed, "needs_interpreter": "yes"}).status_code == 302
+    assert "an interpreter is needed" in client.get(href(accepted)).content.decode()
+    (message,) = accepted.messages.filter(side="office")
+    assert message.request == "r1"
+
+
 def test_a_form_that_is_not_complete_keeps_what_was_typed(accepted: Any, signed_in: SignedIn) -> None:
     client, form = signed_in("wu"), href(accepted, "ask", stage.RESIDENCE)
     response = client.post(form, fill(client, form, text="a long explanation", answer_by="2020-01-01"))
@@ -311,8 +333,8 @@ def test_the_step_does_not_end_with_originals_that_nobody_saw(
     told = refused.content.decode()
     assert refused.status_code == 400
     assert "The original of these is not seen yet: " in told
-    assert "Employment contract" in told.partition("not seen yet: ")[2].partition(".")[0]
-    assert "Passport" not in told.partition("not seen yet: ")[2].partition(".")[0]
+    assert "Employment contract" in told.partition("not seen yet: ")[2].partition(". Tick")[0]
+    assert "Passport" not in told.partition("not seen yet: ")[2].partition(". Tick")[0]
     submitted.refresh_from_db()
     assert submitted.accepted_at is None
     none = {f"none-{item}": "on" for item in rows.values()}
@@ -386,6 +408,7 @@ def test_steps_before_the_acceptance(submitted: Any, signed_in: SignedIn) -> Non
             **{"want-paper:passport": "on", "why-paper:passport": "illegible"},
             text="Again, please: the whole page.",
             language="en",
+            needs_interpreter="yes",
             pause="papers-incomplete",
         ),
     )

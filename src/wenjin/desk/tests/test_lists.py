@@ -10,9 +10,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from wenjin.accounts.domain.actor import Actor
+from wenjin.cases import services
 from wenjin.cases.tests import stage
 from wenjin.core import clock
-from wenjin.desk.tests.conftest import Staff
+from wenjin.desk.tests.conftest import Staff, changed
 from wenjin.desk.tests.forms import hidden
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
@@ -255,3 +256,45 @@ def test_the_head_has_the_hidden_key(accepted: Any, signed_in: SignedIn) -> None
     page = signed_in("chen").get(f"/en/desk/cases/{accepted.reference}/").content.decode()
     found = hidden(page, f"/en/desk/cases/{accepted.reference}/act/message/")
     assert {"key", "seen"} <= found.keys()
+
+
+def test_the_counter_sees_first_what_is_to_be_done_there(
+    submitted: Any, amina: Actor, officers: dict[str, Actor], signed_in: SignedIn
+) -> None:
+    client = signed_in("lin")
+    assert submitted.reference not in client.get("/en/desk/").content.decode(), "the authority reviews it"
+    assert submitted.reference in client.get("/en/desk/?whose=all").content.decode()
+    services.complete_task(officers["chen"], submitted.pk, "prereview", key="t1")
+    assert submitted.reference not in client.get("/en/desk/").content.decode(), "nobody has booked yet"
+    services.complete_task(amina, submitted.pk, "book", key="t2")
+    page = client.get("/en/desk/").content.decode()
+    assert submitted.reference in page
+    assert "At the counter" in page
+    stage.see_originals(submitted)
+    services.complete_task(officers["lin"], submitted.pk, "originals", key="t3")
+    assert submitted.reference not in client.get("/en/desk/").content.decode()
+    assert "At the counter" not in signed_in("chen").get("/en/desk/").content.decode()
+
+
+def test_the_list_of_keys_is_a_page(signed_in: SignedIn) -> None:
+    page = signed_in("chen").get("/en/desk/keys/").content.decode()
+    assert page.count("<kbd>") > 20
+    assert "Choose the line, or no longer" in page
+
+
+def test_the_counter_is_told_where_a_file_of_another_centre_is_handled(
+    submitted: Any, signed_in: SignedIn
+) -> None:
+    changed(submitted, centre="hetao-station")
+    look = {"q": submitted.reference}
+    page = signed_in("lin").post("/en/desk/cases/", look, follow=True).content.decode()
+    assert "This case is handled at another centre: Hetao one-stop station." in page
+    assert "AMINA" not in page
+    assert signed_in("lin").get(f"/en/desk/cases/{submitted.reference}/").status_code == 404
+    changed(submitted, status="draft")
+    assert (
+        "another centre" not in signed_in("lin").post("/en/desk/cases/", look, follow=True).content.decode()
+    )
+    assert (
+        "another centre" not in signed_in("yusuf").post("/en/desk/cases/", look, follow=True).content.decode()
+    )

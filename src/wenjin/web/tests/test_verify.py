@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.tests import stage
+from wenjin.cases.tests.pdf_picture import addresses_on
 from wenjin.core import clock
 from wenjin.web.tests.filing import pdf, signed_in, upload
 
@@ -97,6 +99,23 @@ def test_the_receipt_as_a_file_is_ours_and_a_changed_one_is_not(client: Client, 
     assert "exactly the one" not in text
     assert "This file was changed" in text or "did not issue" in text
     assert "forged" not in text
+
+
+@pytest.mark.usefixtures("letter_key")
+def test_what_a_telephone_reads_from_the_paper_opens_the_page(client: Client, ada: Actor) -> None:
+    """The pattern on the page as it is printed, read by another program than ours."""
+    case = stage.granted(ada)
+    stage.run_outbox()
+    shown = client.get(f"/en/cases/{case.reference}/").content.decode()
+    code = shown.split("/letters/")[1].split(".pdf")[0]
+    papers = {"receipt.pdf": "We issued this receipt", f"letters/{code}.pdf": "in force today"}
+    for name, told in papers.items():
+        content = client.get(f"/en/cases/{case.reference}/{name}").content
+        (address,) = addresses_on(content)
+        assert address.startswith(f"{settings.SITE_ADDRESS}/")
+        response = Client().get(address.removeprefix(settings.SITE_ADDRESS), follow=True)
+        assert response.status_code == 200
+        assert told in unescape(response.content.decode())
 
 
 @pytest.mark.usefixtures("letter_key")

@@ -173,7 +173,8 @@ def test_a_stale_form_of_the_desk(town: Town) -> None:
     address = f"/en/desk/cases/{town.values['open']}/act/grant/?of=work-permit"
     form = desk_form(client, address) | {"conditions": "Only in Longhua.", "seen": "3"}
     before = changes()
-    response = client.post(address, form | {"valid_from": "2026-12-01", "valid_until": "2027-12-01"})
+    valid = {"valid_from": "2026-12-01", "valid_until": "2027-12-01", "is_meant": "on"}
+    response = client.post(address, form | valid)
     assert response.status_code == 409
     assert is_our_page(response)
     assert "Only in Longhua." in response.content.decode()

@@ -148,7 +148,7 @@ LISTS = {
     "my cases in Arabic": ("owner", "/ar/cases/", "closed"),
     "the firm's cases": ("representative", "/en/cases/", "firm's"),
     "the inbox": ("officer", "/en/desk/", "open"),
-    "the inbox of a counter": ("counter officer", "/zh-hans/desk/", "open"),
+    "the inbox of a counter": ("counter officer", "/zh-hans/desk/?whose=all", "open"),
     "search": ("officer", "/en/desk/cases/@benali", "open"),
     "the box of commands": ("officer", "/en/desk/palette/@benali", "open"),
     "bulk": ("officer", "/en/desk/bulk/", "open"),

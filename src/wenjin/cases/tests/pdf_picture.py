@@ -21,7 +21,8 @@ def addresses_on(pdf: bytes) -> list[str]:
 
 def scanned(picture: Image.Image) -> list[str]:
     """What the QR codes of a picture say."""
-    return [str(one.text) for one in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)]
+    found = zxingcpp.read_barcodes(picture)
+    return [str(one.text) for one in found if one.format == zxingcpp.BarcodeFormat.QRCode]
 
 
 def _pages(pdf: bytes) -> list[Image.Image]:

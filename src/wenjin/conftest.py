@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from wenjin.catalogue.models import Pack
 from wenjin.catalogue.services.packs import load_pack
@@ -13,6 +14,28 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The test database holds the sample city once; each test rolls back to it."""
     with django_db_blocker.unblock():
         load_pack(settings.PACK)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test with transactions of its own empties all tables: the next ordinary one finds the city again.
+
+    In one process such tests come last; in several each process has files of both kinds.
+    """
+    asks = set(getattr(item, "fixturenames", ()))
+    mark = item.get_closest_marker("django_db")
+    is_transactional = "transactional_db" in asks or (mark is not None and mark.kwargs.get("transaction"))
+    if is_transactional or (mark is None and "db" not in asks) or not _has_begun(item):
+        return
+    with item.config.stash[blocking_manager_key].unblock():
+        if not Pack.objects.exists():
+            load_pack(settings.PACK)
+
+
+def _has_begun(item: pytest.Item) -> bool:
+    """Whether the database of the run is there already; until then the settings name the one it is made from."""
+    found = item.session._fixturemanager.getfixturedefs("django_db_setup", item)
+    return any(one.cached_result is not None for one in found or ())
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import answer_everything, asked_on, fill_in, is_question, today
+from tests.browser.conftest import ANSWERS, answer_everything, asked_on, fill_in, is_question, today
 from tests.browser.office import PATIENCE_SECONDS, ROOT, Office
 
 JOINT = "joint-work-and-residence"
@@ -125,12 +125,16 @@ class Applicant:
         return said(self.language, sentence, context)
 
 
-def plan(page: Page, office: Office, language: str = "en") -> None:
-    """A plan of somebody who is here and has found a job, with everything that the papers depend on."""
+def plan(page: Page, office: Office, language: str = "en", *, further: tuple[str, ...] = FURTHER) -> None:
+    """A plan of somebody who is here and has found a job.
+
+    Args:
+        further: what they answer beyond what they are asked; usually everything that the papers depend on.
+    """
     page.goto(office.url(f"/{language}/plan/start/?journey={ALREADY_HERE}"))
     press(page, "main form[method=post] button[type=submit]")
     answer_everything(page, **FACTS)
-    for name in FURTHER:
+    for name in further:
         page.goto(office.url(f"/{language}/plan/q/{name}/"))
         if is_question(page):
             fill_in(page, asked_on(page), **FACTS)
@@ -190,10 +194,48 @@ def _type(form: Locator, one: Locator, name: str, value: str) -> None:
 
 
 def fill_everything(who: Applicant) -> None:
-    """All parts of the form, one after the other."""
+    """All parts of the form, one after the other; then what is asked of the situation, where anything is open."""
     who.go()
     for section in sections(who):
         fill_section(who, section)
+    who.go()
+    if who.page.locator("ul.tasks li[data-s=turn] a[href$='/situation/']").count():
+        tell_situation(who)
+
+
+def tell_situation(who: Applicant, **otherwise: str) -> None:
+    """Answer what only conditions of papers ask for, on its page; afterwards nothing of it is open."""
+    who.go()
+    press(who.page, "ul.tasks a[href$='/situation/']")
+    known = {**ANSWERS, **FACTS, **otherwise}
+    for field in who.page.locator("main form[method=post] .field").all():
+        _tell(field, known)
+    press(who.page, "main form[method=post] button[type=submit]")
+    expect(who.page.locator("ul.tasks li[data-s=done] a[href$='/situation/']")).to_be_visible()
+
+
+def _tell(field: Locator, known: dict[str, str]) -> None:
+    """One question: with what our reader answers, else no, the first choice, or 12."""
+    one = field.locator("input, select").first
+    name = one.get_attribute("name") or ""
+    if one.get_attribute("type") == "radio":
+        values = [radio.get_attribute("value") for radio in field.locator("input[type=radio]").all()]
+        value = next(one for one in (known.get(name), "no", *values) if one in values)
+        field.locator(f"input[value='{value}']").check()
+    elif one.evaluate("one => one.tagName") == "SELECT":
+        one.select_option(known.get(name, "US"))
+    else:
+        one.fill(known.get(name, "12"))
+
+
+def choose_centre(who: Applicant, centre: str) -> None:
+    """Choose where originals are shown, by the link on the draft."""
+    who.go()
+    press(who.page, "aside a[href$='/centre/']")
+    who.page.locator(f"main input[name=centre][value='{centre}']").check()
+    press(who.page, "main form[method=post] button[type=submit]")
+    who.go("centre/")
+    expect(who.page.locator("main input[name=centre]:checked")).to_have_value(centre)
 
 
 def facts_of_paper(page: Page) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import scans
 from tests.browser.conftest import sideways, today
 from tests.browser.deskwork import Officer
-from tests.browser.filing import JOINT, PAPERS, RESIDENCE, WORK, Applicant, begin, give, press
+from tests.browser.filing import JOINT, RESIDENCE, WORK, Applicant, begin, give, papers_by_look, press
 from tests.browser.office import Office, attached, sign_in, text_of
 
 # Given in an earlier application, and used again in this one.
@@ -51,6 +51,17 @@ def the_offer_of_the_plan_is_taken(who: Applicant) -> None:
     press(who.page, offer)
     assert sideways(who.page) == 0
     expect(who.page.locator("main .clock")).to_have_count(2)
+
+
+def two_papers_are_used_again(who: Applicant) -> None:
+    """Without consent nothing is used; with it both are, and the consent is asked for once."""
+    who.go()
+    form = "main form[action$='/papers/reuse/']"
+    press(who.page, f"{form} button")
+    assert not set(EARLIER) & set(papers_by_look(who.page).get("have", []))
+    who.page.locator(f"{form} input[name=consent]").check()
+    press(who.page, f"{form} button")
+    assert set(EARLIER) <= set(papers_by_look(who.page)["have"])
 
 
 def the_file_is_accepted(who: Applicant, chen: Officer, lin: Officer) -> None:

@@ -38,6 +38,7 @@ EXPERTS, EXIT_ENTRY, CENTRE = "sz-foreign-experts", "sz-exit-entry", "longhua-ce
 # Who works here: name, role, authority or centre. Invented.
 STAFF = {
     "chen": ("CHEN", "case_officer", "--authority", EXPERTS, "Foreign experts"),
+    "ma": ("MA", "case_officer", "--authority", EXPERTS, "Foreign experts"),
     "zhao": ("ZHAO", "case_officer", "--authority", EXPERTS, "Foreign experts"),
     "wu": ("WU", "case_officer", "--authority", EXIT_ENTRY, "Exit and entry"),
     "sun": ("SUN", "case_officer", "--authority", EXIT_ENTRY, "Exit and entry"),

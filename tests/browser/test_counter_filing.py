@@ -1,4 +1,4 @@
-"""Filing at the counter: applicant and helper at one draft, every change with its name; then both decisions."""
+"""The same flow at a counter: applicant and intermediary at one draft, from the plan to both permits."""
 
 import re
 from collections.abc import Iterator
@@ -12,68 +12,104 @@ from tests.browser.conftest import DESK, PHONE, sideways
 from tests.browser.deskwork import Officer
 from tests.browser.filing import (
     JOINT,
-    RESIDENCE,
-    WORK,
+    PAPERS,
     Applicant,
     answers,
     begin,
+    choose_centre,
     declare,
     fill_section,
     give,
     papers_by_look,
+    plan,
     press,
+    tell_situation,
 )
-from tests.browser.office import TIMEOUT, Office, sign_in
-from tests.browser.staged import staged
+from tests.browser.joint import (
+    ASKED,
+    EARLIER,
+    an_earlier_application,
+    at_the_desk,
+    it_is_supplied_and_the_clock_runs,
+    one_paper_is_asked_for_and_the_clock_stands,
+    the_applicant_sees_who_looked,
+    the_chain_is_whole,
+    the_file_is_accepted,
+    the_offer_of_the_plan_is_taken,
+    the_plan_shows_the_crossing_complete,
+    the_renewal_is_remembered,
+    they_decide_in_order,
+    two_papers_are_used_again,
+)
+from tests.browser.office import CENTRE, TIMEOUT, Office, sign_in
+from tests.browser.proofs import the_letters_hold, the_receipt_is_genuine_and_a_changed_one_is_not
 
 OWN, HELPED = "person", ("stay", "work")
+HELPERS = ("--role=intermediary", "--intermediary=91440300MA5EXHLP3Q", "--named=Sample Helpers")
+IN_ENGLISH = "Please send a legible copy of your degree."
 
 
-def somebody(browser: Browser, office: Office, email: str, **screen: object) -> Applicant:
-    """An applicant or helper with a browser of their own, closed with the browser itself."""
+def somebody(browser: Browser, office: Office, email: str, language: str, **screen: object) -> Applicant:
+    """An applicant or helper with a browser of their own."""
     context = browser.new_context(**{"viewport": PHONE, "locale": "en-GB", **screen})
     context.set_default_timeout(TIMEOUT)
-    return Applicant(context.new_page(), office, email, "en", typed=answers(email))
+    return Applicant(context.new_page(), office, email, language, typed=answers(email, given_names="OMAR"))
 
 
 @pytest.fixture
 def omar(browser: Browser, office: Office) -> Iterator[Applicant]:
-    """Somebody with a telephone, a little English and no account."""
-    who = somebody(browser, office, "omar@people.example", has_touch=True)
+    """Somebody with a telephone who reads English."""
+    who = somebody(browser, office, "omar@people.example", "en", has_touch=True)
     yield who
     who.page.context.close()
 
 
 @pytest.fixture
 def meera(browser: Browser, office: Office) -> Iterator[Applicant]:
-    """An intermediary who has signed in; not of the staff, so a code by mail is enough."""
-    staged(office, {"state": "intermediary", "email": "meera@helpers.example"})
-    who = somebody(browser, office, "meera@helpers.example", viewport=DESK)
-    sign_in(who.page, office, who.email)
+    """An intermediary who works in Chinese; not of the staff, so a code by mail is enough to sign in."""
+    email, names = "meera@helpers.example", ("--family-name=NAIR", "--given-name=MEERA")
+    named = office.run("staff", "add", email, *HELPERS, *names)
+    assert named.returncode == 0, named.stderr
+    who = somebody(browser, office, email, "zh-hans", viewport=DESK, locale="zh-CN")
+    sign_in(who.page, office, email, who.language)
     yield who
     who.page.context.close()
 
 
-def test_an_intermediary_helps_from_the_code_to_both_permits(
+def test_an_intermediary_helps_from_the_plan_to_both_permits(
     office: Office, browser: Browser, omar: Applicant, meera: Applicant, tmp_path: Path
 ) -> None:
-    begins_on_the_telephone(omar)
+    an_earlier_application(omar, tmp_path)
+    begins_from_the_plan_on_the_telephone(omar)
     code = makes_a_code(omar)
     a_wrong_code_is_told(meera, code)
     joins(meera, code)
     meera.reference, meera.typed = omar.reference, omar.typed
-    both_fill_in(omar, meera, tmp_path)
-    each_change_has_its_name(omar, office.at_desk(browser, "lin").new_page())
-    the_applicant_sends_it(omar, meera)
-    chen, lin, wu = (
-        Officer(office.at_desk(browser, name).new_page(), office) for name in ("chen", "lin", "wu")
-    )
-    both_decide(omar, chen, lin, wu)
+    both_fill_in(omar, meera)
+    the_applicant_signs_in_and_the_helper_is_still_there(omar, meera)
+    two_papers_are_used_again(omar)
+    both_give_papers(omar, meera, tmp_path)
+    chen, lin, wu = (Officer(at_the_desk(office, browser, name), office) for name in ("chen", "lin", "wu"))
+    no_stranger_of_the_staff_sees_the_draft(omar, lin)
+    the_helper_sends_it_with_the_consent_of_the_applicant(omar, meera)
+    the_receipt_is_genuine_and_a_changed_one_is_not(omar, browser, tmp_path)
+    the_file_is_accepted(meera, chen, lin)
+    one_paper_is_asked_for_and_the_clock_stands(omar, chen, IN_ENGLISH)
+    it_is_supplied_and_the_clock_runs(omar, chen, tmp_path, by=meera)
+    they_decide_in_order(omar, chen, wu)
+    the_letters_hold(omar, browser, tmp_path)
+    the_plan_shows_the_crossing_complete(omar)
+    the_renewal_is_remembered(omar)
+    the_chain_is_whole(omar, Officer(at_the_desk(office, browser, "he"), office))
+    the_applicant_sees_who_looked(omar)
+    each_change_has_its_name(omar, lin)
     it_can_be_ended(omar, meera)
 
 
-def begins_on_the_telephone(who: Applicant) -> None:
-    who.page.goto(who.office.url(f"/en/apply/{JOINT}/"))
+def begins_from_the_plan_on_the_telephone(who: Applicant) -> None:
+    """The plan knows what the journey asks; the rest is asked in the draft."""
+    plan(who.page, who.office, who.language, further=())
+    the_offer_of_the_plan_is_taken(who)
     begin(who)
     fill_section(who, OWN)
 
@@ -92,7 +128,7 @@ def makes_a_code(who: Applicant) -> str:
 def a_wrong_code_is_told(who: Applicant, code: str) -> None:
     """Nothing is opened, and the code that is right still works."""
     wrong = f"{(int(code) + 1) % 10**8:08d}"
-    who.page.goto(who.office.url("/en/join/"))
+    who.page.goto(who.office.url(f"/{who.language}/join/"))
     who.page.locator("#code").fill(wrong)
     with who.page.expect_navigation() as after:
         who.page.locator("form:has(#code) button[type=submit]").click()
@@ -102,63 +138,95 @@ def a_wrong_code_is_told(who: Applicant, code: str) -> None:
 
 
 def joins(who: Applicant, code: str) -> None:
-    who.page.goto(who.office.url("/en/join/"))
+    who.page.goto(who.office.url(f"/{who.language}/join/"))
     who.page.locator("#code").fill(f"{code[:4]} {code[4:]}")
     press(who.page, "form:has(#code) button[type=submit]")
     assert re.search("/cases/[^/]+/$", who.page.url), who.page.url
 
 
-def both_fill_in(omar: Applicant, meera: Applicant, folder: Path) -> None:
+def both_fill_in(omar: Applicant, meera: Applicant) -> None:
+    """The helper fills in what the applicant left open, answers with them what is asked, finds the counter."""
     meera.go(f"form/{OWN}/")
     expect(meera.page.locator("[name='a-family_name']")).to_have_value(omar.typed["family_name"])
     for section in HELPED:
         fill_section(meera, section)
+    meera.go()
+    expect(meera.page.locator("ul.tasks li[data-s=turn]")).to_have_count(1)
+    tell_situation(meera)
+    choose_centre(meera, CENTRE)
     omar.go()
-    expect(omar.page.locator("ul.tasks li[data-s=done]")).to_have_count(3)
+    expect(omar.page.locator("ul.tasks li[data-s=done]")).to_have_count(4)
     expect(omar.page.locator("aside")).to_contain_text("NAIR")
-    to_give = papers_by_look(omar.page)["turn"]
-    assert len(to_give) >= 7
-    for place, name in enumerate(to_give):
-        who = omar if place == 0 else meera
+    assert sorted(papers_by_look(omar.page)["turn"]) == sorted(PAPERS)
+
+
+def the_applicant_signs_in_and_the_helper_is_still_there(omar: Applicant, meera: Applicant) -> None:
+    press(omar.page, "aside a[href*='/account/sign-in/']")
+    sign_in(omar.page, omar.office, omar.email, to="here")
+    omar.page.wait_for_url(re.compile(f"/cases/{omar.reference}/$"))
+    meera.go()
+
+
+def both_give_papers(omar: Applicant, meera: Applicant, folder: Path) -> None:
+    """Two are there again; one comes from the telephone of the applicant, the others from the counter."""
+    to_give = [name for name in PAPERS if name not in EARLIER]
+    for name in to_give:
+        who = omar if name == ASKED else meera
         give(who, name, scans.kept(folder, f"{name}.pdf", scans.pdf(name)))
+    looks = papers_by_look(meera.page)
+    assert sorted(looks["have"]) == sorted(PAPERS), looks
+    assert len(PAPERS) == 12
 
 
-def each_change_has_its_name(omar: Applicant, page: Page) -> None:
-    """The applicant sees who helps; what a stranger of the staff may see is nothing, as it is a draft."""
-    response = page.goto(omar.office.url(f"/zh-hans/desk/counter/{omar.reference}/changes/"))
+def no_stranger_of_the_staff_sees_the_draft(omar: Applicant, lin: Officer) -> None:
+    response = lin.page.goto(omar.office.url(f"/zh-hans/desk/counter/{omar.reference}/changes/"))
     assert response is not None
     assert response.status == 404
-    omar.go("join/")
-    expect(omar.page.locator("section[aria-labelledby=now]")).to_contain_text("MEERA")
 
 
-def the_applicant_sends_it(omar: Applicant, meera: Applicant) -> None:
-    """Somebody without an account is led to sign in and comes back; the helper is still there."""
-    omar.go("check/")
-    press(omar.page, "main a[href*='/account/sign-in/']")
-    sign_in(omar.page, omar.office, omar.email, to="here")
-    omar.page.wait_for_url("**/check/")
-    declare(omar.page)
-    with omar.page.expect_navigation(url=re.compile("/sent/$")):
-        omar.page.locator("main form[method=post] button[type=submit]").click()
-    meera.go()
-    assert sideways(meera.page) == 0
-    expect(meera.page.locator("section.clock")).to_have_count(2)
+def the_helper_sends_it_with_the_consent_of_the_applicant(omar: Applicant, meera: Applicant) -> None:
+    """Not without the word of the person who stands there; it is written down, and they get the receipt."""
+    seen = len(omar.office.letters.to(omar.email))
+    meera.go("check/")
+    expect(meera.page.locator("main .note.turn")).to_have_count(0)
+    send = "main form[method=post] button[type=submit]"
+    meera.page.locator("#true").check()
+    meera.page.locator("#for").check()
+    with meera.page.expect_navigation() as after:
+        meera.page.locator(send).first.click()
+    assert after.value.status == 400, "not without the consent of the applicant"
+    expect(meera.page.locator("#applicant-agrees-error")).to_be_visible()
+    declare(meera.page)
+    with meera.page.expect_navigation(url=re.compile("/sent/$")):
+        meera.page.locator(send).first.click()
+    omar.office.letters.next_to(omar.email, seen, omar.reference)
+    omar.go("changes/")
+    lines = omar.page.locator("main tbody tr")
+    for told in ("Consent of the applicant recorded", "Filed"):
+        expect(lines.filter(has_text=told).filter(has_text="NAIR")).to_have_count(1)
+    omar.go("sent/")
 
 
-def both_decide(omar: Applicant, chen: Officer, lin: Officer, wu: Officer) -> None:
-    chen.end_step(omar.reference, "prereview")
-    omar.go()
-    press(omar.page, "main a.btn[href$='/tasks/book/']")
-    press(omar.page, "main form[method=post] button[type=submit]")
-    lin.see_originals(omar.reference)
+def each_change_has_its_name(omar: Applicant, lin: Officer) -> None:
+    """The applicant reads who did what, and in which role; the counter that handled it sees the same names."""
+    omar.go("changes/")
+    assert sideways(omar.page) == 0
+    lines = omar.page.locator("main tbody tr")
+    helped = lines.filter(has_text="NAIR").filter(has_text="Helper who files for others")
+    own = lines.filter(has_text="You")
+    expect(helped.filter(has_text="Paper given")).to_have_count(len(PAPERS) - len(EARLIER) - 1 + 1)
+    expect(own.filter(has_text="Paper given")).to_have_count(len(EARLIER) + 1)
+    for told in ("Somebody joined with a code", "Answers saved", "Chose the centre", "Filed"):
+        expect(helped.filter(has_text=told)).not_to_have_count(0)
+    for office, told in (
+        ("CHEN", "Asked for"),
+        ("LIN", "File accepted"),
+        ("CHEN", "Granted"),
+        ("WU", "Granted"),
+    ):
+        expect(lines.filter(has_text=office).filter(has_text=told)).not_to_have_count(0)
     lin.go(f"cases/{omar.reference}/record/")
-    text = lin.page.locator("table").inner_text()
-    assert "MEERA" in text, text
-    chen.grant(omar.reference, WORK)
-    wu.grant(omar.reference, RESIDENCE)
-    omar.go()
-    expect(omar.page.locator("section.clock.done")).to_have_count(2)
+    expect(lin.page.locator("main")).to_contain_text("MEERA")
 
 
 def it_can_be_ended(omar: Applicant, meera: Applicant) -> None:

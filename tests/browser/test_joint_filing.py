@@ -1,31 +1,18 @@
 """The acceptance test of joint filing: one file, two authorities; Arabic on a phone, Chinese at the desk."""
 
-import io
 import re
-import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pikepdf
 import pytest
-from icalendar import Calendar
-from playwright.sync_api import Browser, Page, Route, expect
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser import scans
-from tests.browser.conftest import PHONE, sideways, today
+from tests.browser.conftest import PHONE, sideways
 from tests.browser.deskwork import Officer
 from tests.browser.filing import (
-    JOINT,
     PAPERS,
-    RESIDENCE,
-    WORK,
     Applicant,
     answers,
     begin,
@@ -34,18 +21,31 @@ from tests.browser.filing import (
     fill_everything,
     give,
     keep,
-    made_by_now,
     papers_by_look,
     plan,
     press,
 )
-from tests.browser.office import TIMEOUT, Office, attached, sign_in, text_of
+from tests.browser.joint import (
+    EARLIER,
+    an_earlier_application,
+    at_the_desk,
+    it_is_supplied_and_the_clock_runs,
+    one_paper_is_asked_for_and_the_clock_stands,
+    the_applicant_sees_who_looked,
+    the_chain_is_whole,
+    the_file_is_accepted,
+    the_offer_of_the_plan_is_taken,
+    the_plan_shows_the_crossing_complete,
+    the_renewal_is_remembered,
+    they_decide_in_order,
+    two_papers_are_used_again,
+)
+from tests.browser.office import TIMEOUT, Office, sign_in
+from tests.browser.proofs import the_letters_hold, the_receipt_is_genuine_and_a_changed_one_is_not
 
 EMAIL = "nadia@people.example"
-# Given in an earlier application, and used again in this one.
-EARLIER = ("passport", "visa_or_entry_stamp")
 IN_PIECES, IN_PAGES = "employment_contract", "work_experience_proof"
-ASKED = "degree_certificate"
+IN_ARABIC = "يرجى إرسال نسخة واضحة من الشهادة."
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_from_the_plan_to_both_permits(
     lin = Officer(at_the_desk(office, browser, "lin"), office)
     wu = Officer(at_the_desk(office, browser, "wu"), office)
     the_file_is_accepted(nadia, chen, lin)
-    one_paper_is_asked_for_and_the_clock_stands(nadia, chen)
+    one_paper_is_asked_for_and_the_clock_stands(nadia, chen, IN_ARABIC)
     it_is_supplied_and_the_clock_runs(nadia, chen, tmp_path)
     they_decide_in_order(nadia, chen, wu)
     the_letters_hold(nadia, browser, tmp_path)
@@ -85,14 +85,9 @@ def test_from_the_plan_to_both_permits(
 
 def the_plan_offers_to_file_together(who: Applicant) -> None:
     plan(who.page, who.office, who.language)
-    offer = who.page.locator(f"section[aria-labelledby=file] a[href$='/apply/{JOINT}/']")
-    expect(offer).to_be_visible()
-    assert sideways(who.page) == 0
-    press(who.page, f"section[aria-labelledby=file] a[href$='/apply/{JOINT}/']")
-    assert sideways(who.page) == 0
+    the_offer_of_the_plan_is_taken(who)
     bring = who.page.locator("section[aria-labelledby=bring] > ul.papers").first
     expect(bring.locator("> li")).to_have_count(len(PAPERS))
-    expect(who.page.locator("main .clock")).to_have_count(2)
     begin(who)
     assert sideways(who.page) == 0
 
@@ -102,7 +97,9 @@ def everything_is_filled_in(who: Applicant) -> None:
     expect(who.page.locator("[name='a-nationality']")).to_have_value("US")  # from the plan
     fill_everything(who)
     who.go()
-    assert set(papers_by_look(who.page)["turn"]) == set(PAPERS)
+    expect(who.page.locator("ul.tasks li[data-s=done]")).to_have_count(4)  # of the situation all is known
+    assert sorted(papers_by_look(who.page)["turn"]) == sorted(PAPERS)
+    assert len(PAPERS) == 12
 
 
 def a_large_photograph_arrives_in_pieces(who: Applicant, folder: Path) -> None:
@@ -148,20 +145,9 @@ def the_account_comes_in_the_middle(who: Applicant) -> None:
     who.page.wait_for_url(re.compile(f"/cases/{who.reference}/$"))
     looks = papers_by_look(who.page)
     assert IN_PIECES in looks["have"], "nothing is lost"
-    expect(who.page.locator("ul.tasks li[data-s=done]")).to_have_count(3)
+    expect(who.page.locator("ul.tasks li[data-s=done]")).to_have_count(4)
     who.go("form/person/")
     expect(who.page.locator("[name='a-family_name']")).to_have_value(who.typed["family_name"])
-
-
-def two_papers_are_used_again(who: Applicant) -> None:
-    """Without consent nothing is used; with it both are, and the consent is asked for once."""
-    who.go()
-    form = "main form[action$='/papers/reuse/']"
-    press(who.page, f"{form} button")
-    assert not set(EARLIER) & set(papers_by_look(who.page).get("have", []))
-    who.page.locator(f"{form} input[name=consent]").check()
-    press(who.page, f"{form} button")
-    assert set(EARLIER) <= set(papers_by_look(who.page)["have"])
 
 
 def the_rest_is_given(who: Applicant, folder: Path) -> None:
@@ -174,7 +160,7 @@ def the_rest_is_given(who: Applicant, folder: Path) -> None:
             give(who, name, scans.kept(folder, f"{name}.pdf", scans.pdf(name)))
     looks = papers_by_look(who.page)
     assert "turn" not in looks, looks
-    assert set(PAPERS) <= set(looks["have"])
+    assert sorted(looks["have"]) == sorted(PAPERS)
     assert sideways(who.page) == 0
 
 

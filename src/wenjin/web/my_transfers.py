@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.queries.transfers import PAPER
 from wenjin.cases.services.personal_data import transfers_of
-from wenjin.catalogue.queries.texts import texts
+from wenjin.catalogue.queries.texts import Said, texts
+from wenjin.lang.domain.registry import SOURCE
 from wenjin.lang.templatetags.lang import asked_language, listed, number
 from wenjin.web.case_fees import authority_name
 
@@ -26,7 +27,7 @@ class ShownTransfer:
     at: datetime
     reference: str
     what: str
-    basis: str
+    basis: Said
 
 
 def shown_transfers(actor: Actor) -> list[ShownTransfer]:
@@ -41,7 +42,8 @@ def shown_transfers(actor: Actor) -> list[ShownTransfer]:
             at=one.at,
             reference=one.case.reference,
             what=_what([str(name) for name in one.fields]),
-            basis=one.legal_basis,
+            # Written down in the source language when it was handed over; it stays as it was.
+            basis=Said(one.legal_basis, SOURCE),
         )
         for one in rows
     ]

@@ -8,12 +8,18 @@ from pytest_django.plugin import blocking_manager_key
 from wenjin.catalogue.models import Pack
 from wenjin.catalogue.services.packs import load_pack
 
+# Whether the database of the run is there and was given the city.
+CITY = pytest.StashKey[bool]()
+
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+) -> None:
     """The test database holds the sample city once; each test rolls back to it."""
     with django_db_blocker.unblock():
         load_pack(settings.PACK)
+    pytestconfig.stash[CITY] = True
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -25,17 +31,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     asks = set(getattr(item, "fixturenames", ()))
     mark = item.get_closest_marker("django_db")
     is_transactional = "transactional_db" in asks or (mark is not None and mark.kwargs.get("transaction"))
-    if is_transactional or (mark is None and "db" not in asks) or not _has_begun(item):
+    if is_transactional or (mark is None and "db" not in asks) or CITY not in item.config.stash:
         return
     with item.config.stash[blocking_manager_key].unblock():
         if not Pack.objects.exists():
             load_pack(settings.PACK)
-
-
-def _has_begun(item: pytest.Item) -> bool:
-    """Whether the database of the run is there already; until then the settings name the one it is made from."""
-    found = item.session._fixturemanager.getfixturedefs("django_db_setup", item)
-    return any(one.cached_result is not None for one in found or ())
 
 
 @pytest.fixture

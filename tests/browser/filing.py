@@ -208,8 +208,8 @@ def tell_situation(who: Applicant, **otherwise: str) -> None:
     who.go()
     press(who.page, "ul.tasks a[href$='/situation/']")
     known = {**ANSWERS, **FACTS, **otherwise}
-    for field in who.page.locator("main form[method=post] .field").all():
-        _tell(field, known)
+    for asked in who.page.locator("main form[method=post] .field").all():
+        _tell(asked, known)
     press(who.page, "main form[method=post] button[type=submit]")
     expect(who.page.locator("ul.tasks li[data-s=done] a[href$='/situation/']")).to_be_visible()
 

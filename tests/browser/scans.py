@@ -15,9 +15,9 @@ def pdf(title: str, pages: int = 1) -> bytes:
     return out.getvalue()
 
 
-def photo(title: str, *, is_large: bool = False) -> bytes:
+def photo(title: str, *, is_large: bool = False, colour: str = "white") -> bytes:
     """A photographed page; a large one has more than a megabyte, as telephones make them."""
-    picture = _page(title)
+    picture = _page(title, colour)
     if is_large:
         picture = Image.effect_noise((1800, 2400), 90).convert("RGB")
         picture.paste(_page(title), (0, 0))
@@ -50,7 +50,7 @@ def kept(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def _page(words: str) -> Image.Image:
-    picture = Image.new("RGB", (420, 594), "white")
+def _page(words: str, colour: str = "white") -> Image.Image:
+    picture = Image.new("RGB", (420, 594), colour)
     ImageDraw.Draw(picture).text((30, 40), words, fill="black")
     return picture

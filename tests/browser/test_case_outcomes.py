@@ -193,35 +193,6 @@ def test_what_cannot_be_taken_is_told_in_the_readers_language_and_nothing_is_los
     assert kept.headers["content-disposition"].startswith("attachment")
 
 
-def test_a_lost_second_factor_is_taken_away_by_a_director(
-    office: Office, browser: Browser, officer: Callable[[str], Officer]
-) -> None:
-    """The officer is signed out, signs in by mail, and must set up another before the desk opens."""
-    sun, xu = officer("sun"), officer("xu")
-    sun.go()
-    xu.go("second-factor/?q=SUN")
-    with xu.page.expect_navigation():
-        xu.page.locator("main ul.rows a").first.click()
-    with xu.page.expect_navigation() as after:
-        xu.page.locator("main button.stop").click()
-    assert after.value.status == 400, "not without saying how one saw who it is"
-    xu.page.locator("main input[name=how]").first.check()
-    seen = len(office.letters.to(office.email("sun")))
-    with xu.page.expect_navigation(url=re.compile(r"second-factor/(\?|$)")):
-        xu.page.locator("main button.stop").click()
-    office.letters.next_to(office.email("sun"), seen)
-    sun.page.goto(office.url("/zh-hans/desk/"))
-    assert "/account/sign-in/" in sun.page.url, "signed out everywhere"
-    lost = office.apps.pop("sun")
-    office.forget("sun")
-    context = browser.new_context(locale="zh-CN")
-    context.set_default_timeout(TIMEOUT)
-    page = context.new_page()
-    office.enter(page, "sun")
-    assert office.apps["sun"].secret != lost.secret
-    context.close()
-
-
 def test_a_code_is_good_once_and_only_for_the_right_person(
     office: Office, signed: Signed, browser: Browser
 ) -> None:

@@ -350,7 +350,9 @@ TABLE: dict[str, Address] = {
         FORM, Deed.SEE, sample={"name": "message"}, unknown={"name": "no-such"}, answers=ON
     ),
     f"{L}desk/bulk/": desk(FORM, "officer", R.CASE_OFFICER),
-    f"{L}desk/counter/": desk(READ, "counter officer", R.COUNTER_OFFICER, R.INTERPRETER),
+    f"{L}desk/counter/": desk(
+        FORM, "counter officer", R.COUNTER_OFFICER, R.INTERPRETER, form={"q": "Amina Benali"}
+    ),
     f"{L}desk/counter/join/": desk(POST, "counter officer", R.COUNTER_OFFICER, R.INTERPRETER),
     f"{L}desk/counter/begin/": desk(POST, "counter officer", R.COUNTER_OFFICER),
     f"{L}desk/counter/<str:reference>/changes/": desk(
@@ -378,8 +380,8 @@ TABLE: dict[str, Address] = {
     f"{L}desk/outbox/<int:message>/": desk(POST, "director", R.DIRECTOR, sample={"message": "@dead letter"}),
     f"{L}desk/audit/": desk(READ, "auditor", R.AUDITOR),
     f"{L}desk/audit/verify/": desk(POST, "auditor", R.AUDITOR),
-    f"{L}desk/audit/entries/": desk(READ, "auditor", R.AUDITOR),
-    f"{L}desk/audit/looks/": desk(READ, "auditor", R.AUDITOR),
+    f"{L}desk/audit/entries/": desk(FORM, "auditor", R.AUDITOR, form={"q": "benali"}),
+    f"{L}desk/audit/looks/": desk(FORM, "auditor", R.AUDITOR, form={"q": "benali"}),
     f"{L}desk/palette/": desk(POST, "officer", form={"q": "in"}, page=False),
     f"{L}desk/pack/": desk(READ, "content editor"),
     f"{L}desk/people/": desk(FORM, "director", R.DIRECTOR, form={"q": "chen"}),
@@ -395,7 +397,9 @@ TABLE: dict[str, Address] = {
     f"{L}desk/people/<int:held>/end/": desk(
         FORM, "director", R.DIRECTOR, sample={"held": "@held role"}, unknown={"held": "999999"}
     ),
-    f"{L}desk/second-factor/": desk(READ, "director", R.COUNTER_OFFICER, R.CASE_OFFICER, R.DIRECTOR),
+    f"{L}desk/second-factor/": desk(
+        FORM, "director", R.COUNTER_OFFICER, R.CASE_OFFICER, R.DIRECTOR, form={"q": "Boyuan Chen"}
+    ),
     f"{L}desk/second-factor/<uuid:person_id>/": desk(
         FORM,
         "director",

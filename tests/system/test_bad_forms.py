@@ -22,7 +22,7 @@ from wenjin.core.ledger.models import Entry
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
 # That a page was opened or a wrong code was tried is written down; it changes nothing.
-LOOKS = ("case.seen", "paper.seen", "person.seen", "join.wrong_code")
+LOOKS = ("case.seen", "paper.seen", "person.looked_at", "join.wrong_code")
 FORMS = [
     pytest.param(route, id=route)
     for route, row in TABLE.items()

@@ -47,6 +47,10 @@ BY_NATURE: Final[dict[str, str]] = {
     f"{L}desk/palette/": ASKS,
     f"{L}desk/people/": ASKS,
     f"{L}desk/audit/verify/": ASKS,
+    f"{L}desk/audit/entries/": ASKS,
+    f"{L}desk/audit/looks/": ASKS,
+    f"{L}desk/counter/": ASKS,
+    f"{L}desk/second-factor/": ASKS,
     f"{L}you/name/": SETS,
     f"{L}you/data/": SETS,
     f"{L}you/notices/": SETS,
@@ -152,7 +156,7 @@ def test_no_reason_is_given_for_what_is_not_there() -> None:
 
 def entries() -> list[str]:
     """What was written down, but for looks."""
-    rows = Entry.objects.exclude(code__in=("person.seen", "case.seen", "paper.seen")).order_by("pk")
+    rows = Entry.objects.exclude(code__in=("person.looked_at", "case.seen", "paper.seen")).order_by("pk")
     return [f"{one.stream} {one.code}" for one in rows]
 
 

@@ -18,6 +18,7 @@ from wenjin.accounts.domain.places import PLACES
 from wenjin.accounts.queries import HeldRole, actor_of
 from wenjin.core import clock
 from wenjin.desk.appointment_forms import CityRoleForm, OutsideRoleForm, RoleForm
+from wenjin.desk.found import write_found
 from wenjin.desk.frame import desk_page
 from wenjin.desk.people import Names
 from wenjin.desk.places import named_places
@@ -46,6 +47,8 @@ def people(request: HttpRequest) -> HttpResponse:
     role = Role(code) if code in PLACES else None
     found = queries.held_roles(said, role=role)
     actor = actor_of(request)
+    if said:
+        write_found(actor, [one.person_id for one in found])
     names = Names.of([one.granted_by for one in found], actor.reference)
     context = {
         "said": said,

@@ -5,11 +5,14 @@ server on the way. The form is posted, and leads on to an address with the word:
 work as ever, and the word opens nothing in another session. Sessions lie sealed (``accounts.sessions``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
 
 from wenjin.core import clock
 from wenjin.core.addresses import new_secret
@@ -18,6 +21,41 @@ _KEPT_AS: Final = "wenjin_asked"
 _MOST: Final = 20
 _LASTS: Final = timedelta(hours=2)
 _LETTERS: Final = 10
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page is asked for.
+
+    Attributes:
+        word: under which it is kept; empty where it stands in the address itself.
+        is_over: it is no longer kept.
+    """
+
+    text: str = ""
+    word: str = ""
+    is_over: bool = False
+
+    def query(self, **more: str) -> str:
+        """The query of an address that asks the same again, such as for the next page."""
+        return urlencode({**({"asked": self.word} if self.word else {"q": self.text}), **more})
+
+
+def lead_on(request: HttpRequest, address: str) -> HttpResponse:
+    """Keep what a form asks for in ``q``, and lead on to the address that shows what is found."""
+    text = request.POST.get("q", "").strip()[:_LONGEST]
+    return redirect(f"{address}?{urlencode({'asked': keep(request, {'q': text})})}" if text else address)
+
+
+def asked_of(request: HttpRequest, *, may_stand: Callable[[str], bool] = lambda _text: False) -> Asked:
+    """What the address asks for: by its word, or in ``q`` what may stand there because it names nobody."""
+    word = request.GET.get("asked", "")
+    if word:
+        found = kept(request, word)
+        return Asked(is_over=True) if found is None else Asked(found.get("q", ""), word)
+    typed = request.GET.get("q", "").strip()[:_LONGEST]
+    return Asked(typed if may_stand(typed) else "")
 
 
 def keep(request: HttpRequest, asked: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """Pages of auditors: is the ledger whole, what stands in it, who looked at whom. Nothing sealed is opened."""
 
+import re
 from http import HTTPStatus
 from typing import Final
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Actor, Role
@@ -25,12 +26,14 @@ from wenjin.core.ledger.verification import verify as verify_ledger
 from wenjin.core.outbox.queries import available_at
 from wenjin.core.outbox.services import post
 from wenjin.desk import audit_reading as reading
+from wenjin.desk.asked import asked_of, lead_on
 from wenjin.desk.frame import desk_page
 from wenjin.desk.people import Names
 from wenjin.desk.record import entry_words
 from wenjin.desk.tasks import TOPIC, write_result
 
 _KEY_LETTERS: Final = 40
+_CHAIN: Final = re.compile(r"[a-z_]+:[\w:.-]{1,80}|mail|outbox|audit|system", re.ASCII)
 
 
 @staff(Role.AUDITOR)
@@ -99,11 +102,14 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @staff(Role.AUDITOR)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def entries(request: HttpRequest) -> HttpResponse:
     """A chain entry by entry: codes, ids, days and hashes."""
-    actor, text = actor_of(request), request.GET.get("q", "").strip()[:100]
+    if request.method == "POST":
+        return lead_on(request, reverse("desk:audit-entries"))
+    asked = asked_of(request, may_stand=_names_nobody)
+    actor, text = actor_of(request), asked.text
     after = request.GET.get("after", "0")
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
     stream = _stream(actor, text)
@@ -114,23 +120,30 @@ def entries(request: HttpRequest) -> HttpResponse:
         "q": text,
         "title": reading.subjects([stream], actor).name(stream) if stream else "",
         "rows": [(one, entry_words(one.code), names.name(one.actor)) for one in rows[: reading.PAGE]],
-        "next_href": f"?{urlencode({'q': text, 'after': str(rows[reading.PAGE - 1].number)})}"
-        if more
-        else "",
+        "next_href": f"?{asked.query(after=str(rows[reading.PAGE - 1].number))}" if more else "",
+        "is_over": asked.is_over,
     }
     return desk_page(request, "desk/audit_entries.html", context, section="audit")
 
 
 @staff(Role.AUDITOR)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def looks(request: HttpRequest) -> HttpResponse:
     """Who looked at whom: all of it, or what concerns one person or one case."""
-    actor, text = actor_of(request), request.GET.get("q", "").strip()[:100]
+    if request.method == "POST":
+        return lead_on(request, reverse("desk:audit-looks"))
+    asked = asked_of(request, may_stand=_names_nobody)
+    actor, text = actor_of(request), asked.text
     before = request.GET.get("before", "")
     start = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     about, by = _concerned(actor, text)
-    found = [] if text and not about and not by else reading.looks(about=about, by=by, before=start)
+    # Without what was asked nothing is shown, rather than everything.
+    found = (
+        []
+        if asked.is_over or (text and not about and not by)
+        else reading.looks(about=about, by=by, before=start)
+    )
     rows = found[: reading.PAGE]
     names = Names.of([one.actor for one in rows], actor.reference)
     told = reading.subjects([one.stream for one in rows], actor)
@@ -138,9 +151,15 @@ def looks(request: HttpRequest) -> HttpResponse:
     context = {
         "q": text,
         "rows": [(one, entry_words(one.code), names.name(one.actor), told.name(one.stream)) for one in rows],
-        "next_href": f"?{urlencode({'q': text, 'before': str(rows[-1].pk)})}" if more else "",
+        "next_href": f"?{asked.query(before=str(rows[-1].pk))}" if more else "",
+        "is_over": asked.is_over,
     }
     return desk_page(request, "desk/audit_looks.html", context, section="audit")
+
+
+def _names_nobody(text: str) -> bool:
+    """Whether it may stand in an address: the number of a case, or a chain by its own name."""
+    return read_reference(text) is not None or _CHAIN.fullmatch(text) is not None
 
 
 def problem_words(code: str) -> str:
@@ -171,7 +190,7 @@ def _stream(actor: Actor, text: str) -> str:
     row = visible_to(actor).filter(reference=read_reference(text) or text).first()
     if row is not None:
         return str(row.stream)
-    if ":" in text or text in ("mail", "outbox", "audit", "system"):
+    if _CHAIN.fullmatch(text):
         return text
     found = find_people(text, limit=1)
     return f"person:{found[0].id}" if found else ""

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wenjin.accounts import queries as accounts
 from wenjin.accounts import services as people
@@ -29,9 +30,11 @@ from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.procedures import UnknownProcedure, open_procedures, procedure_words
 from wenjin.core import clock
 from wenjin.core.addresses import new_secret
+from wenjin.desk.asked import asked_of, lead_on
 from wenjin.desk.case_errors import refusal_words
 from wenjin.desk.case_page import names_of
 from wenjin.desk.case_words import words_of
+from wenjin.desk.found import write_found
 from wenjin.desk.frame import HELPERS, desk_page
 from wenjin.desk.opened import opened
 from wenjin.desk.record import LOOKS, entry_words, record_lines
@@ -61,11 +64,14 @@ class Typed:
 
 
 @staff(*HELPERS)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def counter(request: HttpRequest) -> HttpResponse:
     """A code to join, a person to begin with, and the files that are being filled in here."""
-    return _page(request, Typed(q=request.GET.get("q", "")[:_LONGEST], language=asked_language()))
+    if request.method == "POST":
+        return lead_on(request, reverse("desk:counter"))
+    asked = asked_of(request)
+    return _page(request, Typed(q=asked.text, language=asked_language()), is_over=asked.is_over)
 
 
 @staff(*HELPERS)
@@ -157,18 +163,23 @@ def _page(
     *,
     errors: list[dict[str, str]] | None = None,
     join_trouble: str = "",
+    is_over: bool = False,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     actor = actor_of(request)
     drafts = visible_to(actor).filter(status="draft", erased_at__isnull=True).defer("answers", "household")
-    found = accounts.find_people(typed.q) if typed.q else []
+    may_begin = actor.has(Role.COUNTER_OFFICER)
+    sought = accounts.seek_person(typed.q) if typed.q and may_begin else accounts.Sought()
+    person = _uuid(typed.person or request.GET.get("person", "")) if may_begin else None
+    chosen = accounts.people([person]).get(person) if person else None
+    write_found(actor, [one.id for one in (*sought.found, *([chosen] if chosen else []))])
     context: dict[str, Any] = {
         "typed": typed,
-        "found": found,
-        "chosen": accounts.people([pk]).get(pk)
-        if (pk := _uuid(typed.person or request.GET.get("person", "")))
-        else None,
-        "may_begin": actor.has(Role.COUNTER_OFFICER),
+        "found": sought.found,
+        "is_too_wide": sought.is_too_wide,
+        "is_over": is_over,
+        "chosen": chosen,
+        "may_begin": may_begin,
         "languages": LANGUAGES,
         "procedures": _procedures(),
         "drafts": found_cases(drafts.order_by("-changed_at")[:_MOST_DRAFTS], actor),

@@ -60,6 +60,7 @@ _WORDS: Final[Mapping[str, Promise]] = {
     "originals.not_seen": gettext_lazy("Originals not seen"),
     "item.produced": gettext_lazy("Paper made by a decision"),
     "case.answers_erased": gettext_lazy("Answers erased"),
+    "person.looked_at": gettext_lazy("Somebody looked at the person’s data"),
     "receipt.made": gettext_lazy("Receipt made"),
     "letter.made": gettext_lazy("Letter made"),
 }

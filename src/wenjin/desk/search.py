@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +24,7 @@ from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.procedures import open_procedures, procedure_words
 from wenjin.catalogue.queries.texts import texts
 from wenjin.desk.asked import keep, kept
+from wenjin.desk.found import write_found
 from wenjin.desk.frame import SEARCHERS, desk_page, ways_of
 from wenjin.desk.inbox import authority_names
 from wenjin.desk.inbox_rows import InboxWords
@@ -41,6 +43,7 @@ class Found:
 
     reference: str
     person: str
+    person_id: UUID | None
     title: str
     status: str
     language: str
@@ -73,9 +76,11 @@ def cases(request: HttpRequest) -> HttpResponse:
     ]
     if authority:
         chosen = [row for row in chosen if _concerns(row, authority)]
+    found = found_cases(chosen, actor)
+    _write(actor, found)
     context = {
         "q": text,
-        "found": found_cases(chosen, actor),
+        "found": found,
         "is_asked": bool(text.strip()),
         "elsewhere": _elsewhere(actor, text) if not rows else "",
         "is_over": is_over,
@@ -99,9 +104,11 @@ def palette(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()[:_LONGEST]
     ways = [one for one in ways_of(actor) if text.casefold() in one.name.casefold()]
     rows = list(find(actor, text)[:MOST_IN_PALETTE]) if text and actor.has(*SEARCHERS) else []
+    found = found_cases(rows, actor)
+    _write(actor, found)
     context = {
         "ways": ways,
-        "found": found_cases(rows, actor),
+        "found": found,
         "q": text,
         "may_search": actor.has(*SEARCHERS),
     }
@@ -119,6 +126,7 @@ def found_cases(rows: Iterable[Any], actor: Actor) -> list[Found]:
         Found(
             reference=row.reference,
             person=names[row.applicant_id].name if row.applicant_id in names else "",
+            person_id=row.applicant_id,
             title=words.words(row.procedure_id, row.procedure_version).get("title", row.procedure_id),
             status=_status_words(row.status),
             language=row.language if row.language in BY_CODE else "en",
@@ -129,6 +137,11 @@ def found_cases(rows: Iterable[Any], actor: Actor) -> list[Found]:
         )
         for row in known
     ]
+
+
+def _write(actor: Actor, found: Iterable[Found]) -> None:
+    """Write down whose names are shown."""
+    write_found(actor, [one.person_id for one in found if one.person_id is not None and one.person])
 
 
 def _elsewhere(actor: Actor, text: str) -> str:

@@ -8,33 +8,45 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from wenjin.accounts import queries, services
 from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Role
 from wenjin.core import clock
 from wenjin.core.addresses import new_secret
+from wenjin.desk.asked import asked_of, lead_on
+from wenjin.desk.found import write_found
 from wenjin.desk.frame import desk_page
 
-LONGEST = 200
 OFFICERS = (Role.COUNTER_OFFICER, Role.CASE_OFFICER, Role.DIRECTOR)
 
 
 @staff(*OFFICERS)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def find(request: HttpRequest) -> HttpResponse:
-    """Find somebody by name in any script, passport number or e-mail address."""
-    said = request.GET.get("q", "").strip()[:LONGEST]
-    found = []
-    if "@" in said:
-        one = queries.person_with_email(said)
-        found = [one] if one else []
-    elif said:
-        found = [one for one in queries.find_people(said) if one.has_account]
-    context = {"said": said, "found": found, "done": request.GET.get("done") == "1"}
+    """Find somebody by their whole name in any script, passport number or e-mail address."""
+    if request.method == "POST":
+        return lead_on(request, reverse("desk:second-factor"))
+    asked = asked_of(request)
+    sought = _sought(asked.text) if asked.text else queries.Sought()
+    write_found(queries.actor_of(request), [one.id for one in sought.found])
+    context = {
+        "said": asked.text,
+        "found": sought.found,
+        "is_too_wide": sought.is_too_wide,
+        "is_over": asked.is_over,
+        "done": request.GET.get("done") == "1",
+    }
     return desk_page(request, "desk/second_factor.html", context, section="second-factor")
+
+
+def _sought(said: str) -> queries.Sought:
+    if "@" not in said:
+        return queries.seek_person(said, has_account=True)
+    one = queries.person_with_email(said)
+    return queries.Sought((one,) if one else ())
 
 
 @staff(*OFFICERS)

@@ -63,6 +63,7 @@ class DraftPage:
         progress: how much is left, in one sentence.
         is_ready: nothing is missing.
         is_mine: somebody signed in holds it.
+        may_invite: the reader may let somebody in; who helps may not.
         kept_words: until when it is kept.
     """
 
@@ -81,6 +82,7 @@ class DraftPage:
     send_words: str
     is_ready: bool
     is_mine: bool
+    may_invite: bool
     kept_words: str
 
 
@@ -111,6 +113,7 @@ def draft_page(case: OpenedCase) -> DraftPage:
         else _("You see everything on one page, and what is still missing."),
         is_ready=is_ready,
         is_mine=case.actor.is_signed_in,
+        may_invite=case.may(Deed.INVITE),
         kept_words=_kept_words(case),
     )
 

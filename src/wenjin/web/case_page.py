@@ -39,6 +39,9 @@ _LOOKED_AT: Final = {
     "messages": pgettext_lazy("what somebody looked at", "The messages"),
     "ledger": pgettext_lazy("what somebody looked at", "The record"),
     "receipt": pgettext_lazy("what somebody looked at", "The receipt"),
+    "person.search": pgettext_lazy("what somebody looked at", "Found you in a search"),
+    "person.second_factor": pgettext_lazy("what somebody looked at", "How you sign in"),
+    "person.copy": pgettext_lazy("what somebody looked at", "A copy of your data"),
 }
 
 
@@ -261,6 +264,8 @@ def _looker(view: CaseView, look: Look) -> str:
 def _looked_at(what: str, found: Texts) -> str:
     if what in _LOOKED_AT:
         return str(_LOOKED_AT[what])
+    if what.startswith("person."):
+        return pgettext("what somebody looked at", "Your data")
     return remark(pgettext("what somebody looked at", "A paper"), paper_name(what, found))
 
 

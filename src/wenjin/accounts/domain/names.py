@@ -37,6 +37,39 @@ def search_words(text: str) -> list[str]:
     return fold(text[:200]).split()
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether a word is written in a script that puts no spaces between words, or none within a name."""
+    return any("\u0e00" <= one <= "\u109f" or "\u1780" <= one <= "\u17ff" or one >= "\u3040" for one in word)
+
+
+def is_long_enough(words: list[str]) -> bool:
+    """Whether folded words may be a whole name: three letters, or two in scripts without spaces."""
+    return sum(map(len, words)) >= (2 if any(map(is_unspaced, words)) else 3)
+
+
+def is_whole_name(words: list[str], family_name: str, given_name: str, other_names: str) -> bool:
+    """Whether folded words are somebody's name in full: whole words, family and given, or in their own script.
+
+    Of several given names one will do, and so will two words of a long name in their own script.
+    """
+    said, family, given, other = (
+        frozenset(one) for one in (words, *map(_words, (family_name, given_name, other_names)))
+    )
+    if not said:
+        return False
+    if "".join(words) in ("".join(_words(family_name) + _words(given_name)), "".join(_words(other_names))):
+        return True
+    if family and given and said <= family | given | other and said & family and said & given:
+        return True
+    # One of the two is missing for people who have a single name.
+    alone = (other, *(() if family and given else (family | given,)))
+    return any(said <= one and len(said) >= min(2, len(one)) for one in alone)
+
+
+def _words(name: str) -> list[str]:
+    return fold(name).split()
+
+
 def passport_letters(number: str) -> str:
     """A passport number as it is compared: Latin capitals and digits only.
 

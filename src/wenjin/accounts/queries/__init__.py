@@ -32,7 +32,9 @@ from wenjin.accounts.queries.organisations import (
     roles_ever_of,
 )
 from wenjin.accounts.queries.people import (
+    MOST_SOUGHT,
     PersonSeen,
+    Sought,
     accounts_of_people,
     data_key_of,
     details_of,
@@ -44,6 +46,7 @@ from wenjin.accounts.queries.people import (
     people_without_account,
     person,
     person_with_email,
+    seek_person,
     staff_with,
     verified_addresses,
 )
@@ -54,6 +57,7 @@ from wenjin.accounts.queries.ways import Ways, ways_to_sign_in
 
 __all__ = [
     "MOST_HELD",
+    "MOST_SOUGHT",
     "VISITOR_COOKIE",
     "ConsentSeen",
     "HeldRole",
@@ -65,6 +69,7 @@ __all__ = [
     "RoleThen",
     "SamplePerson",
     "SessionSeen",
+    "Sought",
     "Ways",
     "accounts_of_people",
     "actor_of",
@@ -98,6 +103,7 @@ __all__ = [
     "sample_account",
     "sample_people",
     "second_factor_used",
+    "seek_person",
     "sessions_of",
     "staff_with",
     "verified_addresses",

@@ -10,7 +10,15 @@ from django.db.models import Q, QuerySet
 
 from wenjin.accounts.domain.actor import Role
 from wenjin.accounts.domain.details import PersonDetails
-from wenjin.accounts.domain.names import looks_like_passport, passport_letters, search_words, whole_name
+from wenjin.accounts.domain.names import (
+    is_long_enough,
+    is_unspaced,
+    is_whole_name,
+    looks_like_passport,
+    passport_letters,
+    search_words,
+    whole_name,
+)
 from wenjin.accounts.models import Person
 from wenjin.accounts.queries.actors import NoSuchPerson
 from wenjin.core import clock
@@ -22,6 +30,9 @@ PASSPORT_INDEX: Final = "passport"
 EMAIL_INDEX: Final = "email"
 MOST_WITH_ONE_ADDRESS: Final = 20
 MOST_FOUND: Final = 50
+MOST_SOUGHT: Final = 5
+# Beyond this a name is not written in one piece.
+_LONGEST_UNSPACED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +108,63 @@ def find_people(text: str, *, limit: int = MOST_FOUND) -> list[PersonSeen]:
     if words:
         by_name = Q()
         for word in words:
-            by_name &= Q(search_name__contains=word if _is_unspaced(word) else f" {word}")
+            by_name &= Q(search_name__contains=word if is_unspaced(word) else f" {word}")
     if looks_like_passport(text):
         by_name |= Q(passport_index=passport_index(text))
     rows = Person.objects.filter(by_name, erased_at=None).order_by("search_name", "pk")[:limit]
     return [_seen(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Who fits a name in full or the number of a passport.
+
+    Attributes:
+        is_too_wide: more than ``MOST_SOUGHT`` fit, so nobody is named; or what was typed is too short.
+    """
+
+    found: tuple[PersonSeen, ...] = ()
+    is_too_wide: bool = False
+
+
+def seek_person(text: str, *, has_account: bool = False) -> Sought:
+    """Whoever has this whole name, in any script, or exactly this passport number, in the whole house.
+
+    For those who may find people with whom they have nothing to do: no part of a name lists anybody. Whoever is
+    found is a look: write it down with ``services.found_in_search``. One query.
+
+    Args:
+        has_account: only who signs in.
+    """
+    words = search_words(text)
+    by_name = Q(pk__in=[])
+    if is_long_enough(words):
+        by_name = Q()
+        for word in words:
+            by_name &= Q(search_name__contains=f" {word} ")
+        for split in _splits(words):
+            by_name |= Q(search_name__contains=f" {split} ")
+    index = passport_index(text) if looks_like_passport(text) else ""
+    rows = Person.objects.filter(by_name | Q(passport_index=index) if index else by_name, erased_at=None)
+    if has_account:
+        rows = rows.exclude(account=None)
+    near = list(rows.order_by("search_name", "pk")[: MOST_FOUND + 1])
+    fits = [
+        _seen(row)
+        for row in near
+        if (index and row.passport_index == index)
+        or is_whole_name(words, row.family_name, row.given_name, row.other_names)
+    ]
+    if len(fits) > MOST_SOUGHT or len(near) > MOST_FOUND:
+        return Sought(is_too_wide=True)
+    return Sought(tuple(fits), is_too_wide=not fits and bool(text.strip()) and not is_long_enough(words))
+
+
+def _splits(words: list[str]) -> list[str]:
+    """A name written in one piece, parted where family and given name may meet."""
+    if len(words) != 1 or not is_unspaced(words[0]) or len(words[0]) > _LONGEST_UNSPACED:
+        return []
+    return [f"{words[0][:place]} {words[0][place:]}" for place in range(1, len(words[0]))]
 
 
 def passport_index(number: str) -> str:
@@ -221,7 +284,3 @@ def _seen(row: Person) -> PersonSeen:
         row.is_sample,
         row.erased_at is not None,
     )
-
-
-def _is_unspaced(word: str) -> bool:
-    return any("\u0e00" <= one <= "\u109f" or "\u1780" <= one <= "\u17ff" or one >= "\u3040" for one in word)

@@ -19,7 +19,7 @@ from wenjin.accounts.services.appointing import (
 )
 from wenjin.accounts.services.consents import give_consent, withdraw_consent
 from wenjin.accounts.services.erasure import erase_person
-from wenjin.accounts.services.looking import look_at
+from wenjin.accounts.services.looking import found_in_search, look_at
 from wenjin.accounts.services.mandates import (
     MandateEnded,
     MandateRefused,
@@ -70,6 +70,7 @@ __all__ = [
     "dismiss",
     "end_membership",
     "erase_person",
+    "found_in_search",
     "give_consent",
     "give_mandate",
     "has_second_factor",

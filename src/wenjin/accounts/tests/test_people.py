@@ -1,4 +1,5 @@
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,8 +12,10 @@ from wenjin.accounts.models import Person
 from wenjin.core.keys.errors import KeyTrouble
 from wenjin.core.keys.sealing import unseal
 from wenjin.core.ledger import book
+from wenjin.core.ledger.errors import SomebodyWasFaster
 
 pytestmark = pytest.mark.django_db
+Names = dict[str, Any]
 
 
 def codes(person: Person) -> list[str]:
@@ -59,6 +62,91 @@ def test_names_without_spaces_are_found_by_any_part(now: datetime, said: str) ->
 def test_what_finds_nobody(now: datetime, said: str) -> None:
     services.make_person(at=now, family_name="WANG", given_name="XIAOMING")
     assert queries.find_people(said) == []
+
+
+BENALI: Names = {"family_name": "BENALI", "given_name": "AMINA KHADIJA", "other_names": "أمينة بن علي"}
+WANG: Names = {"family_name": "WANG", "given_name": "XIAOMING", "other_names": "王小明"}
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        *(
+            (BENALI, one)
+            for one in ("amina benali", "BENALI, Khadija", "أمينة بن علي", "امينه علي", "e1234 5678")
+        ),
+        *((WANG, one) for one in ("王小明", "Wang Xiaoming", "xiaoming WANG")),
+        ({"family_name": "王", "given_name": "伟"}, "王伟"),
+        ({"family_name": "SUKARNO"}, "sukarno"),
+        ({"family_name": "NGUYEN", "given_name": "VAN AN"}, "Nguyễn Văn An"),
+    ],
+)
+def test_whole_names_and_numbers_find_a_person(now: datetime, names: Names, said: str) -> None:
+    person = services.make_person(at=now, **names, details=PersonDetails(passport_number="E12345678"))
+    services.make_person(at=now, family_name="OTHER", given_name="PERSON", other_names="小王")
+    sought = queries.seek_person(said)
+    assert [one.id for one in sought.found] == [person.pk]
+    assert not sought.is_too_wide
+    assert queries.seek_person(said, has_account=True).found == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        " ",
+        "%",
+        "_",
+        "\x00",
+        "amina",
+        "benali",
+        "ami ben",
+        "amina ben",
+        "amina khadija",
+        "أمينة",
+        "E1234567",
+        *("王", "小明", "王小", "wang", "xiaoming", "明", "benali xiaoming"),
+    ],
+)
+def test_parts_of_names_and_numbers_find_nobody(now: datetime, said: str) -> None:
+    for names in (BENALI, WANG):
+        services.make_person(at=now, **names, details=PersonDetails(passport_number="E12345678"))
+    assert queries.seek_person(said).found == ()
+
+
+def test_a_search_that_is_too_wide_names_nobody(now: datetime) -> None:
+    for _ in range(queries.MOST_SOUGHT + 1):
+        services.make_person(at=now, **WANG)
+    assert queries.seek_person("王小明") == queries.Sought(is_too_wide=True)
+    assert queries.seek_person("li").is_too_wide
+    assert not queries.seek_person("").is_too_wide
+
+
+def test_finding_is_written_down_once_a_day(sample: dict[str, Person], now: datetime) -> None:
+    officer = queries.actor_of_person(sample["chen"].pk)
+    both = [sample["amina"].pk, sample["chen"].pk, sample["lucas"].pk]
+    assert services.found_in_search(both, actor=officer, at=now) == 2, "not oneself"
+    assert services.found_in_search(both, actor=officer, at=now) == 0
+    assert services.found_in_search([*both, sample["wu"].pk], actor=officer, at=now) == 1
+    assert services.found_in_search(both, actor=officer, at=now + timedelta(days=1)) == 2
+    assert services.found_in_search([], actor=officer, at=now) == 0
+
+
+def test_finding_waits_for_its_place_in_the_chain(
+    sample: dict[str, Person], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others write into the chains at the same time, again and again."""
+    officer, tries = queries.actor_of_person(sample["chen"].pk), []
+
+    def busy(entries: list[book.NewEntry]) -> list[object]:
+        tries.append(len(entries))
+        raise SomebodyWasFaster(entries[0].stream, 1)
+
+    monkeypatch.setattr(book, "append_many", busy)
+    both = [sample["amina"].pk, sample["lucas"].pk]
+    assert services.found_in_search(both, actor=officer, at=now) == 2
+    assert tries == [2, 2, 2]
+    assert services.found_in_search(both, actor=officer, at=now) == 0
 
 
 def test_changes_are_written_down_by_field_and_without_values(amina: Actor, now: datetime) -> None:

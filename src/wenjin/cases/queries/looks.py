@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.domain.looks import LOOKED_AT
 from wenjin.accounts.queries import people
 from wenjin.cases.models import Case
 from wenjin.cases.queries.permission import Deed, may
@@ -23,7 +24,8 @@ class Look:
     """Somebody saw something.
 
     Attributes:
-        what: ``case``, ``answers`` and the like, or the kind of paper.
+        what: ``case``, ``answers`` and the like, or the kind of paper; ``person.search`` and the like where
+            somebody did not look at the case but at the applicant.
     """
 
     at: datetime
@@ -56,7 +58,10 @@ class LedgerLine:
 def who_looked(
     actor: Actor, case: Case, *, known: Relation | None = None, most: int | None = None
 ) -> list[Look]:
-    """Who looked at a case, the latest first; empty for whoever may not know. Two queries.
+    """Who looked at a case, the latest first; empty for whoever may not know. Two or three queries.
+
+    The applicant, and whoever may act for them, also reads who looked at the applicant, such as by finding them
+    in a search.
 
     Args:
         known: how the actor is related to the case, when that was worked out before.
@@ -65,16 +70,25 @@ def who_looked(
     if not may(actor, Deed.SEE_WHO_LOOKED, case, known=known):
         return []
     entries = book.latest(case.stream, _LOOKS, most)
+    if case.applicant_id is not None and actor.may_act_for(case.applicant_id):
+        entries += book.latest(f"person:{case.applicant_id}", [LOOKED_AT], most)
+        entries = sorted(entries, key=lambda entry: entry.at, reverse=True)[:most]
     names = _names(entry.actor for entry in entries)
     return [
         Look(
             entry.at,
             entry.actor,
             names.get(entry.actor, ""),
-            entry.payload.get("evidence") or entry.payload["what"],
+            _what(entry),
         )
         for entry in entries
     ]
+
+
+def _what(entry: book.Written) -> str:
+    if entry.code == LOOKED_AT:
+        return f"person.{entry.payload['why']}"
+    return str(entry.payload.get("evidence") or entry.payload["what"])
 
 
 def ledger(actor: Actor, case: Case) -> list[LedgerLine]:

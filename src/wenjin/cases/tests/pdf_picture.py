@@ -16,7 +16,7 @@ _POINTS_PER_INCH = 72
 
 def addresses_on(pdf: bytes) -> list[str]:
     """What the QR codes on all pages say, page by page."""
-    return [one for picture in _pages(pdf) for one in scanned(picture)]
+    return [one for picture in pictures(pdf) for one in scanned(picture)]
 
 
 def scanned(picture: Image.Image) -> list[str]:
@@ -25,7 +25,8 @@ def scanned(picture: Image.Image) -> list[str]:
     return [str(one.text) for one in found if one.format == zxingcpp.BarcodeFormat.QRCode]
 
 
-def _pages(pdf: bytes) -> list[Image.Image]:
+def pictures(pdf: bytes) -> list[Image.Image]:
+    """Its pages as they are printed."""
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))
     try:
         return [page.render(scale=DOTS_PER_INCH / _POINTS_PER_INCH).to_pil() for page in document]

@@ -57,6 +57,8 @@ def test_numbers_of_decisions(text: str) -> None:
     assert is_number_of_decision(text)
 
 
-@pytest.mark.parametrize("text", ["", "12", "none", "<script>1</script>", "1" * 61, "12\n13", "asdf", "12;13"])
+@pytest.mark.parametrize(
+    "text", ["", "12", "none", "<script>1</script>", "1" * 61, "12\n13", "asdf", "12;13"]
+)
 def test_what_is_no_number_of_a_decision(text: str) -> None:
     assert not is_number_of_decision(text)

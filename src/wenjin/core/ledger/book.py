@@ -204,6 +204,12 @@ def _by_act(act_key: str) -> QuerySet[Entry]:
 _BY_ACT: Final = Prepared(_by_act)
 
 
+def acts_done(act_keys: Collection[str]) -> set[str]:
+    """Those of the act keys under which something was written. One query."""
+    found = Entry.objects.filter(act_key__in=list(act_keys)).values_list("act_key", flat=True)
+    return {one for one in found if one is not None}
+
+
 def hash_of(entry: Entry) -> str:
     """The hash that belongs to what an entry says."""
     sealed = entry.sealed

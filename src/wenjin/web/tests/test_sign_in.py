@@ -253,7 +253,7 @@ def test_a_lost_second_factor_is_taken_away_at_the_desk(
     assert lost.get("/en/desk/pack/").status_code == 200
     totp.TOTP.activate(account, totp.generate_totp_secret())
     sign_in(client, people["xu"].id)
-    page = client.get("/en/desk/second-factor/?q=陈柏远").content.decode()
+    page = client.post("/en/desk/second-factor/", {"q": "陈柏远"}, follow=True).content.decode()
     address = f"/en/desk/second-factor/{people['chen'].id}/"
     assert address in page
     assert client.get(address).status_code == 200

@@ -96,6 +96,8 @@ def answers(email: str, **otherwise: str) -> dict[str, str]:
         "contract_from": day.isoformat(),
         "contract_until": (day + timedelta(days=365)).isoformat(),
         "workplace": "1 Sample Road",
+        "work_permit_number": "SAMPLE-2026-1",
+        "work_permit_expires_on": (day + timedelta(days=365)).isoformat(),
         **otherwise,
     }
 

@@ -274,6 +274,7 @@ def test_a_counter_officer_begins_and_sends_together_with_the_person(
     for told in ("Draft begun", "Answers saved", "Paper given"):
         expect(lines.filter(has_text=omar.said(told))).not_to_have_count(0)
     expect(lines.filter(has_text=omar.said("Filed", "entry of the record"))).to_have_count(1)
+    omar.go("sent/")
     the_receipt_is_genuine_and_a_changed_one_is_not(omar, browser, tmp_path)
     omar.page.context.close()
 

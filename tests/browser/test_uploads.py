@@ -153,13 +153,13 @@ def test_files_are_dropped_on_the_page(at_a_table: Applicant) -> None:
     page = at_a_table.page
     expect(page.locator("[data-drophint]")).to_be_visible()
     files = [
-        ("one.pdf", "application/pdf", b64encode(scans.pdf("ONE")).decode()),
+        ("one.jpg", "image/jpeg", b64encode(scans.photo("ONE")).decode()),
         ("two.jpg", "image/jpeg", b64encode(scans.photo("TWO")).decode()),
     ]
     place = page.locator("[data-drop]")
     assert place.evaluate(DROP, files), "the place says that something may fall there"
     expect(page.locator("[data-list] > li[data-s=here]")).to_have_count(2)
-    assert lines(page).locator("[data-name]").all_inner_texts() == ["one.pdf", "two.jpg"]
+    assert lines(page).locator("[data-name]").all_inner_texts() == ["one.jpg", "two.jpg"]
     assert len(pictures(kept_file(at_a_table))) == 2
 
 

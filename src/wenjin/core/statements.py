@@ -5,7 +5,8 @@ done several hundred times a second is done here instead; columns and conversion
 read that often is asked by ``prepared``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final, TypeAlias
 
@@ -29,8 +30,24 @@ _PLAIN: Final = frozenset(
 IGNORE: Final = "ON CONFLICT DO NOTHING"
 
 
+@contextmanager
+def sent_together() -> Iterator[None]:
+    """Send the statements of the block without waiting for the answer of each; SQLite has nothing to wait for.
+
+    The answers come with the first rows that are read, or at the end, and so does what went wrong: as a
+    ``DatabaseError`` of Django, of whichever statement it was. In the caller's transaction, which it then ends.
+    """
+    connection = _connection()
+    if connection.vendor != "postgresql" or not connection.in_atomic_block:
+        yield
+        return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
 def update_row(model: type[models.Model], key: object, changes: Mapping[str, object]) -> bool:
-    """Change columns of the row with a primary key; says whether it is there.
+    """Change columns of the row with a primary key; says whether it is there (not in ``sent_together``).
 
     Args:
         changes: values by name of field or column; plain values, no expressions.

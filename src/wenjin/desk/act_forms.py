@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +69,22 @@ class ActForm(forms.Form):
             field.error_messages["required"] = _("Fill this in.")
 
 
+@dataclass(frozen=True, slots=True)
+class EmptyTexts:
+    """What a ``TextForm`` shows while nothing was typed: equal values are drawn the same."""
+
+    offered: tuple[OfferedPhrase, ...]
+    languages: tuple[str, ...]
+    other: str
+
+    @classmethod
+    def of(
+        cls, *, phrases: Iterable[OfferedPhrase], languages: Iterable[str], other: str, **_: object
+    ) -> Self:
+        """The same arguments as those of the form."""
+        return cls(tuple(phrases), tuple(languages), other)
+
+
 class TextForm(ActForm):
     """Words to the applicant, in a language that the officer writes, and beside it in the applicant's."""
 
@@ -84,7 +100,6 @@ class TextForm(ActForm):
         self.offered = list(phrases)
         self.other = other
         own = list(dict.fromkeys(languages))
-        self._own = tuple(own)
         self.fields["phrase"] = forms.ChoiceField(
             label=_("Ready sentences"),
             required=False,
@@ -102,11 +117,6 @@ class TextForm(ActForm):
                 said = {"text": chosen.text, "translation": chosen.translation}
                 self.data = {**{name: self.data.get(name) for name in self.data}, **said}
         super().full_clean()
-
-    @property
-    def shown_empty(self) -> object:
-        """What the texts of an empty form show, by value; equal to nothing else once something was typed."""
-        return object() if self.is_bound else (tuple(self.offered), self._own, self.other)
 
     @property
     def said(self) -> Said:

@@ -1,6 +1,8 @@
 """What the office does with a case besides deciding it: asks, checks papers, ends steps, writes."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from wenjin.desk.act_forms import (
     ActForm,
     AskForm,
     CameForm,
+    EmptyTexts,
     MessageForm,
     ReasonForm,
     TranslateForm,
@@ -209,6 +212,28 @@ def _not_accept(doing: Doing, form: ReasonForm, sent: Sent) -> None:
 
 def _may_write(doing: Doing) -> bool:
     return doing.case.may(Deed.MESSAGE) and not doing.case.row.is_draft
+
+
+@dataclass(frozen=True)
+class MessageBox:
+    """The empty form for a message, on the page of its case; built only where its texts are drawn anew."""
+
+    doing: Doing
+
+    @property
+    def shows(self) -> EmptyTexts:
+        """What its texts show, by value."""
+        return EmptyTexts.of(**self.doing.texts(phrases.WRITE))
+
+    @cached_property
+    def form(self) -> ActForm:
+        """The form itself."""
+        return _message_form(self.doing)
+
+
+def message_box(doing: Doing) -> MessageBox:
+    """A message that nobody has begun to write."""
+    return MessageBox(doing)
 
 
 def _message_form(doing: Doing) -> ActForm:

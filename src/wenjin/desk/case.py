@@ -24,7 +24,7 @@ from wenjin.cases.services.refusals import Forbidden, NoSuchCase, PaperNotAsked
 from wenjin.core.addresses import new_secret
 from wenjin.core.files.services import NotClean
 from wenjin.core.ledger import book
-from wenjin.desk.acts_on_cases import ON_CASES
+from wenjin.desk.acts_on_cases import ON_CASES, message_box
 from wenjin.desk.acts_on_decisions import ON_DECISIONS
 from wenjin.desk.case_answers import answer_sections, left_out
 from wenjin.desk.case_errors import refusal_words
@@ -214,8 +214,15 @@ def _shown(
         "shown": page,
         "seen": found.view.version,
         "form_key": new_secret(),
-        "message_form": ACTS["message"].form(message) if page.may_write and open_form is None else None,
+        "writing": message_box(message) if page.may_write and open_form is None else None,
+        "my_id": found.actor.person_id,
         "hints": "case",
+        # A name that a template does not find costs it more than one that is empty.
+        "open_act": None,
+        "open_name": open_form.kind.name if open_form is not None else "",
+        "act_form": None,
+        "of": "",
+        "trouble": "",
         **(open_form.context if open_form is not None else {}),
         **(more or {}),
     }

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,6 +17,7 @@ from wenjin.desk.case_words import CaseWords
 from wenjin.desk.opened import DeskCase
 from wenjin.lang.templatetags.lang import listed, short_day
 from wenjin.web.case_rows import FaceOf
+from wenjin.web.hrefs import href
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Option:
 
 def act_href(reference: str, act: str, of: str = "") -> str:
     """Address of the form of an act."""
-    href = reverse("desk:act", args=[reference, act])
-    return f"{href}?{urlencode({'of': of})}" if of else href
+    root = href("desk:act", reference, act)
+    return f"{root}?{urlencode({'of': of})}" if of else root
 
 
 def may_decide(case: DeskCase, decision: str) -> bool:

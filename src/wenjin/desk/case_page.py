@@ -23,7 +23,7 @@ from wenjin.desk.case_words import CaseWords, words_of
 from wenjin.desk.open_ends import OpenEnds, open_ends
 from wenjin.desk.opened import DeskCase
 from wenjin.desk.people import Names
-from wenjin.desk.record import LOOKS, RecordLine, lines_of, record_lines, references_in, together
+from wenjin.desk.record import LOOKS, RecordLine, record_lines, references_in, together
 from wenjin.desk.verdict import ShownVerdict, verdict_of
 from wenjin.lang.domain.registry import BY_CODE, Language
 from wenjin.lang.templatetags.lang import asked_language, medium_day
@@ -112,7 +112,7 @@ def case_page(case: DeskCase) -> CasePage:
     names = names_of(case)
     named = words.for_record(names)
     acts = [entry for entry in reversed(entries) if entry.code not in LOOKS]
-    recent = together(lines_of(acts, named), RECENT)
+    recent = together(acts, named, RECENT)
     looks = record_lines([entry for entry in reversed(entries) if entry.code in LOOKS][:RECENT], named)
     panels = sorted(_panels(case, words, names), key=lambda one: not one.clock.is_mine)
     verdict = next((one.verdict for one in panels if one.verdict is not None), None)

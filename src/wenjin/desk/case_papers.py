@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,6 +15,7 @@ from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import listed, medium_day
 from wenjin.web.case_files import file_words
 from wenjin.web.case_papers import given_notes
+from wenjin.web.hrefs import href
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _item(one: GivenPaper, reference: str, may_read: bool) -> DeskItem:
         id=one.item_id,
         state=one.state,
         words=file_words(one.media_type, one.pages, one.size) if is_there else "",
-        href=reverse("desk:paper", args=[reference, one.item_id]) if is_there and may_read else "",
+        href=href("desk:paper", reference, one.item_id) if is_there and may_read else "",
         why=one.why,
         is_verified=one.is_verified,
         is_checkable=not one.is_made_here,

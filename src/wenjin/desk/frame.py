@@ -14,7 +14,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wenjin.accounts.domain.actor import Actor, Role
-from wenjin.accounts.queries import actor_of, organisations
+from wenjin.accounts.queries import actor_of
 from wenjin.lang.domain.registry import SOURCE
 from wenjin.lang.templatetags.lang import asked_language
 
@@ -111,8 +111,7 @@ def desk_page(
 def _where(actor: Actor) -> tuple[str, str]:
     """The office somebody works for (the first, when there are several), and the language of its name."""
     posts = [post for post in actor.posts if post.authority or post.centre] or list(actor.posts)
-    found = organisations([posts[0].organisation_id]).get(posts[0].organisation_id) if posts else None
-    if found is None:
+    if not posts:
         return "", SOURCE
-    is_chinese = asked_language().startswith("zh") and bool(found.name_zh)
-    return (found.name_zh, "zh-hans") if is_chinese else (found.name, SOURCE)
+    is_chinese = asked_language().startswith("zh") and bool(posts[0].office_zh)
+    return (posts[0].office_zh, "zh-hans") if is_chinese else (posts[0].office, SOURCE)

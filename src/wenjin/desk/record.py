@@ -1,7 +1,7 @@
 """The record of a case: entries of its ledger in words. What is sealed stays sealed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -135,24 +135,32 @@ class RecordLine:
         return timezone.localtime(self.at).isoformat()
 
 
-def together(lines: Iterable[RecordLine], most: int | None = None) -> list[RecordLine]:
-    """The lines with runs of the same small act drawn together: twelve papers given are one line.
+def together(entries: Iterable[Entry], words: RecordWords, most: int | None = None) -> list[RecordLine]:
+    """The entries in the order given, with runs of the same small act drawn together: twelve papers are one line.
 
-    A run is told once, with how often it happened in ``times`` and without what each was about.
+    A run is told once, with how often it happened in ``times`` and without what each was about; only what is
+    told is put into words.
 
     Args:
         most: stop after so many; all when left out.
     """
-    found: list[RecordLine] = []
-    for line in lines:
-        last = found[-1] if found else None
-        if last is not None and line.code in _SMALL and (last.code, last.who) == (line.code, line.who):
-            found[-1] = replace(last, times=last.times + 1, about="")
-        elif most is not None and len(found) == most:
+    runs: list[tuple[Entry, int]] = []
+    for entry in entries:
+        last, times = runs[-1] if runs else (None, 0)
+        if last is not None and entry.code in _SMALL and _is_alike(last, entry, words):
+            runs[-1] = (last, times + 1)
+        elif most is not None and len(runs) == most:
             break
         else:
-            found.append(line)
-    return found
+            runs.append((entry, 1))
+    return [_line(first, words, times) for first, times in runs]
+
+
+def _is_alike(one: Entry, other: Entry, words: RecordWords) -> bool:
+    """Whether two entries say the same of the same person, as far as the reader can tell."""
+    if one.code != other.code:
+        return False
+    return one.actor == other.actor or words.names.name(one.actor) == words.names.name(other.actor)
 
 
 def entry_words(code: str) -> str:
@@ -173,24 +181,21 @@ def references_in(entries: Iterable[Entry]) -> Iterable[str]:
 
 def record_lines(entries: Iterable[Entry], words: RecordWords) -> list[RecordLine]:
     """The entries in the order given."""
-    return list(lines_of(entries, words))
+    return [_line(entry, words) for entry in entries]
 
 
-def lines_of(entries: Iterable[Entry], words: RecordWords) -> Iterator[RecordLine]:
-    """The same, one after the other: whoever shows a few need not word them all."""
-    return (
-        RecordLine(
-            number=entry.number,
-            at=entry.at,
-            what=_what(entry),
-            who=words.names.name(entry.actor),
-            about=_about(entry, words),
-            acting_for=words.names.name(entry.acting_for) if entry.acting_for.startswith("person:") else "",
-            code=entry.code,
-            hash=entry.hash,
-            is_look=entry.code in LOOKS,
-        )
-        for entry in entries
+def _line(entry: Entry, words: RecordWords, times: int = 1) -> RecordLine:
+    return RecordLine(
+        number=entry.number,
+        at=entry.at,
+        what=_what(entry),
+        who=words.names.name(entry.actor),
+        about=_about(entry, words) if times == 1 else "",
+        acting_for=words.names.name(entry.acting_for) if entry.acting_for.startswith("person:") else "",
+        code=entry.code,
+        hash=entry.hash,
+        is_look=entry.code in LOOKS,
+        times=times,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.stages import LoginStageController
 from allauth.account.views import (
     ConfirmEmailVerificationCodeView,
     ConfirmLoginCodeView,
@@ -10,8 +11,10 @@ from allauth.account.views import (
     RequestLoginCodeView,
 )
 from allauth.decorators import rate_limit
+from allauth.mfa.base.views import authenticate
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView, RemoveWebAuthnView
 from allauth.socialaccount.adapter import get_adapter as get_social_adapter
@@ -146,6 +149,20 @@ def note_second_factor(request: HttpRequest, kind: str) -> None:
 def entrance(request: HttpRequest) -> HttpResponse:
     """The folder itself: to one's own page, or to the door."""
     return redirect("you" if actor_of(request).is_signed_in else "account_login")
+
+
+@never_cache
+def second_factor_asked(request: HttpRequest) -> HttpResponse:
+    """The second factor while signing in. Where it was taken away meanwhile, signing in begins anew.
+
+    Else this page and the door would send the reader to each other for ever.
+    """
+    stage = LoginStageController.enter(request, AuthenticateStage.key)
+    if stage is not None and not has_second_factor(stage.login.user.pk):
+        given_up: HttpResponse = stage.abort()
+        return given_up
+    response: HttpResponse = authenticate(request)
+    return response
 
 
 @require_safe

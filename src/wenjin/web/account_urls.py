@@ -27,7 +27,7 @@ urlpatterns = [
             path("sign-in/address/", enter, name="account_request_login_code"),
             path("sign-in/code/", account.CodeView.as_view(), name="account_confirm_login_code"),
             path("sign-in/passkey/", passkey_views.login_webauthn, name="mfa_login_webauthn"),
-            path("sign-in/second-factor/", factor_views.authenticate, name="mfa_authenticate"),
+            path("sign-in/second-factor/", account.second_factor_asked, name="mfa_authenticate"),
             path("sign-in/closed/", account_views.account_inactive, name="account_inactive"),
             path("sign-out/", account_views.logout, name="account_logout"),
             path(

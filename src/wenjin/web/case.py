@@ -75,6 +75,9 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "news": news_of(request, shown),
         "sign_in_href": "" if shown.actor.is_signed_in else sign_in_href(request, shown.href),
         "form_key": new_secret(),
+        # A name that a template does not find costs it more than one that is empty.
+        "written": "",
+        "write_errors": (),
         "section": "cases",
     }
     return render(request, "web/case/page.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from wenjin.core.files import uploads
 from wenjin.core.files.limits import LARGEST_FILE, MEGABYTE
 from wenjin.core.files.models import StoredFile
 from wenjin.core.files.refusals import FileRefused
-from wenjin.lang.templatetags.lang import number
+from wenjin.lang.templatetags.lang import asked_language, number
 from wenjin.web.joining import remark
 
 # A form with several photographs as a whole; one file may be as large as core/files allows.
@@ -87,11 +88,15 @@ def _uuid(text: str) -> UUID:
 
 def file_words(media_type: str, pages: int, size: int) -> str:
     """``PDF, 3 pages, 1.2 MB``."""
+    return _file_words(media_type, pages, max(round(size / MEGABYTE, 1), 0.1), asked_language())
+
+
+@lru_cache(maxsize=2048)
+def _file_words(media_type: str, pages: int, megabytes: float, _language: str) -> str:
+    """The same for every file that is as long and as large, in the language that is active."""
     told = ngettext("%(count)s page", "%(count)s pages", pages) % {"count": number(pages)}
-    megabytes = _("%(count)s MB") % {"count": number(max(round(size / MEGABYTE, 1), 0.1))}
-    return remark(
-        _KINDS.get(media_type, media_type), told if media_type == "application/pdf" else "", megabytes
-    )
+    weight = _("%(count)s MB") % {"count": number(megabytes)}
+    return remark(_KINDS.get(media_type, media_type), told if media_type == "application/pdf" else "", weight)
 
 
 def allowed_words() -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -27,6 +26,7 @@ from wenjin.web.case_papers import ShownPaper, paper_name
 from wenjin.web.case_rows import CaseRow, case_rows
 from wenjin.web.case_steps import no_renewal_words, not_yet_renewable, renewal_due_words, renewal_of
 from wenjin.web.case_turns import ShownTurn, TurnWords, next_words, shown_turns, titles_of
+from wenjin.web.hrefs import href
 from wenjin.web.joining import named, remark, sentences
 from wenjin.web.paper_counts import counted_rows
 
@@ -137,10 +137,8 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
         messages=tuple(
             shown_messages(view, titles, authorities, reader=case.actor.reference, last=LAST_MESSAGES)
         ),
-        more_messages_href=reverse("case-messages", args=[ref]) if len(view.messages) > LAST_MESSAGES else "",
-        write_href=reverse("case-messages", args=[ref])
-        if view.may(Deed.MESSAGE) and not case.state.is_closed
-        else "",
+        more_messages_href=href("case-messages", ref) if len(view.messages) > LAST_MESSAGES else "",
+        write_href=href("case-messages", ref) if view.may(Deed.MESSAGE) and not case.state.is_closed else "",
         papers=tuple(one for one in papers if not one.is_settled),
         settled=tuple(one for one in papers if one.is_settled),
         papers_words=counted_rows(view.papers, is_sent=True).words if view.papers else "",
@@ -149,14 +147,12 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
         fees=tuple(shown_fees(fees, active, found)),
         may_see_looks=view.may(Deed.SEE_WHO_LOOKED),
         looked=tuple(shown_looks(view, looks[:LAST_LOOKS], found)),
-        looked_more_href=reverse("case-looked", args=[ref]) if len(looks) > LAST_LOOKS else "",
-        changes_href=reverse("case-changes", args=[ref]) if view.may(Deed.SEE_LEDGER) else "",
-        help_href=reverse("case-join-code", args=[ref])
-        if view.may(Deed.INVITE) and not case.state.is_closed
-        else "",
-        renew_href=reverse("case-renew", args=[ref]) if can_renew and not early else "",
+        looked_more_href=href("case-looked", ref) if len(looks) > LAST_LOOKS else "",
+        changes_href=href("case-changes", ref) if view.may(Deed.SEE_LEDGER) else "",
+        help_href=href("case-join-code", ref) if view.may(Deed.INVITE) and not case.state.is_closed else "",
+        renew_href=href("case-renew", ref) if can_renew and not early else "",
         renew_words=early or renewal_due_words(case) if can_renew else no_renewal_words(case),
-        deadlines_href=reverse("case-deadlines", args=[ref]) if has_days(view) else "",
+        deadlines_href=href("case-deadlines", ref) if has_days(view) else "",
     )
 
 
@@ -209,7 +205,6 @@ def _reminders(case: OpenedCase) -> str:
 
 
 def _clock(case: OpenedCase, view: CaseView, part: PartView, authorities: Mapping[str, str]) -> ShownClock:
-    args = [case.reference, part.id]
     may_withdraw = view.may(Deed.WITHDRAW) and part.state.is_open and case.state.is_open
     rule = case.procedure.decisions_by_id.get(part.id)
     return shown_clock(
@@ -219,8 +214,8 @@ def _clock(case: OpenedCase, view: CaseView, part: PartView, authorities: Mappin
         part.face,
         case.words,
         authority=authorities[part.authority],
-        letter_href=reverse("case-letter", args=[case.reference, part.letter.code]) if part.letter else "",
-        withdraw_href=reverse("case-withdraw", args=args) if may_withdraw else "",
+        letter_href=href("case-letter", case.reference, part.letter.code) if part.letter else "",
+        withdraw_href=href("case-withdraw", case.reference, part.id) if may_withdraw else "",
         days=_days(case, rule.task) if rule is not None else {},
     )
 
@@ -240,8 +235,8 @@ def shown_receipt(view: CaseView) -> ShownReceipt | None:
     return ShownReceipt(
         words=filed % {"day": day(receipt.issued_at), "time": clock(receipt.issued_at)},
         groups=in_groups(receipt.content_hash),
-        file_href=reverse("case-receipt", args=[view.case.reference]) if view.may(Deed.READ_ANSWERS) else "",
-        verify_href=reverse("verify-document", args=[receipt.code]),
+        file_href=href("case-receipt", view.case.reference) if view.may(Deed.READ_ANSWERS) else "",
+        verify_href=href("verify-document", receipt.code),
     )
 
 

@@ -42,12 +42,15 @@ class Post:
     Attributes:
         authority: id of the authority in the pack, when the organisation is one.
         centre: id of the centre in the pack, when the organisation is one.
+        office: name of the organisation; ``office_zh`` its Chinese one, empty where it has none.
     """
 
     role: Role
     organisation_id: UUID
     authority: str | None = None
     centre: str | None = None
+    office: str = field(default="", compare=False)
+    office_zh: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,8 @@ def _of_person(person: Person, *, visitor: str, is_strong: bool) -> Actor:
 def posts_on(person_id: UUID, day: date) -> tuple[Post, ...]:
     """Roles that the person holds on a day."""
     return tuple(
-        Post(Role(role), organisation, authority or None, centre or None)
-        for role, organisation, authority, centre in _POSTS.all({"person": person_id, "day": day})
+        Post(Role(role), organisation, authority or None, centre or None, *names)
+        for role, organisation, authority, centre, *names in _POSTS.all({"person": person_id, "day": day})
     )
 
 
@@ -160,12 +160,19 @@ def _of_account(account: int) -> QuerySet[Person]:
     return rows.only("account_id", "family_name", "given_name", "other_names", "language")
 
 
-def _posts(person: UUID, day: date) -> QuerySet[Membership, tuple[str, UUID, str, str]]:
+def _posts(person: UUID, day: date) -> QuerySet[Membership, tuple[str, UUID, str, str, str, str]]:
     return (
         Membership.objects.filter(person_id=person, ended_at=None, from_on__lte=day)
         .filter(Q(until_on=None) | Q(until_on__gte=day))
         .order_by("pk")
-        .values_list("role", "organisation_id", "organisation__authority", "organisation__centre")
+        .values_list(
+            "role",
+            "organisation_id",
+            "organisation__authority",
+            "organisation__centre",
+            "organisation__name",
+            "organisation__name_zh",
+        )
     )
 
 

@@ -32,7 +32,7 @@ from wenjin.core.ledger import book
 from wenjin.core.ledger.errors import AlreadyActed, SomebodyWasFaster
 from wenjin.core.outbox.services import NewMessage, post_many
 from wenjin.core.prepared import Prepared
-from wenjin.core.statements import update_row
+from wenjin.core.statements import sent_together, update_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,19 +230,21 @@ def write(
     if after is None:
         raise ValueError("a case begins with a draft")
     entries = _entries(loaded, act, act_key, act.sealed if sealed is None else sealed, acting_for)
-    written = book.append_many(entries, after={case.stream: (case.event_count, case.head_hash or _START)})
+    written = book.link_many(entries, after={case.stream: (case.event_count, case.head_hash or _START)})
     columns = {"event_count": written[-1].number, "head_hash": written[-1].hash, **act.columns}
+    parts = parts_of(case, after, procedure, loaded.at) if after is not loaded.before else []
     if after is not loaded.before:
-        parts = parts_of(case, after, procedure, loaded.at)
         columns |= {"state": to_json(after), **columns_of(after, parts)}
-        write_parts(parts, changed_decisions(loaded.before, after))
     for name, value in columns.items():
         setattr(case, name, value)
-    update_row(Case, case.pk, columns)
+    with sent_together():
+        write_parts(parts, changed_decisions(loaded.before, after))
+        update_row(Case, case.pk, columns)
+        post_many(act.messages, at=loaded.at)
+        # The last, since it reads an answer: which of them were written.
+        book.insert_linked(written)
     if act.further is not None:
         act.further(loaded, after)
-    if act.messages:
-        post_many(act.messages, at=loaded.at)
     return Outcome(tuple(entry.code for entry in entries), case.event_count, False, case, after)
 
 

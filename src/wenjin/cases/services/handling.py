@@ -3,7 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from wenjin.accounts.domain.actor import Actor, Role
 from wenjin.accounts.queries import posts_of
@@ -23,6 +26,7 @@ from wenjin.cases.services.permission import demand
 from wenjin.cases.services.refusals import Forbidden
 from wenjin.cases.services.supplying import after_supply
 from wenjin.cases.services.watches import watches
+from wenjin.core.prepared import Prepared
 
 
 def complete_task(
@@ -77,14 +81,20 @@ def _originals(loaded: Loaded, task: str) -> _Originals:
     meant = loaded.procedure.tasks_by_id.get(task)
     if meant is None or not meant.shows_originals:
         return _Originals([], [])
-    rows = CasePaper.objects.filter(
-        case=loaded.case,
+    left = sorted(set(_UNSEEN.all({"case": loaded.case.pk})))
+    return _Originals(left, originals_needed(left, needs_of(loaded.case, loaded.state)) if left else [])
+
+
+def _unseen(case: UUID) -> QuerySet[CasePaper, str]:
+    return CasePaper.objects.filter(
+        case_id=case,
         removed_at__isnull=True,
         item__verified_at__isnull=True,
         item__produced_by_part__isnull=True,
-    )
-    left = sorted(set(rows.values_list("evidence", flat=True)))
-    return _Originals(left, originals_needed(left, needs_of(loaded.case, loaded.state)) if left else [])
+    ).values_list("evidence", flat=True)
+
+
+_UNSEEN: Final = Prepared(_unseen)
 
 
 def request_information(

@@ -121,6 +121,19 @@ def append_many(
         AlreadyActed, SomebodyWasFaster, NotCanonical, ValueError: as ``append``. The caller's transaction (the
             innermost ``atomic``) can only be rolled back then.
     """
+    rows = link_many(entries, after=after)
+    insert_linked(rows)
+    return rows
+
+
+def link_many(
+    entries: Sequence[NewEntry], *, after: Mapping[str, tuple[int, str]] | None = None
+) -> list[Entry]:
+    """The entries with their numbers and hashes, as ``append_many`` takes them; ``insert_linked`` writes them.
+
+    Raises:
+        NotCanonical, ValueError: as ``append``.
+    """
     ends = dict(after or {})
     ends.update(_ends(sorted({entry.stream for entry in entries} - ends.keys())))
     rows = []
@@ -128,12 +141,20 @@ def append_many(
         row = _link(new, ends[new.stream])
         ends[new.stream] = (row.number, row.hash)
         rows.append(row)
+    return rows
+
+
+def insert_linked(rows: Sequence[Entry]) -> None:
+    """Write entries that were linked, all or none.
+
+    Raises:
+        AlreadyActed, SomebodyWasFaster: as ``append_many``.
+    """
     if connection.in_atomic_block:
         _insert_all(rows)
     else:
         with transaction.atomic():
             _insert_all(rows)
-    return rows
 
 
 def last(stream: str) -> tuple[int, str]:

@@ -5,16 +5,34 @@ take over the mode of the database (sqlite.org, ``os_unix.c``: ``findCreateFileM
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.operations import DatabaseOperations as Operations
 
 from wenjin.core.private_files import make_private_file
 
 
+class DatabaseOperations(Operations):
+    """Values as SQLite keeps them, read faster where a page reads dozens."""
+
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> datetime | None:
+        """A moment in UTC, which is how it was written; anything else as Django reads it."""
+        if type(value) is str and settings.USE_TZ and connection.timezone is UTC:
+            with suppress(ValueError):
+                moment = datetime.fromisoformat(value)
+                return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+        found: datetime | None = super().convert_datetimefield_value(value, expression, connection)
+        return found
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection; the first one makes the file."""
+
+    ops_class = DatabaseOperations
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Open the database, made with mode 600 when it is not there."""

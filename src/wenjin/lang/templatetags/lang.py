@@ -222,9 +222,12 @@ def number(value: float | None) -> str:
 @register.filter
 def yuan(value: float | None) -> str:
     """``800 Chinese yuan``; no decimals where there are no fen."""
-    if value is None:
-        return ""
-    locale_here = here()
+    return _yuan(value, interface_language()) if value is not None else ""
+
+
+@lru_cache(maxsize=2048)
+def _yuan(value: float, code: str) -> str:
+    locale_here = locale(code)
     whole = float(value).is_integer()
     if locale_here.language == "zh":
         return f"{format_decimal(value, locale=locale_here)}元"
@@ -241,7 +244,12 @@ def yuan(value: float | None) -> str:
 @register.filter
 def listed(values: list[str] | tuple[str, ...]) -> str:
     """``a, b and c`` in the way of the language."""
-    return format_list([str(value) for value in values], locale=here())
+    return _listed(tuple([str(value) for value in values]), interface_language())
+
+
+@lru_cache(maxsize=2048)
+def _listed(values: tuple[str, ...], code: str) -> str:
+    return format_list(values, locale=locale(code))
 
 
 @register.filter

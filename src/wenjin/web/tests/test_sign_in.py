@@ -266,6 +266,23 @@ def test_a_lost_second_factor_is_taken_away_at_the_desk(
     assert "Ask a colleague" in own.content.decode()
 
 
+def test_whoever_waits_at_the_second_factor_while_it_is_taken_away_signs_in_anew(
+    client: Client, people: dict[str, queries.PersonSeen]
+) -> None:
+    account = queries.sample_account(people["chen"].id)
+    assert account
+    totp.TOTP.activate(account, totp.generate_totp_secret())
+    asked = client.post(CODE, {"code": ask(client, account.email)})["Location"]
+    assert asked.startswith("/en/account/sign-in/second-factor/")
+    page = client.get(asked)
+    assert "Lost it, and the recovery codes too?" in page.content.decode()
+    Authenticator.objects.filter(user=account).delete()
+    assert client.get(asked)["Location"] == "/en/account/sign-in/"
+    assert client.get("/en/account/sign-in/").status_code == 200, "the door, and not back again"
+    assert client.post(CODE, {"code": ask(client, account.email)})["Location"].startswith("/en/")
+    assert client.get("/en/you/").status_code == 200
+
+
 def test_staff_sessions_end_with_the_day(client: Client, people: object, settings: Settings) -> None:
     client.post(f"/en/demo/{queries.person_with_email('xu@sample.example').id}/")  # type: ignore[union-attr]
     assert client.session.get_expiry_age() <= settings.STAFF_SESSION_SECONDS

@@ -38,7 +38,10 @@ def move(part: int, parts: int) -> dict[str, object]:
     django.setup()
     moves = _moves(part, parts)
     rounds = _in_rounds(moves)
+    # The collector of garbage as it is in a process of the server (wenjin/wsgi.py).
     gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     print("ready", flush=True)
     sys.stdin.readline()
     began, found = time.time(), []

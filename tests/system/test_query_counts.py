@@ -18,13 +18,19 @@ from wenjin.cases import services
 from wenjin.cases.domain.reference import reference_of
 from wenjin.cases.models import Case, CasePaper, CasePart, Item
 from wenjin.cases.tests import stage
-from wenjin.catalogue.queries import pages
+from wenjin.catalogue.queries import pages, procedure_archive
 from wenjin.conftest import django_db_setup, shenzhen  # noqa: F401  fixtures
 from wenjin.core import clock
 from wenjin.core.delivery import send_mail_later
 from wenjin.core.outbox.models import Message
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
+
+
+@pytest.fixture(autouse=True)
+def asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the procedures changed is asked every few seconds: whichever page comes then pays for it, or none."""
+    monkeypatch.setattr(procedure_archive, "SECONDS_BEFORE_ASKING_AGAIN", 3600.0)
 
 
 def counted(ask: Callable[[], HttpResponse]) -> tuple[int, str]:

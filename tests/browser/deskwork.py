@@ -90,10 +90,11 @@ class Officer:
         self.press()
 
     def propose_refusal(self, reference: str, decision: str, text: str) -> None:
-        """Propose to refuse, with a reason and its law."""
+        """Propose to refuse, with a reason in Chinese, the same in the applicant's language, and its law."""
         self.open(reference)
         self.begin("refuse", decision)
         form = self.page.locator("#act form")
-        form.locator("[name=text]").fill(text)
+        form.locator("[name=text]").fill("不符合办理条件。")
+        form.locator("[name=translation]").fill(text)
         form.locator("[name=legal_basis]").fill("Sample Act, art. 1")
         self.press()

@@ -85,7 +85,7 @@ def _asked(case: Any) -> Any:
         translation="Please send the receipt of a photo with a blue background.",
         translation_language="en",
         decision=stage.RESIDENCE,
-        pause="interview",
+        pause="correction",
         answer_by=clock.today() + timedelta(days=9),
         key="ask",
     )

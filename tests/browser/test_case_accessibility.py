@@ -88,7 +88,7 @@ KINDS = (
         "main ul.rows",
         "xu",
         rare=True,
-        asks="chen@sample.example",
+        asks="chen@office.example",
     ),
     Kind("audit", "/desk/audit/", "main form", "he", rare=True),
     Kind("who looked at whom", "/desk/audit/looks/", "main table", "he", rare=True),

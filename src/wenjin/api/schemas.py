@@ -38,6 +38,7 @@ class StepOut(Schema):
     actor: str
     working_days: int | None
     statutory_working_days: int | None
+    statutory_clock: str
     days_status: str = Field(
         description="read, inferred, nominal or unknown; only what was read is a promise"
     )

@@ -29,6 +29,10 @@ LONGEST: Final = 5000
 LONGEST_LINE: Final = 300
 ANSWER_WITHIN: Final = timedelta(days=15)
 # Reasons that an officer gives; the others are for what the case itself finds.
+NOT_IN_THEIR_LANGUAGE: Final = _(
+    "Write the same in the language of the applicant, or say that an interpreter is needed."
+)
+NEEDS_INTERPRETER: Final = _("I cannot write it in their language: an interpreter is needed")
 REASONS: Final = tuple(code for code in WRONG_REASONS if code != "no_longer_made_here")
 
 
@@ -118,6 +122,18 @@ class TextForm(ActForm):
                 self.data = {**{name: self.data.get(name) for name in self.data}, **said}
         super().full_clean()
 
+    def is_in_one_language(self, found: Mapping[str, Any]) -> bool:
+        """Whether the applicant could not read it, and nobody was asked to help."""
+        is_said = bool(found.get("text")) and not found.get("translation")
+        return is_said and found.get("language") != self.other and not found.get("needs_interpreter")
+
+    def texts_of(self, found: Mapping[str, Any]) -> dict[str, str]:
+        """What was typed, by language."""
+        typed = {str(found.get("language") or ""): str(found.get("text") or "")}
+        if found.get("translation"):
+            typed.setdefault(self.other, str(found["translation"]))
+        return {code: text for code, text in typed.items() if text}
+
     @property
     def said(self) -> Said:
         """In which languages it is said; only of a form that is right."""
@@ -135,9 +151,7 @@ class TextForm(ActForm):
 class AskForm(TextForm):
     """Which papers and answers are wanted again or still, each with what is wrong with it."""
 
-    needs_interpreter = forms.BooleanField(
-        label=_("I cannot write it in their language: an interpreter is needed"), required=False
-    )
+    needs_interpreter = forms.BooleanField(label=NEEDS_INTERPRETER, required=False)
     pause = forms.ChoiceField(label=_("The clock"), required=False)
     answer_by = DayField(label=_("Answer by"), required=False)
 
@@ -192,17 +206,9 @@ class AskForm(TextForm):
         found["wanted"] = [self._one(key) for key in self._wanted if found.get(f"want-{key}")]
         if not found["wanted"]:
             raise forms.ValidationError(_("Tick at least one paper or answer."))
-        if self._is_in_one_language(found):
-            self.add_error(
-                "translation",
-                _("Write the same in the language of the applicant, or say that an interpreter is needed."),
-            )
+        if self.is_in_one_language(found):
+            self.add_error("translation", NOT_IN_THEIR_LANGUAGE)
         return found
-
-    def _is_in_one_language(self, found: Mapping[str, Any]) -> bool:
-        """Whether the applicant could not read it, and nobody was asked to help."""
-        is_said = bool(found.get("text")) and not found.get("translation")
-        return is_said and found.get("language") != self.other and not found.get("needs_interpreter")
 
     def _one(self, key: str) -> Wanted:
         kind, _colon, name = key.partition(":")
@@ -269,19 +275,6 @@ class GrantForm(ActForm):
         return found
 
 
-class RefuseForm(TextForm):
-    """Reasons of a refusal and the law it rests on."""
-
-    legal_basis = forms.CharField(label=_("Legal basis"), max_length=LONGEST_LINE)
-    objection = forms.CharField(label=_("Another way to object"), max_length=LONGEST_LINE, required=False)
-
-    @property
-    def letter(self) -> str:
-        """The reason as the letter says it: both languages, the law, and how to object where that is special."""
-        found = self.cleaned_data
-        return "\n\n".join(part for part in (self.both, found["legal_basis"], found["objection"]) if part)
-
-
 class PauseForm(TextForm):
     """Why a clock stands still for something that the applicant does not send."""
 
@@ -323,10 +316,6 @@ class ReturnForm(ActForm):
     """Why a proposed refusal is given back."""
 
     why = _Lines(label=_("Why"), required=False)
-
-
-class ReasonForm(TextForm):
-    """A reason, in both languages."""
 
 
 class AssignForm(ActForm):

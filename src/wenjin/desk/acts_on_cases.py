@@ -20,13 +20,13 @@ from wenjin.desk.act_forms import (
     CameForm,
     EmptyTexts,
     MessageForm,
-    ReasonForm,
     TranslateForm,
 )
 from wenjin.desk.acts_on_decisions import is_open_decision
 from wenjin.desk.case_options import may_do_task, ready_tasks
 from wenjin.desk.doing import Act, Doing, Sent
 from wenjin.desk.papers_form import Checkable, PapersForm
+from wenjin.desk.refusal_forms import ReasonForm
 from wenjin.lang.templatetags.lang import asked_language
 
 
@@ -58,15 +58,14 @@ def _ask_form(doing: Doing) -> ActForm:
     marked = {
         f"paper:{row.evidence}": given.why for row in rows for given in row.given if given.state == "wrong"
     }
+    # Whoever waits for papers waits for nobody else: an expert's review is a pause of its own.
     for_papers = [one for one in allowed if doing.case.procedure.pauses[one].is_for_papers]
-    others = [one for one in allowed if one not in for_papers]
     return AskForm(
         rows=rows,
         fields=fields,
         words=doing.words,
         pauses={
-            one: _("It stands still: %(reason)s") % {"reason": doing.words.pause(one)}
-            for one in (*for_papers, *others)
+            one: _("It stands still: %(reason)s") % {"reason": doing.words.pause(one)} for one in for_papers
         },
         marked=marked,
         **doing.texts(phrases.ASK),
@@ -336,7 +335,7 @@ ON_CASES: Final = (
         "not-accept",
         _said(gettext_lazy("Do not accept the file")),
         _may_not_accept,
-        lambda doing: ReasonForm(**doing.texts(phrases.REFUSE)),
+        lambda doing: ReasonForm(**doing.binding_texts(phrases.REFUSE)),
         _not_accept,
         gettext_lazy("The file was not accepted. The applicant is told why."),
         gettext_lazy("Do not accept it"),

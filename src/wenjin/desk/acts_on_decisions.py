@@ -12,6 +12,8 @@ from wenjin.accounts.queries import staff_with
 from wenjin.cases import services
 from wenjin.cases.domain.acts import allowed_pauses
 from wenjin.cases.domain.events import Outcome
+from wenjin.cases.domain.refusal_words import RefusalWords
+from wenjin.cases.queries.looks import ledger
 from wenjin.cases.queries.validity import ends_in, limits_of
 from wenjin.catalogue.domain.deadline import add_months
 from wenjin.core import clock
@@ -22,13 +24,13 @@ from wenjin.desk.act_forms import (
     ExtendForm,
     GrantForm,
     PauseForm,
-    RefuseForm,
     ReturnForm,
     RunForm,
 )
 from wenjin.desk.case_options import may_decide
 from wenjin.desk.doing import Act, Doing, Sent
 from wenjin.desk.people import person_id
+from wenjin.desk.refusal_forms import ConfirmForm, RefuseForm
 from wenjin.lang.templatetags.lang import number
 
 LONGEST_PERMIT: Final = 120
@@ -79,7 +81,7 @@ def _grant(doing: Doing, form: GrantForm, sent: Sent) -> None:
 
 
 def _refuse_form(doing: Doing) -> ActForm:
-    return RefuseForm(**doing.texts(phrases.REFUSE))
+    return RefuseForm(**doing.binding_texts(phrases.REFUSE))
 
 
 def _refuse(doing: Doing, form: RefuseForm, sent: Sent) -> None:
@@ -93,6 +95,22 @@ def _refuse(doing: Doing, form: RefuseForm, sent: Sent) -> None:
 
 def _is_proposed(doing: Doing) -> bool:
     return is_open_decision(doing) and doing.case.state.parts[doing.of].proposed is not None
+
+
+def proposed_words(doing: Doing) -> RefusalWords:
+    """What was written with the refusal that is proposed; empty when nothing is proposed."""
+    if not _is_proposed(doing):
+        return RefusalWords()
+    written = [
+        line
+        for line in ledger(doing.case.actor, doing.case.row)
+        if line.code == "case.refusal_proposed" and line.payload.get("decision") == doing.of
+    ]
+    return RefusalWords.of(written[-1].text) if written else RefusalWords()
+
+
+def _confirm_form(doing: Doing) -> ActForm:
+    return ConfirmForm(doing.data, proposed=proposed_words(doing))
 
 
 def _confirm(doing: Doing, form: ActForm, sent: Sent) -> None:
@@ -198,7 +216,7 @@ ON_DECISIONS: Final = (
         "confirm",
         _titled(gettext_lazy("Confirm the refusal: %(decision)s")),
         _is_proposed,
-        lambda doing: ActForm(doing.data),
+        _confirm_form,
         _confirm,
         gettext_lazy("Refused. The letter is being made."),
         gettext_lazy("Confirm the refusal"),

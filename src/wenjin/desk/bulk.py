@@ -128,7 +128,7 @@ def _uuid(text: str) -> UUID | None:
 
 def _told(error: CaseError, actor: Actor) -> str:
     names = Names.of([str(error.details.get("by") or "")], actor.reference)
-    return refusal_words(error, task=str, decision=str, who=names.name, changed=entry_words)
+    return refusal_words(error, task=str, decision=str, who=names.within, changed=entry_words)
 
 
 def _loads(actor: Actor) -> list[tuple[str, AuthorityLoad]]:

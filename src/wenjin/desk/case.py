@@ -25,7 +25,7 @@ from wenjin.core.addresses import new_secret
 from wenjin.core.files.services import NotClean
 from wenjin.core.ledger import book
 from wenjin.desk.acts_on_cases import ON_CASES, message_box
-from wenjin.desk.acts_on_decisions import ON_DECISIONS
+from wenjin.desk.acts_on_decisions import ON_DECISIONS, proposed_words
 from wenjin.desk.case_answers import answer_sections, left_out
 from wenjin.desk.case_errors import refusal_words
 from wenjin.desk.case_options import decision_options, task_options
@@ -162,7 +162,7 @@ def _told(doing: Doing, error: CaseError) -> str:
         error,
         task=words.task,
         decision=words.decision,
-        who=names.name,
+        who=names.within,
         changed=entry_words,
         paper=words.paper,
     )
@@ -182,21 +182,12 @@ def _words(found: DeskCase) -> Any:
 
 def _proposal(doing: Doing) -> Mapping[str, str] | None:
     """Who proposed the refusal and what they wrote: the second officer reads it."""
-    from wenjin.cases.queries.looks import ledger
-
     part = doing.case.state.parts.get(doing.of)
     if part is None or part.proposed is None:
         return None
-    written = [
-        line
-        for line in ledger(doing.case.actor, doing.case.row)
-        if line.code == "case.refusal_proposed" and line.payload.get("decision") == doing.of
-    ]
-    text = written[-1].text if written else None
-    reason = str(text.get("reason", "")) if isinstance(text, Mapping) else ""
     return {
-        "by": Names.of([part.proposed.by], doing.case.actor.reference).name(part.proposed.by),
-        "reason": reason,
+        "by": Names.of([part.proposed.by], doing.case.actor.reference).within(part.proposed.by),
+        "reason": proposed_words(doing).as_read,
     }
 
 

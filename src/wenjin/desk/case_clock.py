@@ -13,7 +13,7 @@ from wenjin.catalogue.domain.deadline import Unit
 from wenjin.desk.case_words import CaseWords
 from wenjin.desk.opened import DeskCase
 from wenjin.lang.templatetags.lang import day, medium_day, number
-from wenjin.web.case_clock import ShownHold
+from wenjin.web.case_clock import ShownHold, paused_lines
 from wenjin.web.case_strip import strip_of
 from wenjin.web.case_terms import in_days
 from wenjin.web.joining import remark
@@ -67,7 +67,7 @@ def desk_clock(
         look=look,
         strip=strip_of(face.strip) if face is not None else SafeString(),
         spoken=_spoken(face) if face is not None else "",
-        lines=tuple(_lines(part, face, decided_by)),
+        lines=tuple(clock_lines(part, face, decided_by)),
         holds=tuple(_holds(case, words, decision)) if part.is_open else (),
         authority=words.authority(rule.authority),
         assigned=assigned,
@@ -105,7 +105,8 @@ def late_words(face: ClockFace) -> str:
     return told % {"count": number(face.days_late)}
 
 
-def _lines(part: PartState, face: ClockFace | None, decided_by: str) -> Iterator[str]:
+def clock_lines(part: PartState, face: ClockFace | None, decided_by: str) -> Iterator[str]:
+    """What is said of a decision and its clock, line by line."""
     if not part.is_open:
         if part.ended_at is not None:
             on = {"day": day(part.ended_at), "name": decided_by}
@@ -117,26 +118,16 @@ def _lines(part: PartState, face: ClockFace | None, decided_by: str) -> Iterator
         yield _("It starts when the file is accepted.")
         return
     if face.is_paused:
-        yield from _paused(face)
+        yield from paused_lines(face)
     elif face.promised_on is not None:
         told = _("It was promised by %(day)s.") if face.is_late else _("Promised by %(day)s.")
         yield told % {"day": day(face.promised_on)}
     else:
         yield _("No day is promised.")
-    yield from _law(face)
+    if not face.is_paused or face.is_late_by_law:
+        yield from _law(face)
     if not face.is_certain:
         yield _("Closing days of that time are not announced yet: the day may move.")
-
-
-def _paused(face: ClockFace) -> Iterator[str]:
-    if face.paused_since is not None:
-        yield _("Paused since %(day)s.") % {"day": day(face.paused_since)}
-    if face.remaining_days:
-        yield ngettext(
-            "%(count)s day remains from the day it runs again.",
-            "%(count)s days remain from the day it runs again.",
-            face.remaining_days,
-        ) % {"count": number(face.remaining_days)}
 
 
 def _law(face: ClockFace) -> Iterator[str]:

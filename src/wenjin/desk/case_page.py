@@ -85,6 +85,7 @@ class CasePage:
     words: CaseWords
     names: Names
     person: str
+    called_now: str
     language: Language
     rows: tuple[CaseRow, ...]
     facts: tuple[Fact, ...]
@@ -121,6 +122,7 @@ def case_page(case: DeskCase) -> CasePage:
         words=words,
         names=names,
         person=case.view.applicant.name if case.view.applicant else _("Nobody named yet"),
+        called_now=case.view.called_now,
         language=BY_CODE.get(case.language, BY_CODE["en"]),
         rows=tuple(desk_rows(case, words, case.face_of, lambda step: _is_mine(case, step))),
         facts=tuple(_facts(case, words, verdict)),
@@ -157,7 +159,10 @@ def names_of(case: DeskCase) -> Names:
     """Names of everybody in the record and the messages of a case. One query."""
     named = {*references_in(case.entries), *(one.author for one in case.view.messages)}
     named |= {part.assigned_to for part in case.state.parts.values() if part.assigned_to}
-    return Names.of(named, case.actor.reference)
+    names = Names.of(named, case.actor.reference)
+    own = case.view.applicant
+    # In the record of a case its applicant is called as the file was sent.
+    return names.calling(own.id, own.name) if own is not None and own.name else names
 
 
 def _is_mine(case: DeskCase, step: WayStep) -> bool:
@@ -190,7 +195,7 @@ def _panel(case: DeskCase, words: CaseWords, names: Names, decision: str) -> Pan
             case.parts[decision].face,
             is_mine=is_mine,
             assigned=names.name(part.assigned_to) if part.is_open else "",
-            decided_by=names.name(part.decided_by) if part.decided_by else "",
+            decided_by=names.within(part.decided_by) if part.decided_by else "",
         ),
         options=tuple(options),
         why_not=next((one.why_not for one in options if one.act in ("grant", "confirm") and one.why_not), ""),
@@ -248,7 +253,7 @@ def _request(case: DeskCase, words: CaseWords, names: Names, one: Request) -> Sh
             for each in one.outstanding
         ),
         asked_at=one.asked_at,
-        by=names.name(one.by),
+        by=names.within(one.by),
         answer_by=one.answer_by,
         is_overdue=one.is_overdue(case.view.today),
         came_href=act_href(case.reference, "came", one.id) if may_ask else "",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from wenjin.cases.domain.refusal_words import CHINESE
 from wenjin.desk.act_forms import ActForm
 from wenjin.desk.case_words import CaseWords
 from wenjin.desk.opened import DeskCase
@@ -39,6 +40,15 @@ class Doing:
             "phrases": offered(use, mine, other),
             "languages": (mine, "zh-hans", "en", self.case.actor.language),
             "other": other,
+        }
+
+    def binding_texts(self, use: str) -> dict[str, Any]:
+        """The same for words of which the Chinese ones count: Chinese comes first."""
+        other, found = self.case.language, self.texts(use)
+        return {
+            **found,
+            "phrases": offered(use, CHINESE, other),
+            "languages": (CHINESE, *found["languages"]),
         }
 
 

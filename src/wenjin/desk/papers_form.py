@@ -106,6 +106,10 @@ class PapersForm(ActForm):
         for one in self._items:
             if found.get(f"state-{one.id}") == "wrong" and not found.get(f"why-{one.id}"):
                 self.add_error(f"why-{one.id}", _("Say what is wrong with it."))
+            if found.get(f"none-{one.id}") and found.get(f"original-{one.id}"):
+                self.add_error(
+                    f"none-{one.id}", _("Tick one of the two: you have seen it, or there is none.")
+                )
         if self.is_ending and self.shows_originals:
             self._must_have_originals(found)
         return found

@@ -1,11 +1,12 @@
 """Who did something, in words: references of the ledger turned into names, all by one query."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wenjin.accounts import queries
 
@@ -30,6 +31,10 @@ class Names:
         seen = queries.people(ids).items()
         return cls({pk: one.name or ("" if one.is_erased else _nameless()) for pk, one in seen}, reader)
 
+    def calling(self, person: UUID, name: str) -> Self:
+        """The same names, with one person called otherwise where they are among them."""
+        return replace(self, known={**self.known, person: name}) if person in self.known else self
+
     def name(self, reference: str | UUID | None) -> str:
         """The name of a person, or what somebody without a name is called; empty for nobody."""
         if not reference:
@@ -40,6 +45,11 @@ class Names:
         if found is not None:
             return self.known.get(found) or _("Somebody whose data was erased")
         return "Wenjin" if reference == "system" else _("Somebody without an account")
+
+    def within(self, reference: str | UUID | None) -> str:
+        """The name as it stands inside a sentence: ``granted by you``."""
+        is_reader = reference and self.reader in (str(reference), f"{_PERSON}{reference}")
+        return pgettext("in a sentence", "you") if is_reader else self.name(reference)
 
 
 def _nameless() -> str:

@@ -41,6 +41,7 @@ _WORDS: Final[Mapping[str, Promise]] = {
     "case.message_sent": gettext_lazy("Message written"),
     "case.message_translated": gettext_lazy("Message translated"),
     "case.attached": gettext_lazy("Given to an account"),
+    "case.applicant_renamed": gettext_lazy("The applicant’s account has another name now"),
     "case.consent_recorded": gettext_lazy("Consent of the applicant recorded"),
     "case.filed_for": gettext_lazy("Said for whom it is"),
     "case.centre_chosen": gettext_lazy("Chose the centre"),

@@ -18,6 +18,7 @@ from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import actor_of, people
 from wenjin.cases.domain.reference import read_reference
+from wenjin.cases.queries.filed_names import shown_name
 from wenjin.cases.queries.search import MOST_FOUND, centre_elsewhere
 from wenjin.cases.queries.search import search as find
 from wenjin.catalogue.queries.domain import NoPackLoaded
@@ -121,11 +122,12 @@ def found_cases(rows: Iterable[Any], actor: Actor) -> list[Found]:
     """Rows of cases in words. One query for the names."""
     known = list(rows)
     words = InboxWords(actor)
-    names = people(row.applicant_id for row in known if row.applicant_id)
+    seen = people(row.applicant_id for row in known if row.applicant_id)
+    names = {pk: one.name for pk, one in seen.items()}
     return [
         Found(
             reference=row.reference,
-            person=names[row.applicant_id].name if row.applicant_id in names else "",
+            person=shown_name(row, names),
             person_id=row.applicant_id,
             title=words.words(row.procedure_id, row.procedure_version).get("title", row.procedure_id),
             status=_status_words(row.status),

@@ -19,6 +19,8 @@ def message(error: FactError, fact: FactType | None = None) -> str:
     if error.code == "empty":
         return _ask(fact)
     if error.code in ("wrong_type", "not_a_number") and fact is not None and fact.type in _OF_NUMBERS:
+        if fact.type is not ValueType.MONEY:
+            return _("Write the answer in figures, for instance 12.")
         return _("Write the answer in figures, for instance 300,000 or 30万.")
     return {
         "wrong_type": _("This answer does not fit the question."),

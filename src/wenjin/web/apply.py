@@ -15,12 +15,12 @@ from wenjin.accounts.queries.actors import visitor_secret
 from wenjin.cases.domain.errors import CaseError
 from wenjin.cases.services import start_draft
 from wenjin.catalogue.queries.domain import NoPackLoaded
-from wenjin.catalogue.queries.procedures import UnknownProcedure
+from wenjin.catalogue.queries.procedures import UnknownProcedure, procedure_document
 from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web import answers as plan_answers
 from wenjin.web.access import public
-from wenjin.web.apply_page import open_lines, start_page
+from wenjin.web.apply_page import facts_to_carry, open_lines, start_page
 from wenjin.web.case_access import LONGEST_KEY, actor_of
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.case_list import drafts_of
@@ -57,8 +57,8 @@ def start(request: HttpRequest, identifier: str) -> HttpResponse:
     if actor.visitor_by_link and not actor.is_signed_in:
         # Whoever gave the link holds that secret: what is begun here gets one of its own.
         actor = replace(actor, visitor="")
-    facts = plan_answers.load(request).as_raw() if request.POST.get("facts") == "yes" else {}
     try:
+        facts = _carried(request, identifier)
         begun = start_draft(
             actor,
             identifier,
@@ -77,11 +77,22 @@ def start(request: HttpRequest, identifier: str) -> HttpResponse:
     return response
 
 
+def _carried(request: HttpRequest, identifier: str) -> dict[str, object]:
+    """Answers of the reader's plan that this application uses, when they said that they come along.
+
+    Raises:
+        UnknownProcedure: nobody can begin with it today.
+    """
+    if request.POST.get("facts") != "yes":
+        return {}
+    return facts_to_carry(procedure_document(identifier), plan_answers.load(request).as_raw())
+
+
 def _page(
     request: HttpRequest, identifier: str, *, trouble: str = "", status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
     actor = actor_of(request)
-    facts = plan_answers.load(request).facts
+    facts = plan_answers.load(request).as_raw()
     try:
         shown = for_clerk(request, lambda: {"shown": start_page(identifier, facts)})
     except (UnknownProcedure, NoPackLoaded):

@@ -106,7 +106,7 @@ def start_page(identifier: str, facts: Mapping[str, object]) -> StartPage:
 
     Args:
         identifier: of the procedure.
-        facts: raw facts of the reader's plan.
+        facts: raw facts of the reader's plan: all of them come along, whoever asks for them.
 
     Raises:
         UnknownProcedure: nobody can begin with it today.
@@ -152,7 +152,7 @@ def start_page(identifier: str, facts: Mapping[str, object]) -> StartPage:
         ),
         made=tuple(_paper(one, titles, found) for one in needs if not one.is_to_bring),
         rows=tuple(_rows(document, words)),
-        facts_count=_usable(document, facts),
+        facts_count=len(facts_to_carry(document, facts)),
     )
 
 
@@ -202,7 +202,11 @@ def _rows(document: Document, words: Words) -> list[CrossingRow]:
     ]
 
 
-def _usable(document: Document, facts: Mapping[str, object]) -> int:
-    """How many answers of the plan the form asks for too, so that they stand in it already."""
-    asked = {field.fact for field in form_of(document).fields if field.fact}
-    return sum(1 for name in asked if facts.get(name) is not None)
+def facts_to_carry(document: Document, facts: Mapping[str, object]) -> dict[str, object]:
+    """The answers of a plan that come along: what the form asks for, and what decides which papers are needed.
+
+    The others are nobody's business here and stay in the plan.
+    """
+    used = {field.fact for field in form_of(document).fields if field.fact}
+    used |= {name for names in procedures.questions_by_paper(document, {}).values() for name in names}
+    return {name: value for name, value in facts.items() if name in used and value is not None}

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from wenjin.web.joining import remark
+
 # The first that is found counts: Chromium's children name their parents too.
 _BROWSERS: Final = (
     ("Edg", "Edge"),
@@ -33,4 +35,4 @@ def browser_name(user_agent: str) -> str:
     found = (
         next((name for sign, name in names if sign in user_agent), "") for names in (_BROWSERS, _SYSTEMS)
     )
-    return ", ".join(name for name in found if name)
+    return remark(*found)

@@ -30,7 +30,7 @@ from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.case_form_document import Form, Words, form_of
 
 LONGEST_KEY: Final = 60
-__all__ = ["LONGEST_KEY", "OpenedCase", "actor_of", "key_of", "opened", "sign_in_href"]
+__all__ = ["LONGEST_KEY", "OpenedCase", "actor_of", "key_of", "opened", "seen_of", "sign_in_href"]
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,12 @@ def _row(actor: Actor, reference: str, at: datetime) -> Any:
 def key_of(request: HttpRequest) -> str | None:
     """The random value of a form, by which the same form sent twice is known."""
     return request.POST.get("key", "")[:LONGEST_KEY] or None
+
+
+def seen_of(request: HttpRequest) -> int | None:
+    """Number of the last entry of the case when the form was drawn; None when the form does not say."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < len(str(10**9)) else None
 
 
 def sign_in_href(request: HttpRequest, to: str = "") -> str:

@@ -53,7 +53,8 @@ def _part(case: OpenedCase, asked: Request, language: str) -> FixedPart:
         ground = _ground(case, asked)
         if ground:
             lines.append(_("Legal basis: %(basis)s") % {"basis": ground})
-        if asked.answer_by is not None:
+        # What has come need not be sent again: no day is left to keep.
+        if asked.is_open and asked.answer_by is not None:
             lines.append(_("Send it by %(day)s.") % {"day": day(asked.answer_by)})
         return FixedPart(language, tuple(lines))
 

@@ -11,16 +11,17 @@ from django.views.decorators.http import require_http_methods
 
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.services import give_consent
-from wenjin.cases.domain.errors import CaseError
+from wenjin.cases.domain.errors import CaseError, StaleForm
 from wenjin.cases.queries.permission import Deed
 from wenjin.cases.services import submit
 from wenjin.cases.services.refusals import Forbidden
 from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.access import object_decides
-from wenjin.web.case_access import OpenedCase, key_of, opened, sign_in_href
+from wenjin.web.case_access import OpenedCase, key_of, opened, seen_of, sign_in_href
 from wenjin.web.case_check_page import (
     APPLICANT_AGREES,
+    changed_words,
     check_page,
     declarations,
     error_lines,
@@ -28,6 +29,7 @@ from wenjin.web.case_check_page import (
 )
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.clerk import for_clerk
+from wenjin.web.joining import gap
 
 
 @object_decides
@@ -38,9 +40,8 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     case = opened(request, reference, Deed.SUBMIT)
     if not case.is_draft:
         return redirect("case-sent", case.reference)
-    if not case.actor.is_signed_in:
-        return _sign_in_first(request, case)
-    if request.method != "POST":
+    # An application needs somebody whom the offices can answer; what is missing may be seen before.
+    if request.method != "POST" or not case.actor.is_signed_in:
         return _page(request, case)
     if any(one.error for one in declarations(case, request.POST.dict())):
         return _page(request, case, is_posted=True, status=HTTPStatus.BAD_REQUEST)
@@ -50,9 +51,12 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
             case.actor,
             case.id,
             key=key_of(request) or new_secret(),
+            seen_version=seen_of(request),
             applicant_agrees=request.POST.get(APPLICANT_AGREES) == "yes",
             at=case.at,
         )
+    except StaleForm as error:
+        return _stale(request, reference, error)
     except CaseError as error:
         if error.code == "already_submitted":
             return redirect("case-sent", case.reference)
@@ -88,20 +92,25 @@ def _page(
         # The same key as long as the same form is shown, so that a refused form sent again is the same act.
         "form_key": key_of(request) or new_secret(),
         "seen": case.version,
+        "sign_in_href": sign_in_href(request, reverse("case-check", args=[case.reference]))
+        if not case.actor.is_signed_in
+        else "",
         "section": "cases",
     }
     return render(request, "web/case/check.html", context, status=status)
 
 
-def _sign_in_first(request: HttpRequest, case: OpenedCase) -> HttpResponse:
-    """An application needs somebody whom the offices can answer; the draft comes along."""
-    context = {
-        "reference": case.reference,
-        "title": case.title,
-        "sign_in_href": sign_in_href(request, reverse("case-check", args=[case.reference])),
-        "lede": _(
-            "The offices answer you at an address that is yours. Sign in by e-mail: your draft comes along."
-        ),
-        "section": "cases",
-    }
-    return render(request, "web/case/sign_in.html", context)
+def _stale(request: HttpRequest, reference: str, error: StaleForm) -> HttpResponse:
+    """Somebody else wrote meanwhile: what changed is said, and that it is true is declared anew."""
+    fresh = opened(request, reference, Deed.SUBMIT)
+    if not fresh.is_draft:
+        return redirect("case-sent", fresh.reference)
+    about = error.details.get("about")
+    names = [str(one) for one in about] if isinstance(about, tuple) else []
+    told = refusal_words(error)
+    changed = changed_words(fresh, names)
+    if changed:
+        told = gap().join(
+            (_("The case changed while you had this page open: %(changes)s.") % {"changes": changed}, told)
+        )
+    return _page(request, fresh, trouble=told, status=HTTPStatus.CONFLICT)

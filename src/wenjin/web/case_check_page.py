@@ -1,6 +1,6 @@
 """Everything of a draft on one page before it is sent: answers, papers, fees, and what is declared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
@@ -12,10 +12,14 @@ from django.utils.translation import ngettext
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries import consents_of
 from wenjin.cases.queries.consent import must_record_consent
-from wenjin.cases.queries.papers import PaperRow, papers
+from wenjin.cases.queries.papers import PaperRow, papers, same_files
 from wenjin.cases.queries.situation import wrong_by_now
+from wenjin.cases.services.staleness import FACT
+from wenjin.catalogue.domain.facts import FactType
+from wenjin.catalogue.queries.domain import catalogue
+from wenjin.catalogue.queries.texts import texts
 from wenjin.core import clock
-from wenjin.lang.templatetags.lang import listed, number
+from wenjin.lang.templatetags.lang import asked_language, listed, number
 from wenjin.web.case_access import OpenedCase
 from wenjin.web.case_answers import Wrong, missing
 from wenjin.web.case_centre import ShownCentre, shown_centre
@@ -23,9 +27,11 @@ from wenjin.web.case_draft import fees_of, shown_papers
 from wenjin.web.case_fees import ShownFee
 from wenjin.web.case_fields import answer_words, doubt_words, error_line, wrong_words
 from wenjin.web.case_form_document import Section, label_of, section_title
-from wenjin.web.case_papers import ShownPaper
+from wenjin.web.case_papers import ShownPaper, paper_name
 from wenjin.web.joining import named
 from wenjin.web.paper_counts import counted_rows
+from wenjin.web.questions import answer_words as fact_words
+from wenjin.web.questions import question_words
 from wenjin.web.you_words import purpose_words
 
 APPLICANT_AGREES: Final = "applicant-agrees"
@@ -105,7 +111,7 @@ def check_page(case: OpenedCase, *, ticked: Mapping[str, str] | None = None) -> 
         title=case.title,
         open=tuple(_open(case, rows, shown)),
         minds=tuple(_minds(case, rows, shown)),
-        sections=tuple(_section(case, one) for one in case.form.sections),
+        sections=(*(_section(case, one) for one in case.form.sections), *_situation(case)),
         papers=tuple(shown),
         papers_words=counted_rows(rows).words,
         centre=_centre(case),
@@ -168,6 +174,11 @@ def _minds(case: OpenedCase, rows: list[PaperRow], shown: list[ShownPaper]) -> l
             len(left),
         )
         minds.append(OpenPoint(told % {"papers": listed(left)}))
+    names = {paper.evidence: paper.name for paper in shown}
+    for kinds in same_files(case.row):
+        told = _("You gave the same file for these papers: %(papers)s. Look whether you meant to.")
+        same = [name for evidence, name in names.items() if evidence in kinds]
+        minds.append(OpenPoint(told % {"papers": listed(same)}))
     return minds + [OpenPoint(doubt_words(one, case.form, case.words)) for one in case.doubts]
 
 
@@ -189,6 +200,47 @@ def _section(case: OpenedCase, section: Section) -> CheckedSection:
         for one in section.fields
     ]
     return CheckedSection(section.id, section_title(section, case.words), tuple(lines))
+
+
+def _situation(case: OpenedCase) -> list[CheckedSection]:
+    """What was said of the situation; nothing when it was not asked about."""
+    asked = _facts_asked(case)
+    if not asked:
+        return []
+    found = texts([f"fact/{one.id}" for one in asked], asked_language())
+    page = f"{reverse('case-situation', args=[case.reference])}?check"
+    lines = [
+        CheckedAnswer(
+            label=question_words(one, found),
+            words=fact_words(one, found, answer) if answer is not None else "",
+            empty=_("Missing") if one.id in case.situation.open else _("I do not know yet"),
+            href=f"{page}#{one.id}-field",
+        )
+        for one in asked
+        for answer in (case.facts.get(one.id),)
+    ]
+    return [CheckedSection("situation", _("About your situation"), tuple(lines))]
+
+
+def _facts_asked(case: OpenedCase) -> list[FactType]:
+    known = {one.id: one for one in catalogue().fact_types}
+    return [known[name] for name in case.situation.asked if name in known]
+
+
+def changed_words(case: OpenedCase, names: Sequence[str]) -> str:
+    """What somebody else changed, by the names that the page has for it; empty when it has none.
+
+    Args:
+        names: ids of fields, of facts (with ``FACT`` before them) and of papers.
+    """
+    papers_of_case = {one.evidence for one in papers(case.row, case.state, reach=case.reach)}
+    facts = {f"{FACT}{one.id}": one for one in _facts_asked(case)}
+    subjects = [f"evidence/{one}" for one in names] + [f"fact/{one.id}" for one in facts.values()]
+    found = texts(subjects, asked_language())
+    labels = {one.id: label_of(one, case.words) for one in case.form.fields}
+    labels |= {name: question_words(one, found) for name, one in facts.items()}
+    labels |= {name: paper_name(name, found) for name in papers_of_case}
+    return listed(list(dict.fromkeys(labels[name] for name in names if name in labels)))
 
 
 def person_of(case: OpenedCase) -> UUID | None:

@@ -147,7 +147,7 @@ def _day_headline(face: ClockFace) -> str:
 
 def _running_lines(face: ClockFace) -> Sequence[str]:
     if face.is_paused:
-        return _paused_lines(face)
+        return [*paused_lines(face), *(_law_lines(face) if face.is_late_by_law else ())]
     lines = []
     if face.promised_on is not None and face.is_late:
         lines.append(
@@ -163,7 +163,11 @@ def _running_lines(face: ClockFace) -> Sequence[str]:
     return lines
 
 
-def _paused_lines(face: ClockFace) -> list[str]:
+def paused_lines(face: ClockFace) -> list[str]:
+    """What a clock that stands still says to both sides: since when, and how much is left.
+
+    The last day by law moves with every day of the pause, so it is not named here.
+    """
     lines = []
     if face.paused_since is not None:
         lines.append(_("Paused since %(day)s.") % {"day": day(face.paused_since)})

@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 from wenjin.cases.addresses import verify_path, whole
 from wenjin.cases.queries.case_page import CaseView
 from wenjin.cases.queries.permission import Deed
+from wenjin.cases.queries.renewals import renewal_window_of
 from wenjin.cases.services.documents import letter_of, receipt_file
 from wenjin.catalogue.exports.qr import qr_svg
 from wenjin.core.files import services as files
@@ -136,4 +137,11 @@ def _days(view: CaseView, case: OpenedCase) -> list[tuple[str, date, str]]:
             found.append((f"promised-{part.id}", part.face.promised_on, named(title, _("decision promised"))))
         if part.state.is_granted and part.state.valid_until is not None:
             found.append((f"ends-{part.id}", part.state.valid_until, named(title, _("last day of validity"))))
+    window = renewal_window_of(case.row)
+    if window is not None and window.opens_on is not None:
+        told = _("You can file the renewal from %(day)s.") % {"day": day(window.opens_on)}
+        found.append(("renewal-opens", window.opens_on, named(case.title, told)))
+    if window is not None and window.file_by is not None:
+        told = _("File the renewal by %(day)s.") % {"day": day(window.file_by)}
+        found.append(("renewal-due", window.file_by, named(case.title, told)))
     return found

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wenjin.accounts.domain.names import whole_name
 from wenjin.cases.domain.retention import Since, kept_until
 from wenjin.cases.queries.papers import PaperRow, ReusableItem, papers, reusable_items
 from wenjin.cases.queries.permission import Deed
+from wenjin.cases.queries.visibility import Standing
 from wenjin.catalogue.queries.texts import Texts, texts
 from wenjin.lang.templatetags.lang import asked_language, day, number
 from wenjin.web.case_access import OpenedCase
@@ -62,7 +64,9 @@ class DraftPage:
     Attributes:
         progress: how much is left, in one sentence.
         is_ready: nothing is missing.
+        helps_words: for whom the reader does it, when it is not theirs; empty when it is.
         is_mine: somebody signed in holds it.
+        may_discard: the reader may throw it away; who helps may not.
         may_invite: the reader may let somebody in; who helps may not.
         kept_words: until when it is kept.
     """
@@ -70,6 +74,7 @@ class DraftPage:
     reference: str
     title: str
     is_sample: bool
+    helps_words: str
     progress: str
     sections: tuple[ShownSection, ...]
     papers: tuple[ShownPaper, ...]
@@ -83,6 +88,7 @@ class DraftPage:
     is_ready: bool
     is_mine: bool
     may_invite: bool
+    may_discard: bool
     kept_words: str
 
 
@@ -99,7 +105,8 @@ def draft_page(case: OpenedCase) -> DraftPage:
         reference=case.reference,
         title=case.title,
         is_sample=bool(case.row.is_sample),
-        progress=_progress(open_sections, open_papers),
+        helps_words=helps_words(case),
+        progress=_progress(open_sections, open_papers, is_helper=is_helper(case)),
         sections=tuple(sections),
         papers=tuple(shown),
         papers_words=counted_rows(rows).words,
@@ -114,8 +121,27 @@ def draft_page(case: OpenedCase) -> DraftPage:
         is_ready=is_ready,
         is_mine=case.actor.is_signed_in,
         may_invite=case.may(Deed.INVITE),
+        may_discard=case.may(Deed.DISCARD),
         kept_words=_kept_words(case),
     )
+
+
+def is_helper(case: OpenedCase) -> bool:
+    """Whether the reader only helps: they came in by a code."""
+    return not case.relation.has(Standing.PARTY)
+
+
+def helps_words(case: OpenedCase) -> str:
+    """For whom the reader does it, as far as the form says who that is; empty when it is their own."""
+    if not is_helper(case):
+        return ""
+    answers = case.answers
+    name = whole_name(
+        answers.get("family_name", ""), answers.get("given_names", ""), answers.get("native_name", "")
+    )
+    return _("You help with this application. It belongs to %(name)s.") % {
+        "name": name or _("somebody without a name yet")
+    }
 
 
 def shown_papers(case: OpenedCase, rows: Sequence[PaperRow], known: Texts | None = None) -> list[ShownPaper]:
@@ -211,8 +237,10 @@ def _situation(case: OpenedCase) -> ShownSection | None:
     )
 
 
-def _progress(open_sections: int, open_papers: int) -> str:
+def _progress(open_sections: int, open_papers: int, *, is_helper: bool) -> str:
     if not open_sections and not open_papers:
+        if is_helper:
+            return _("Everything is there. It can be sent once the person has looked at it.")
         return _("Everything is there. You can send it.")
     told = []
     if open_sections:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wenjin.cases.domain.errors import CaseError
@@ -49,6 +50,14 @@ ALREADY_SENT: Final = _(
 )
 ALREADY_SENT_NO_FILE: Final = _("This application has been sent already, and nobody asks for this paper now.")
 _OTHERWISE: Final = _("This is not possible now. Nothing was changed.")
+
+
+def meanwhile_words(label: str) -> str:
+    """Said of an answer that somebody else changed while the reader was at it."""
+    told = gettext(
+        "Somebody else has changed “%(label)s” meanwhile. What you typed stands below: keep it, or change it."
+    )
+    return told % {"label": label}
 
 
 def refusal_words(error: CaseError) -> str:

@@ -192,6 +192,8 @@ def wrong_words(wrong: Wrong, one: Field, form: Form, words: Words) -> str:
         return reason_words(str(wrong.params.get("reason") or "unclear"))
     if wrong.code == "out_of_range" and one.kind in ("number", "money"):
         return _range_words(one)
+    if wrong.code == "not_a_number" and one.kind != "money":
+        return _("Write the answer in figures, for instance 12.")
     if wrong.code == "refused":
         return refusal_of(one, words) or str(_OTHERWISE)
     if wrong.code in _DAYS:
@@ -242,7 +244,14 @@ def label_in(form: Form, field: str, words: Words) -> str:
 
 
 def doubt_words(doubt: Doubt, form: Form, words: Words) -> str:
-    """That more months are asked for than the contract or the passport lasts."""
+    """That more months are asked for than the contract or the passport lasts, or too many years of work."""
+    if doubt.is_work:
+        told = ngettext(
+            "“%(field)s”: %(count)s year is more than fits between the age of 16 and today. Look at it again.",
+            "“%(field)s”: %(count)s years are more than fit between the age of 16 and today. Look at it again.",
+            doubt.months,
+        )
+        return told % {"field": label_in(form, doubt.field, words), "count": number(doubt.months)}
     told = ngettext(
         "You ask for %(count)s month. “%(other)s” comes before its end, on %(day)s: "
         "the office may give you less.",

@@ -18,9 +18,9 @@ from wenjin.core import clock
 from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import interface_language, number
 from wenjin.web.access import object_decides
-from wenjin.web.case_access import OpenedCase, key_of, opened
+from wenjin.web.case_access import OpenedCase, key_of, opened, seen_of
 from wenjin.web.case_answers import Wrong, missing, read_page
-from wenjin.web.case_errors import ALREADY_SENT, refusal_words
+from wenjin.web.case_errors import ALREADY_SENT, meanwhile_words, refusal_words
 from wenjin.web.case_fields import doubt_words, error_line, shown_fields
 from wenjin.web.case_form_document import Section, label_of, section_hint, section_title
 from wenjin.web.clerk import clerk_links
@@ -52,7 +52,7 @@ def fill(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     if wrong:
         return _page(request, case, here, wrong=wrong, is_posted=True, status=HTTPStatus.BAD_REQUEST)
     try:
-        save_answers(case.actor, case.id, good, seen_version=_seen(request), key=key_of(request), at=case.at)
+        save_answers(case.actor, case.id, good, seen_version=seen_of(request), key=key_of(request), at=case.at)
     except WrongAnswers as error:
         found = [Wrong(name, code, details) for name, (code, details) in error.errors.items()]
         return _page(request, case, here, wrong=found, is_posted=True, status=HTTPStatus.BAD_REQUEST)
@@ -82,11 +82,6 @@ def _wrong_now(case: OpenedCase, here: Section) -> list[Wrong]:
     return [*missing(here.fields, case.answers), *found]
 
 
-def _seen(request: HttpRequest) -> int | None:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < len(str(10**9)) else None
-
-
 def _next(request: HttpRequest, case: OpenedCase, here: Section) -> str:
     """To the next section that is not complete, or back to where one came from."""
     if request.POST.get("do") == "later" or "change" in request.GET:
@@ -108,10 +103,7 @@ def _stale(request: HttpRequest, reference: str, here: Section, error: StaleForm
     about = error.details.get("about")
     names = set(about) if isinstance(about, tuple) else set()
     told = [
-        _(
-            "Somebody else has changed “%(label)s” meanwhile. What you typed stands below: keep it, or change it."
-        )
-        % {"label": label_of(one, fresh.words)}
+        meanwhile_words(label_of(one, fresh.words))
         for one in here.fields
         if one.id in names
     ]

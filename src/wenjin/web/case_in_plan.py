@@ -1,6 +1,6 @@
 """The plan and the file: what of a plan can be filed here, and what of it cases have done already."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,7 +14,9 @@ from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.state import CaseState, PartState, PartStatus, from_json
 from wenjin.cases.queries.faces import working_face
 from wenjin.cases.queries.procedures import procedure_of
+from wenjin.catalogue.domain.planning.behind import Filed
 from wenjin.catalogue.domain.planning.schedule import Span
+from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.procedures import OfferedFiling, procedure_words, procedures_of_plan
 from wenjin.catalogue.queries.texts import texts
 from wenjin.core import clock
@@ -35,12 +37,21 @@ class FiledService:
     Attributes:
         state: of its stone: done, wait, paused, turn, late, todo or skip.
         days: from the day it was sent to the day it was decided, or is promised; None when neither is known.
+        is_granted: and still in force.
+        is_handed_in: an office has it and has not decided.
     """
 
     state: str
     words: str
     href: str
     days: Span | None = None
+    is_granted: bool = False
+    is_handed_in: bool = False
+
+    @property
+    def rank(self) -> int:
+        """Of several cases about one service the least counts: what is in force, then what is on the way."""
+        return 0 if self.is_granted else 2 if self.state == "skip" else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +69,76 @@ class PlanFiling:
 
 
 def filed_services(actor: Actor) -> dict[str, FiledService]:
-    """By service: how far the reader's cases are; the newest case of a service counts. At most one query."""
+    """By service: how far the reader's cases are. At most one query.
+
+    A permit in force counts before everything else, what was withdrawn only where there is nothing else; then
+    the newest case. A permit that has run out is no permit any more. A service that gives the same as another
+    stands where that one stands.
+    """
     found: dict[str, FiledService] = {}
     for row in own_cases(actor):
         procedure: Procedure = procedure_of(row)
         state = from_json(row.state)
         href = reverse("case", args=[row.reference])
         by_decision = {
-            name: FiledService(
-                *_part(state, procedure, name, part), href, _days(state, procedure, name, part)
-            )
+            name: _filed(state, procedure, name, part, href)
             for name, part in state.parts.items()
+            if not _has_run_out(part)
         }
         for name, filed in by_decision.items():
             service = procedure.decision(name).service
             if service:
-                found.setdefault(service, filed)
+                _keep(found, service, filed)
         # A joint renewal bears the service of the first joint filing, which it is not.
         if by_decision and not (procedure.is_renewal and len(by_decision) > 1):
-            found.setdefault(procedure.service, _together(by_decision.values()))
+            _keep(found, procedure.service, _together(by_decision.values()))
+    for known in catalogue().services.values() if found else ():
+        for other in known.gives_same_as:
+            if other in found:
+                _keep(found, known.id, found[other])
     return found
 
 
-def known_dates(filed: Mapping[str, FiledService]) -> dict[str, Span]:
-    """Days of services as the reader's cases have them, by service."""
-    return {service: one.days for service, one in filed.items() if one.days is not None}
+def _keep(found: dict[str, FiledService], service: str, filed: FiledService) -> None:
+    known = found.get(service)
+    if known is None or filed.rank < known.rank:
+        found[service] = filed
+
+
+def _has_run_out(part: PartState) -> bool:
+    return part.is_granted and part.valid_until is not None and part.valid_until < clock.today()
+
+
+def said_by(filed: Mapping[str, FiledService]) -> Filed:
+    """What the reader's cases say to a plan."""
+    granted = frozenset(name for name, one in filed.items() if one.is_granted)
+    handed_in = frozenset(name for name, one in filed.items() if one.is_handed_in)
+    return Filed(
+        {name: one.days for name, one in filed.items() if one.days is not None},
+        granted,
+        handed_in,
+        frozenset(filed) - granted - handed_in,
+    )
+
+
+def _filed(state: CaseState, procedure: Procedure, decision: str, part: PartState, href: str) -> FiledService:
+    shape, words = _part(state, procedure, decision, part)
+    return FiledService(
+        shape,
+        words,
+        href,
+        _days(state, procedure, decision, part),
+        is_granted=part.is_granted,
+        is_handed_in=part.is_open and state.submitted_at is not None and not state.is_closed,
+    )
 
 
 def _together(filed: Iterable[FiledService]) -> FiledService:
     every = list(filed)
     first = min(every, key=lambda one: _FIRST.index(one.state))
+    is_granted = all(one.is_granted for one in every)
+    stands = all(one.is_granted or one.is_handed_in for one in every)
+    first = replace(first, is_granted=is_granted, is_handed_in=stands and not is_granted)
     days = [one.days for one in every if one.days is not None]
     if len(days) < len(every):
         return replace(first, days=None)
@@ -130,20 +181,29 @@ def _part(state: CaseState, procedure: Procedure, decision: str, part: PartState
     return "wait", _("Filed, with the office")
 
 
-def with_filed(drawing: Crossing, filed: Mapping[str, FiledService]) -> Crossing:
-    """The drawing of a plan with the stones as the cases have them."""
+def with_filed(
+    drawing: Crossing, filed: Mapping[str, FiledService], passed: Collection[str] = ()
+) -> Crossing:
+    """The drawing of a plan with the stones as the cases have them.
+
+    Args:
+        passed: services that need not be begun any more, see ``Plan.passed``.
+    """
     if not filed:
         return drawing
     banks = tuple(
-        Bank(bank.phase, tuple(_row(row, filed) for row in bank.rows), bank.lane) for bank in drawing.banks
+        Bank(bank.phase, tuple(_row(row, filed, passed) for row in bank.rows), bank.lane)
+        for bank in drawing.banks
     )
     return replace(drawing, banks=banks)
 
 
-def _row(row: Row, filed: Mapping[str, FiledService]) -> Row:
+def _row(row: Row, filed: Mapping[str, FiledService], passed: Collection[str]) -> Row:
     found = filed.get(row.service.id)
     if found is None:
-        return row
+        return (
+            replace(row, state="skip", lane=replace(row.lane, bars=())) if row.service.id in passed else row
+        )
     bars = row.lane.bars
     if found.state == "done":
         bars = tuple(Bar(one.x, one.width, "done") for one in bars)

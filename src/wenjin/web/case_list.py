@@ -1,9 +1,10 @@
 """The reader's own cases, each with whose move it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,8 +13,9 @@ from wenjin.accounts import queries as accounts
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.state import CaseState, from_json
-from wenjin.cases.domain.whose_turn import turns
+from wenjin.cases.domain.whose_turn import must_appear, turns
 from wenjin.cases.queries.faces import task_face
+from wenjin.cases.queries.filed_names import filed_name, shown_name
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.visibility import visible_to
 from wenjin.catalogue.queries.procedures import procedure_words
@@ -85,13 +87,21 @@ def case_groups(actor: Actor) -> list[CaseGroup]:
     rows = own_cases(actor)
     others = {row.applicant_id for row in rows if row.applicant_id not in (None, actor.person_id)}
     names = {pk: one.name for pk, one in accounts.people(others).items()}
-    lines = [(row.status, _line(row, names.get(row.applicant_id, ""))) for row in rows]
+    lines = [(row.status, _line(row, _whose(row, actor, names))) for row in rows]
     groups = [
         (_("Not sent yet"), [one for status, one in lines if status == "draft"]),
         (pgettext("cases", "On the way"), _by_turn(one for status, one in lines if status == "open")),
         (pgettext("cases", "Finished"), [one for status, one in lines if status == "closed"]),
     ]
     return [CaseGroup(title, tuple(found)) for title, found in groups if found]
+
+
+def _whose(row: Any, actor: Actor, names: Mapping[UUID, str]) -> str:
+    """For whom a case is: told of others, and where the reader sent it under another name than they have now."""
+    if row.applicant_id not in (None, actor.person_id):
+        return shown_name(row, names)
+    filed = filed_name(row)
+    return filed if filed != actor.name else ""
 
 
 def _by_turn(lines: Iterable[CaseLine]) -> list[CaseLine]:
@@ -134,7 +144,7 @@ def _status(row: Any, state: CaseState, procedure: Procedure, words: Any) -> tup
 
 def _open_status(state: CaseState, procedure: Procedure) -> tuple[str, str, str, str]:
     found = turns(state, procedure)
-    mine_now = [one for one in found if not one.side.is_office]
+    mine_now = [one for one in found if not one.side.is_office or must_appear(one, procedure)]
     if mine_now:
         by = min((one.by for one in mine_now if one.by is not None), default=None)
         told = _("Your turn, by %(day)s") % {"day": day(by)} if by is not None else _("Your turn")

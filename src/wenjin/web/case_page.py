@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from wenjin.cases.domain.requirements import originals_needed
 from wenjin.cases.queries.case_page import CaseView, PartView
 from wenjin.cases.queries.looks import Look, who_looked
 from wenjin.cases.queries.permission import Deed
@@ -117,6 +118,7 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
         lambda: case.form,
         lambda name: authority_name(name, found),
         where=sentences(named(_("At"), at.name), *at.lines) if at is not None else "",
+        originals=tuple(paper_name(one, found) for one in _unseen(view)),
     )
     titles = titles_of(case.procedure, words, frozenset(case.procedure.order()))
     active = titles_of(case.procedure, words, case.state.active_decisions)
@@ -168,9 +170,17 @@ def _subjects(case: OpenedCase, view: CaseView, fees: Mapping[str, Any], looks: 
     ]
 
 
+def _unseen(view: CaseView) -> list[str]:
+    """Papers that the counter will want to see the original of."""
+    given = [
+        one.evidence for one in view.papers if one.given and not all(each.is_verified for each in one.given)
+    ]
+    return originals_needed(given, [one.need for one in view.papers if one.need is not None])
+
+
 def _whose(case: OpenedCase, view: CaseView) -> str:
-    """For whom it is, when the reader acts for somebody."""
-    if view.applicant is None or view.applicant.id == case.actor.person_id:
+    """For whom it is, when the reader acts for somebody, or sent it under another name than they have now."""
+    if view.applicant is None or (view.applicant.id == case.actor.person_id and not view.called_now):
         return ""
     return _("for %(name)s") % {"name": view.applicant.name or _("somebody without a name yet")}
 

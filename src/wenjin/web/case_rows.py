@@ -34,6 +34,8 @@ def case_rows(state: CaseState, procedure: Procedure, face_of: FaceOf, words: Wo
     for step in way(state, procedure):
         title = words.get(f"tasks/{step.task}/title", procedure.task(step.task).title)
         shape, told = _stone(state, step, face_of)
+        if shape in ("wait", "late") and procedure.task(step.task).shows_originals:
+            shape, told = "turn", pgettext("state of a step", "Your turn")
         # The words below say what was decided: "Done" beside "Granted" says it twice, beside "Refused" wrongly.
         spoken = pgettext("state of a step", "Decided") if _is_decided(state, step) else ""
         yield CaseRow(shape, title, told, spoken=spoken)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from wenjin.cases.domain.errors import CaseError
+from wenjin.cases.domain.errors import CaseError, StaleForm
 from wenjin.cases.queries.permission import Deed
 from wenjin.cases.services import save_facts
 from wenjin.cases.services.refusals import Forbidden
+from wenjin.cases.services.staleness import FACT
 from wenjin.catalogue.domain.facts import FactError, FactType
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.texts import texts
@@ -25,11 +26,11 @@ from wenjin.core import clock
 from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language, number
 from wenjin.web.access import object_decides
-from wenjin.web.case_access import OpenedCase, key_of, opened
-from wenjin.web.case_errors import refusal_words
+from wenjin.web.case_access import OpenedCase, key_of, opened, seen_of
+from wenjin.web.case_errors import meanwhile_words, refusal_words
 from wenjin.web.case_fields import error_line
 from wenjin.web.clerk import clerk_links
-from wenjin.web.questions import UNKNOWN, Question, parse_answer, question
+from wenjin.web.questions import UNKNOWN, Question, parse_answer, question, question_words
 
 
 @object_decides
@@ -56,7 +57,9 @@ def situation(request: HttpRequest, reference: str) -> HttpResponse:
         if one.value is not None or _is_said_unknown(name, post)
     }
     try:
-        save_facts(case.actor, case.id, given, key=key_of(request), at=case.at)
+        save_facts(case.actor, case.id, given, key=key_of(request), seen_version=seen_of(request), at=case.at)
+    except StaleForm as error:
+        return _stale(request, reference, error)
     except CaseError as error:
         trouble = refusal_words(error)
         return _page(request, case, facts, trouble=trouble, status=HTTPStatus.CONFLICT)
@@ -83,6 +86,18 @@ def _next(request: HttpRequest, case: OpenedCase) -> str:
     return case.href if request.POST.get("do") == "later" else f"{case.href}#papers"
 
 
+def _stale(request: HttpRequest, reference: str, error: StaleForm) -> HttpResponse:
+    """Somebody else answered meanwhile: which questions is said, and what the reader chose stands in them."""
+    fresh = opened(request, reference, Deed.EDIT)
+    facts = _asked(fresh)
+    found = texts([f"fact/{one.id}" for one in facts], asked_language())
+    about = error.details.get("about")
+    names = set(about) if isinstance(about, tuple) else set()
+    told = [meanwhile_words(question_words(one, found)) for one in facts if f"{FACT}{one.id}" in names]
+    stale = told or [refusal_words(error)]
+    return _page(request, fresh, facts, stale=stale, status=HTTPStatus.CONFLICT)
+
+
 def _page(
     request: HttpRequest,
     case: OpenedCase,
@@ -90,6 +105,7 @@ def _page(
     *,
     errors: Mapping[str, tuple[FactError, ...]] | None = None,
     trouble: str = "",
+    stale: list[str] | None = None,
     is_checked: bool = False,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
@@ -120,6 +136,8 @@ def _page(
             for one in questions
             for each in one.errors
         ],
+        "stale": stale or [],
+        "seen": case.version,
         "trouble": trouble,
         "back": case.href,
         "save_words": _("Save") if "check" in request.GET else _("Save and continue"),

@@ -29,6 +29,7 @@ from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language, day, listed, medium_day
 from wenjin.web.access import object_decides
 from wenjin.web.case_access import OpenedCase, key_of, opened
+from wenjin.web.case_centre import shown_centre
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.case_papers import paper_name
 from wenjin.web.case_turns import titles_of
@@ -75,6 +76,7 @@ def task(request: HttpRequest, reference: str, task: str) -> HttpResponse:
         "title": case.words.get(f"tasks/{task}/title", case.procedure.task(task).title),
         "note": case.words.get(f"tasks/{task}/note", ""),
         "over": case.title,
+        "centre": shown_centre(case),
         "trouble": trouble,
         "form_key": key_of(request) or new_secret(),
         "section": "cases",

@@ -12,7 +12,7 @@ from wenjin.cases.domain.events import WantedKind
 from wenjin.cases.domain.grounds import refused_ground
 from wenjin.cases.domain.procedure import Procedure, Side
 from wenjin.cases.domain.state import CaseState, Request
-from wenjin.cases.domain.whose_turn import StepStatus, Turn, What, next_steps, turns
+from wenjin.cases.domain.whose_turn import StepStatus, Turn, What, must_appear, next_steps, turns
 from wenjin.catalogue.queries.texts import Texts
 from wenjin.lang.templatetags.lang import day, listed, number
 from wenjin.web.case_clock import hopeless_words
@@ -56,6 +56,7 @@ class TurnWords:
     Attributes:
         authority: name of an authority by its id.
         where: the centre to which somebody goes for a step of their own; empty when nobody goes to one.
+        originals: names of the papers whose originals nobody has seen yet.
     """
 
     procedure: Procedure
@@ -64,6 +65,7 @@ class TurnWords:
     form: Callable[[], Form]
     authority: Callable[[str], str]
     where: str = ""
+    originals: tuple[str, ...] = ()
 
     def task(self, task_id: str) -> str:
         """Title of a task."""
@@ -94,6 +96,7 @@ def shown_turns(
         for one in found
         if one.side.is_party or one.side is Side.OTHER
     ]
+    mine += [_visit(told, one) for one in found if must_appear(one, told.procedure)]
     if mine:
         return mine
     theirs = [one for one in found if one.side.is_office]
@@ -123,6 +126,18 @@ def _mine(
         after=told.where,
         href=reverse("case-task", args=[reference, turn.task]) if may_act and turn.task else "",
         action=_("I have done this"),
+    )
+
+
+def _visit(told: TurnWords, turn: Turn) -> ShownTurn:
+    """Nothing goes on before the applicant has been at the counter: where, when, and what to bring."""
+    bring = _("Bring your passport, and the originals of these papers:") if told.originals else ""
+    return ShownTurn(
+        look="turn",
+        lead=_("Your turn: go to the counter."),
+        words=gap().join(one for one in (f"{told.task(turn.task or '')}.", told.where, bring) if one),
+        wanted=tuple(WantedLine(one, "") for one in told.originals),
+        after=_("If you cannot come in these hours, write to the office in a message."),
     )
 
 

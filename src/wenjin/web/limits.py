@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
@@ -31,7 +31,7 @@ def accepts_body(most: int) -> Callable[[View], View]:
 
 
 class RequestLimits:
-    """Bodies that are too large get 413, addresses and forms that are not text 400; both with our own page."""
+    """Bodies that are too large get 413, addresses that are not text 400; both with our own page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -51,9 +51,12 @@ class RequestLimits:
         args: Sequence[Any],
         kwargs: dict[str, Any],
     ) -> HttpResponse | None:
-        """A zero byte in a form: no keyboard makes one, PostgreSQL and the ledger take none."""
+        """A zero byte in a form comes with what is pasted; PostgreSQL and the ledger take none.
+
+        It is invisible and means nothing, so it is left out, and the rest of the form is not lost.
+        """
         if request.method == "POST" and _has_zero_byte(request):
-            return errors.bad_request(request)
+            _leave_out_zero_bytes(request)
         return None
 
 
@@ -86,6 +89,13 @@ def _has_zero_byte(request: HttpRequest) -> bool:
     except UnreadablePostError:  # whoever sent it has gone
         return False
     return any("\0" in text for name, values in fields for text in (name, *map(str, values)))
+
+
+def _leave_out_zero_bytes(request: HttpRequest) -> None:
+    changed = QueryDict(mutable=True, encoding=request.POST.encoding)
+    for name, values in request.POST.lists():
+        changed.setlist(name.replace("\0", ""), [str(text).replace("\0", "") for text in values])
+    setattr(request, "POST", changed)  # noqa: B010  Django's types know no setter, its requests have one
 
 
 def _is_text(raw: bytes) -> bool:

@@ -60,13 +60,23 @@ def counted_needs(needs: Iterable[PaperNeed]) -> PaperCounts:
 
 def counted_rows(rows: Iterable[PaperRow], *, is_sent: bool = False) -> PaperCounts:
     """Of the papers of a case. Once it was sent, nobody asks any more for what was only perhaps needed."""
-    rows = list(rows)
+    every = list(rows)
+    # What an office issued is there now, and was still made on the way: nobody gave it.
+    rows = [one for one in every if not _is_made(one)]
+    made = len(every) - len(rows)
     left = [one for one in rows if not one.given]
-    made = sum(one.need is not None and not one.need.is_to_bring for one in left)
     bring = sum(one.is_missing for one in left)
     open_now = (
         one.may_be_asked_for if is_sent else one.need is not None and one.need.answer is not Answer.YES
         for one in left
-        if not one.is_missing and (one.need is None or one.need.is_to_bring)
+        if not one.is_missing
     )
     return PaperCounts(bring, len(rows) - len(left), sum(open_now), made, is_sent=is_sent)
+
+
+def _is_made(row: PaperRow) -> bool:
+    """Whether the form or a decision makes it, and nobody has given another one."""
+    is_ours = all(one.is_made_here for one in row.given)
+    if row.need is None:
+        return is_ours and bool(row.given)
+    return is_ours and not row.need.is_to_bring

@@ -24,7 +24,7 @@ from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language, day
 from wenjin.web import answers as store
 from wenjin.web.answers import Answers, AnswersTooLarge
-from wenjin.web.case_in_plan import FiledService, filed_services, known_dates, plan_filings
+from wenjin.web.case_in_plan import FiledService, filed_services, plan_filings, said_by
 from wenjin.web.clerk import for_clerk
 from wenjin.web.plan_page import page_parts
 from wenjin.web.plan_questions import (
@@ -93,7 +93,7 @@ def current(request: HttpRequest, filed: Mapping[str, FiledService] | None = Non
     answers = store.load(request)
     if filed is None:
         filed = filed_services(actor_of(request)) if answers.situations else {}
-    return plan_of(answers, today=clock.today(), known_dates=known_dates(filed))
+    return plan_of(answers, today=clock.today(), filed=said_by(filed))
 
 
 @require_safe

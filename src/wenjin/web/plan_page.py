@@ -19,7 +19,7 @@ from wenjin.web.joining import named
 from wenjin.web.plan_papers import PaperGroup, Use, counted_groups, paper_groups, paper_subjects
 from wenjin.web.plan_questions import about_whom, answered_places, fact_of, open_places, place_href
 from wenjin.web.plan_request import MadePlan, Place, companions
-from wenjin.web.plan_rests import Rest, rests
+from wenjin.web.plan_rests import Rest, rests, unconfirmed
 from wenjin.web.plan_rows import CrossingRow, crossing_rows, service_title, step_name
 from wenjin.web.plan_words import (
     count_words,
@@ -165,7 +165,8 @@ def plan_page(made: MadePlan, filed: Mapping[str, FiledService] | None = None) -
     checked = checked_services(one.id for one in made.plan.services)
     filed = filed or {}
     papers = paper_groups(made, words, made_by_forms(one.id for one in made.plan.services))
-    drawing = with_filed(draw(made.plan, made.catalogue, today=made.today), filed)
+    found = rests(made, words, checked, _counted_by_cases(filed))
+    drawing = with_filed(draw(made.plan, made.catalogue, today=made.today), filed, made.plan.passed)
     return PlanPage(
         made=made,
         texts=words,
@@ -177,13 +178,13 @@ def plan_page(made: MadePlan, filed: Mapping[str, FiledService] | None = None) -
             [
                 *count_words(made.plan, counted_groups(papers)),
                 start_words(made.plan, made.today),
-                doubt_words(made.plan),
+                doubt_words(unconfirmed(found)),
             ]
         ),
         turn=_turn(made, words, drawing, filed),
         minds=list(_minds(made, words)),
         deadlines=[_deadline(made, words, due, checked) for due in made.plan.deadlines],
-        rests=rests(made, words, checked),
+        rests=found,
         papers=papers,
         people=_people(made),
         answers=[_answer(made, words, place) for place in answered_places(made)],
@@ -193,6 +194,11 @@ def plan_page(made: MadePlan, filed: Mapping[str, FiledService] | None = None) -
         calendar_words=list(_calendar_words(made)),
         filed=filed,
     )
+
+
+def _counted_by_cases(filed: Mapping[str, FiledService]) -> frozenset[str]:
+    """Services whose days a case says; what was only begun, refused or withdrawn is planned as before."""
+    return frozenset(name for name, one in filed.items() if one.days is not None)
 
 
 def page_parts(made: MadePlan, filed: Mapping[str, FiledService] | None = None) -> dict[str, object]:

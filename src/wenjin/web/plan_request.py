@@ -15,7 +15,7 @@ from wenjin.catalogue.domain.household import (
     Household,
 )
 from wenjin.catalogue.domain.plan import Plan, PlanRequest, make_plan
-from wenjin.catalogue.domain.planning.schedule import Span
+from wenjin.catalogue.domain.planning.behind import Filed
 from wenjin.catalogue.domain.planning.selection import Situation
 from wenjin.catalogue.domain.service import Catalogue
 from wenjin.catalogue.queries.plans import household_of
@@ -48,13 +48,11 @@ class MadePlan:
         return queries.current_pack().identifier
 
 
-def plan_of(
-    answers: Answers, *, today: date, known_dates: Mapping[str, Span] | None = None
-) -> MadePlan | None:
+def plan_of(answers: Answers, *, today: date, filed: Filed | None = None) -> MadePlan | None:
     """The plan that follows from these answers; None while no situation was chosen.
 
     Args:
-        known_dates: days of services that cases of the reader are about.
+        filed: what the reader's cases say of services.
 
     Raises:
         NoPackLoaded: the database holds no pack.
@@ -69,7 +67,7 @@ def plan_of(
         household,
         start_of(answers, today=today),
         together=filed_at_once(),
-        known_dates=known_dates or {},
+        filed=filed or Filed(),
     )
     plan = make_plan(catalogue, request, today=today)
     return MadePlan(answers, situations, household, plan, catalogue, today, tuple(errors))

@@ -1,6 +1,6 @@
 """What a plan rests on: each length with its confidence, its source and the day of the check."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,15 +71,33 @@ class Rest:
         return _("checked on %(day)s") % {"day": medium_day(self.checked.last_checked_on)}
 
 
-def rests(made: MadePlan, texts: Texts, checked: Mapping[str, CheckedService]) -> list[Rest]:
-    """Every length and disputed deadline, the least sure first."""
-    found = [*_lengths(made, texts, checked), *_disputes(made, texts, checked)]
+def rests(
+    made: MadePlan,
+    texts: Texts,
+    checked: Mapping[str, CheckedService],
+    filed: Collection[str] = (),
+) -> list[Rest]:
+    """Every length and disputed deadline, the least sure first.
+
+    Args:
+        filed: services about which a case counts the days.
+    """
+    found = [*_lengths(made, texts, checked, filed), *_disputes(made, texts, checked)]
     order = [NOT_CONFIRMED, DISPUTED, ESTIMATE, "low", "medium", "high"]
     return sorted(found, key=lambda one: order.index(one.level))
 
 
-def _lengths(made: MadePlan, texts: Texts, checked: Mapping[str, CheckedService]) -> Iterator[Rest]:
+def unconfirmed(found: Iterable[Rest]) -> int:
+    """Of how many services the length is not confirmed."""
+    return sum(one.level == NOT_CONFIRMED for one in found)
+
+
+def _lengths(
+    made: MadePlan, texts: Texts, checked: Mapping[str, CheckedService], filed: Collection[str]
+) -> Iterator[Rest]:
     for planned in made.plan.services:
+        if planned.id in made.plan.passed or planned.id in filed:
+            continue  # the case counts its days
         service = made.catalogue.services[planned.id]
         estimate = made.household.estimates.get(planned.id)
         unknown = _has_unknown(made, planned)
@@ -87,7 +105,7 @@ def _lengths(made: MadePlan, texts: Texts, checked: Mapping[str, CheckedService]
         if not said:
             continue
         level = service.confidence
-        if unknown:
+        if unknown or planned.dates.has_unknown_length:
             level = NOT_CONFIRMED
         elif planned.dates.is_estimate:
             level = ESTIMATE
@@ -104,9 +122,11 @@ def _lengths(made: MadePlan, texts: Texts, checked: Mapping[str, CheckedService]
 def _sentence(said: list[str], *, unknown: bool, estimate: int | None, level: str) -> str:
     if unknown and estimate is not None:
         return _("The plan counts %(days)s because you entered that.") % {"days": days_words(estimate)}
-    if unknown:
+    if unknown and said[0] == _("how long it takes is not confirmed"):
         return _("We could not confirm how long this takes. The plan counts no time for it.")
     figures = str(capfirst(" · ".join(said)))
+    if unknown:
+        return sentences(figures, _("The plan counts no time for what is not confirmed."))
     return sentences(figures, _("Never a promise.")) if level == ESTIMATE else figures
 
 
@@ -126,7 +146,7 @@ def _has_unknown(made: MadePlan, planned: PlannedService) -> bool:
     """Whether the length of a step on the way is not known to us, with or without the reader's own number."""
     steps = made.catalogue.services[planned.id].steps
     return any(
-        step.is_office and step.working_days is None and not dated.recurs
+        step.is_office and step.working_days is None and not dated.recurs and not dated.done_elsewhere
         for step, dated in zip(steps, planned.dates.steps, strict=True)
     )
 

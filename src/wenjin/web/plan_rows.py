@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wenjin.catalogue.queries.texts import Texts
 from wenjin.lang.templatetags.lang import asked_language, short_day
@@ -66,9 +67,10 @@ def crossing_rows(
         yield CrossingRow("todo", title, lane=SafeString(lane.strip()), bank=title)
         for row in bank.rows:
             case = filed.get(row.service.id)
+            is_passed = case is None and row.service.id in plan.passed
             told, figures = row_words(made, texts, row)
             # Once it was filed the case counts its days; what was planned would only contradict it.
-            is_planned = case is None or case.state == "turn"
+            is_planned = (case is None or case.state == "turn") and not is_passed
             yield CrossingRow(
                 state=row.state,
                 title=service_title(texts, row.service.id),
@@ -102,6 +104,8 @@ def row_words(made: MadePlan, texts: Texts, row: Row) -> tuple[str, list[str]]:
 
 
 def _state_words(texts: Texts, row: Row) -> str:
+    if row.state == "skip":
+        return pgettext("state of a step", "Not needed")
     if row.state == "turn":
         step = step_name(texts, row.service.id, first_step(row.service).id)
         return _("Your turn: %(step)s") % {"step": step} if step else _("Your turn")

@@ -66,9 +66,8 @@ def count_words(plan: Plan, papers: PaperCounts) -> list[str]:
     return said
 
 
-def doubt_words(plan: Plan) -> str:
-    """How many lengths nobody could confirm; empty when all count."""
-    unknown = sum(one.dates.has_unknown_length for one in plan.services)
+def doubt_words(unknown: int) -> str:
+    """For how many services nobody could confirm the length; empty when all count."""
     if not unknown:
         return ""
     return ngettext(
@@ -184,6 +183,8 @@ def length_words(planned: PlannedService, service: Service, estimate: int | None
     if any(step.working_days is None for step in steps):
         if estimate is not None:
             said.append(_("%(days)s, your estimate") % {"days": days_words(estimate)})
+        elif said:
+            said.append(_("how long the rest takes is not confirmed"))
         else:
             said.append(_("how long it takes is not confirmed"))
     if any(not dated.length_known for step, dated in _own_steps(planned, service)):
@@ -216,9 +217,14 @@ def in_a_line(service: Service, days: Mapping[str, int]) -> int:
 def _law_words(service: Service, limits: Mapping[str, int | None], latest: date) -> str:
     """What the law allows: as a number only where it limits every step of an office."""
     known = {step: limit for step, limit in limits.items() if limit}
-    if len(known) == len(limits):
-        words = {"days": days_words(in_a_line(service, known)), "day": short_day(latest)}
-        return _("at most %(days)s by law (%(day)s)") % words
+    units = {step.statutory_unit for step in service.steps if step.id in known}
+    if len(known) == len(limits) and len(units) == 1:
+        longest = in_a_line(service, known)
+        if units == {Unit.CALENDAR_DAY}:
+            span = ngettext("%(count)s day", "%(count)s days", longest) % {"count": longest}
+        else:
+            span = days_words(longest)
+        return _("at most %(days)s by law (%(day)s)") % {"days": span, "day": short_day(latest)}
     return _("%(day)s if an office takes all the time that the law gives it") % {"day": short_day(latest)}
 
 
@@ -226,7 +232,7 @@ def _steps_on_the_way(planned: PlannedService, service: Service) -> Iterable[Ste
     return (
         step
         for step, dated in zip(service.steps, planned.dates.steps, strict=True)
-        if step.is_office and not dated.recurs
+        if step.is_office and not dated.recurs and not dated.done_elsewhere
     )
 
 

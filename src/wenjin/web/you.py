@@ -14,6 +14,7 @@ from wenjin.accounts import queries, services
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries import actor_of
+from wenjin.cases.services.personal_data import correct
 from wenjin.core import clock
 from wenjin.core.addresses import new_secret
 from wenjin.lang.domain.registry import BY_CODE, LANGUAGES
@@ -86,7 +87,7 @@ def name(request: HttpRequest) -> HttpResponse:
         typed = {one: request.POST.get(one, "").strip() for one in typed}
         errors = _name_errors(typed)
         if not errors:
-            services.update_person(actor.person_id, actor=actor, at=clock.now(), **typed)
+            correct(actor, actor.person_id, names=typed, at=clock.now())
             return redirect(in_language(reverse("you"), typed["language"]))
     context = {
         "typed": typed,

@@ -50,8 +50,10 @@ def merge_person(double_id: UUID, into_id: UUID, *, actor: Actor, at: datetime) 
 
 def _fill_up(into: Person, double: Person, actor: Actor, at: datetime) -> None:
     """What was not known yet."""
-    names = ("family_name", "given_name", "other_names")
-    new_names = {one: getattr(double, one) for one in names if not getattr(into, one)}
+    # Family and given name are one name: half of one is no gap to be filled from another.
+    names = [] if into.family_name or into.given_name else ["family_name", "given_name"]
+    names += [] if into.other_names else ["other_names"]
+    new_names = {one: getattr(double, one) for one in names}
     if any(new_names.values()):
         update_person(into.pk, actor=actor, at=at, **new_names)
     kept, more = unsealed(into), unsealed(double)

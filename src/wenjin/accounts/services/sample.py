@@ -73,6 +73,21 @@ _ORGANISATIONS: Final = (
         "龙华国际合作交流中心",
         centre=CENTRE,
     ),
+    # Every centre that takes files has somebody at its counter, or files lie there for ever.
+    _Organisation(
+        "hetao",
+        Organisation.Kind.CENTRE,
+        "Hetao one-stop station",
+        "河套一站式服务站",
+        centre="hetao-station",
+    ),
+    _Organisation(
+        "qianhai",
+        Organisation.Kind.CENTRE,
+        "Qianhai International Talent Hub",
+        "前海国际人才港",
+        centre="qianhai-talent-hub",
+    ),
 )
 
 
@@ -133,6 +148,8 @@ _PEOPLE: Final = (
     _Person("guo", "GUO", "WENYA", "郭文雅", "zh-hans", ((Role.REPRESENTATIVE, "firm"),)),
     _Person("meera", "NAIR", "MEERA", "मीरा नायर", "en", ((Role.INTERMEDIARY, "intermediary"),)),
     _Person("lin", "LIN", "XIAOHE", "林小禾", "zh-hans", ((Role.COUNTER_OFFICER, "centre"),)),
+    _Person("jiang", "JIANG", "RUOXI", "江若溪", "zh-hans", ((Role.COUNTER_OFFICER, "hetao"),)),
+    _Person("peng", "PENG", "SIYUAN", "彭思远", "zh-hans", ((Role.COUNTER_OFFICER, "qianhai"),)),
     _Person("yusuf", "DEMIR", "YUSUF", "", "tr", ((Role.INTERPRETER, "centre"),)),
     _Person("chen", "CHEN", "BOYUAN", "陈柏远", "zh-hans", ((Role.CASE_OFFICER, "experts"),)),
     _Person("zhao", "ZHAO", "MINLAN", "赵敏澜", "zh-hans", ((Role.CASE_OFFICER, "experts"),)),

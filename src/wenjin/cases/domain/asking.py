@@ -71,7 +71,7 @@ def request_information(
         request: id for it, new in this case.
         decision: for which decision; None for the work that is going on before the decisions.
         wanted: what, each with the code of what is wrong with it.
-        pause: why the clock stands still meanwhile; None when it runs on.
+        pause: why the clock stands still meanwhile: a pause for papers that are to come; None when it runs on.
 
     Raises:
         NothingWanted, AlreadyAsked, PauseNotAllowed, NotYet: nobody is at work on this yet.
@@ -82,6 +82,8 @@ def request_information(
         raise NothingWanted(what=())
     if request in state.requests:
         raise AlreadyAsked(request=request)
+    if pause is not None:
+        _must_be_for_papers(state, procedure, decision, pause)
     task = asking_task(state, procedure, decision, pause)
     return asked(
         state,
@@ -120,6 +122,15 @@ def asking_task(state: CaseState, procedure: Procedure, decision: str | None, pa
         raise NotYet(())
     # Without a pause it is the work of an office that asks, where there is one.
     return next((task for task in ready if task.side.is_office), ready[0])
+
+
+def _must_be_for_papers(state: CaseState, procedure: Procedure, decision: str | None, pause: str) -> None:
+    """What the parties are asked for is no ground to wait for somebody else, such as an expert."""
+    rule = procedure.pauses.get(pause)  # what the procedure does not have at all is refused where it is asked
+    if rule is not None and not rule.is_for_papers:
+        allowed = allowed_pauses(state, procedure, decision)
+        theirs = tuple(one for one in allowed if procedure.pauses[one].is_for_papers)
+        raise PauseNotAllowed(pause=pause, allowed=theirs)
 
 
 def _must_allow(state: CaseState, procedure: Procedure, decision: str | None, pause: str) -> None:

@@ -20,6 +20,8 @@ LONGEST_TEXT: Final = 500
 LONGEST_LONG_TEXT: Final = 5000
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2100, 1, 1)
+# PRC Labour Law, art. 15: nobody works before that age, in years.
+EARLIEST_WORK: Final = 16
 NO_RULES: Final[Mapping[str, int]] = {}
 
 # GB 32100-2015: 18 signs, weights 3^i mod 31, alphabet without I O S V Z.
@@ -31,6 +33,8 @@ _PASSPORT: Final = re.compile(r"[A-Z0-9]{5,9}")
 _PHONE: Final = re.compile(r"\+?[0-9]{6,15}")
 _EMAIL: Final = re.compile(r"[^\s@<>\",;]{1,64}@[^\s@<>\",;]+\.[^\s@<>\",;.]{2,}")
 _LATIN_NAME: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+([ '.\-][A-Za-zÀ-ÖØ-öø-ɏ]+)*\.?")
+# Unicode Bidirectional Algorithm (UAX 9, 2): embeddings, overrides, isolates and marks.
+_TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 
@@ -50,8 +54,16 @@ class WrongAnswer(ValueError):
 
 
 def plain_text(text: str, *, most: int = LONGEST_TEXT) -> str:
-    """A line or a paragraph without control signs, at most so long."""
-    kept = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc").strip()
+    """A line or a paragraph without control signs, at most so long.
+
+    Signs that turn the direction of writing are left out too: with them a name reads as another one. Those that
+    only join or part letters stay, since Persian and Indian scripts are written with them.
+    """
+    kept = "".join(
+        sign
+        for sign in text
+        if sign in "\n\t" or (unicodedata.category(sign) != "Cc" and sign not in _TURNING)
+    ).strip()
     if len(kept) > most:
         raise WrongAnswer("too_long", most=most)
     return unicodedata.normalize("NFC", kept)
@@ -233,19 +245,23 @@ class Doubt:
     """An answer that can be, and that somebody should look at before it is sent.
 
     Attributes:
-        field: the number of months asked for.
-        other: the field with the day that comes before their end.
+        field: the number of months asked for, or of years of work.
+        months: that number.
+        other: the field with the day that comes before the end of the months, or with the day of birth.
+        is_work: it is about years of work: more than somebody born on that day can have had.
     """
 
     field: str
     months: int
     other: str
     day: date
+    is_work: bool = False
 
 
 def doubts(answers: Mapping[str, str], fields: Iterable[FormField], today: date) -> tuple[Doubt, ...]:
-    """Months asked for that reach beyond the end of what they rest on, such as the contract or the passport."""
-    found = []
+    """Months that reach beyond the end of what they rest on, and more years of work than a life has had."""
+    fields = list(fields)
+    found = list(_too_many_years(answers, fields, today))
     for field in fields:
         months = answers.get(field.id, "")
         if not field.not_beyond or not months.isdecimal():
@@ -258,6 +274,16 @@ def doubts(answers: Mapping[str, str], fields: Iterable[FormField], today: date)
             if day and date.fromisoformat(day) < end_on
         ]
     return tuple(found)
+
+
+def _too_many_years(answers: Mapping[str, str], fields: Iterable[FormField], today: date) -> Iterator[Doubt]:
+    for field in fields:
+        years, born = answers.get(field.id, ""), answers.get(field.working_life_from or "", "")
+        if not years.isdecimal() or not born:
+            continue
+        born_on = date.fromisoformat(born)
+        if add_months(born_on, 12 * (EARLIEST_WORK + int(years))) > today:
+            yield Doubt(field.id, int(years), field.working_life_from or "", born_on, is_work=True)
 
 
 def _check_day(day: date, field: FormField, today: date, months_left: Mapping[str, int]) -> None:

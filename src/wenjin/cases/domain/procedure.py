@@ -141,6 +141,7 @@ def _decision(document: Mapping[str, object], whole: Mapping[str, object]) -> De
         remind_days_before=tuple(int(str(one)) for one in cast(Iterable[object], days)),
         is_final=document.get("remedy") == "final",
         remedy_basis=_text(document, "remedy_basis") or "",
+        legal_basis=_text(document, "legal_basis") or "",
     )
 
 
@@ -261,6 +262,7 @@ def _field(document: Mapping[str, object]) -> FormField:
         max_age=_whole(document.get("max_age")),
         expiry_of=_text(document, "expiry_of"),
         not_beyond=_ids(document, "not_beyond"),
+        working_life_from=_text(document, "working_life_from"),
         refused=_refused(document.get("refuses")),
     )
 

@@ -125,6 +125,7 @@ class DecisionRule:
         remind_days_before: days before the end of validity on which to remind.
         is_final: the law leaves neither reconsideration nor an action against a refusal.
         remedy_basis: the law that says so.
+        legal_basis: the law on which it rests; empty where that is the one of the whole procedure.
     """
 
     id: str
@@ -140,6 +141,7 @@ class DecisionRule:
     remind_days_before: tuple[int, ...] = ()
     is_final: bool = False
     remedy_basis: str = ""
+    legal_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ class FormField:
         min_age, max_age: of a day of birth, in full years on the day of answering.
         expiry_of: the kind of paper that is valid until this day; its record says for how long it must be.
         not_beyond: of a number of months, the days beyond which they had better not reach.
+        working_life_from: of a number of years of work, the field with the day of birth.
         refused: answers for which there is nothing to apply for.
     """
 
@@ -211,6 +214,7 @@ class FormField:
     max_age: int | None = None
     expiry_of: str | None = None
     not_beyond: tuple[str, ...] = ()
+    working_life_from: str | None = None
     refused: tuple[str, ...] = ()
 
 

@@ -67,6 +67,11 @@ def turns(state: CaseState, procedure: Procedure) -> tuple[Turn, ...]:
     return (*asked, *ours, *theirs)
 
 
+def must_appear(turn: Turn, procedure: Procedure) -> bool:
+    """Whether the applicant must go somewhere for an office's move: originals are looked at in their presence."""
+    return turn.side.is_office and turn.task is not None and procedure.task(turn.task).shows_originals
+
+
 def _filing_side(procedure: Procedure) -> Side:
     return Side.APPLICANT if procedure.filing_task is None else procedure.task(procedure.filing_task).side
 

@@ -24,8 +24,10 @@ class LetterContent:
         addressee: the name as in the passport.
         decided_at: when, with a time zone.
         reasons: why; a refusal needs them (PRC Administrative License Law, art. 38).
+        conditions: what a grant is bound to.
         legal_basis: the rules it rests on.
         remedies: how to object, where, and until when; from the caller, because it depends on the authority.
+        more_remedies: a special way to object, beside the usual ones.
         valid_from, valid_until: of what was granted; None where it is not limited.
         verify_url: the public page that verifies this letter.
         language: code of the reader's language; the fonts must have it (``documents.document_language``).
@@ -49,6 +51,8 @@ class LetterContent:
     language: str
     valid_from: date | None = None
     valid_until: date | None = None
+    conditions: tuple[Both, ...] = ()
+    more_remedies: tuple[Both, ...] = ()
     is_sample: bool = False
     is_test_key: bool = False
     zone: str = "Asia/Shanghai"
@@ -139,8 +143,12 @@ def _sections(reader: Reader, content: LetterContent) -> list[dict[str, object]]
     says = reader.says
     return [
         {"label": says(lambda: _("Reasons")), "texts": _texts(reader, content.reasons)},
+        {"label": says(lambda: _("Conditions")), "texts": _texts(reader, content.conditions)},
         {"label": says(lambda: _("Legal basis")), "texts": _texts(reader, content.legal_basis)},
-        {"label": says(lambda: _("If you do not agree")), "texts": _texts(reader, (content.remedies,))},
+        {
+            "label": says(lambda: _("If you do not agree")),
+            "texts": _texts(reader, (content.remedies, *content.more_remedies)),
+        },
         {
             "label": says(lambda: _("Languages")),
             # State organs work in Chinese: PRC Law on the Standard Spoken and Written Chinese Language, art. 9.

@@ -13,7 +13,8 @@ class Case(models.Model):
     replayed to show a page. ``event_count`` and ``head_hash`` are the number and hash of the stream's last
     entry: the next one continues there, and whoever is slower finds the number taken.
 
-    Everything personal lies in the sealed fields, under the case's own data key: destroying the key erases it.
+    Everything personal but the filed name lies in the sealed fields, under the case's own data key: destroying
+    the key erases it, and the name is blanked with it. The name is searched, so it lies open, as a person’s does.
     """
 
     class Status(models.TextChoices):
@@ -31,6 +32,10 @@ class Case(models.Model):
     applicant = models.ForeignKey(
         "accounts.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    filed_family_name = models.CharField(max_length=500, blank=True, help_text="fixed when it was sent")
+    filed_given_name = models.CharField(max_length=500, blank=True)
+    filed_other_names = models.CharField(max_length=500, blank=True, help_text="in the person’s own script")
+    filed_search_name = models.CharField(max_length=1000, blank=True, help_text="folded, all of them")
     employer = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
     )

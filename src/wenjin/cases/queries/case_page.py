@@ -19,6 +19,7 @@ from wenjin.cases.domain.whose_turn import Turn, WayStep, holder, holder_of, tur
 from wenjin.cases.models import Case, Letter, Message, Receipt
 from wenjin.cases.models.message import message_context
 from wenjin.cases.queries.faces import task_face, working_face
+from wenjin.cases.queries.filed_names import as_filed, called_now
 from wenjin.cases.queries.papers import PaperRow, papers
 from wenjin.cases.queries.permission import Deed, may
 from wenjin.cases.queries.procedures import procedure_of
@@ -86,6 +87,8 @@ class CaseView:
         papers: empty for whoever may not read them.
         way: the tasks in order, for the crossing; ``faces`` their clocks by task.
         turns: everything that somebody can do now; ``turn`` the first.
+        applicant: with the name under which the file was sent.
+        called_now: what the account of the applicant is called by now, where that is another name.
         people: those named in it, by their reference.
     """
 
@@ -108,6 +111,7 @@ class CaseView:
     messages: tuple[MessageView, ...]
     receipt: Receipt | None
     applicant: PersonSeen | None
+    called_now: str
     people: Mapping[str, PersonSeen]
     renewal_of: str
     now: datetime
@@ -141,6 +145,10 @@ def case_view(actor: Actor, reference: str, *, at: datetime | None = None) -> Ca
     rows = _rows_of_messages(case) if reads_messages else []
     messages = [row for row in rows if reach.has_message(row.decision)]
     named = _people(case, state, messages)
+    own = f"person:{case.applicant_id}"
+    of_account = named.get(own)
+    if (applicant := as_filed(case, of_account)) is not None:
+        named[own] = applicant
     letters = {one: row for one, row in _letters(case, state).items() if reach.has_letter(one)}
     faces = _faces(state, procedure, now)
     reads = Deed.READ_ANSWERS in deeds
@@ -172,7 +180,8 @@ def case_view(actor: Actor, reference: str, *, at: datetime | None = None) -> Ca
         else (),
         messages=tuple(_message(case, row, named) for row in messages),
         receipt=getattr(case, "receipt", None),
-        applicant=named.get(f"person:{case.applicant_id}"),
+        applicant=applicant,
+        called_now=called_now(case, of_account),
         people=named,
         renewal_of=case.predecessor.reference if case.predecessor_id and case.predecessor else "",
         now=now,

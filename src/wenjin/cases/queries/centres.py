@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, Final
 
 from babel.dates import get_day_names
@@ -102,14 +102,21 @@ def where_lines(known: Centre, found: Texts, language: str) -> tuple[str, ...]:
     """How to find a centre and when it is open, line by line; what is not known is said."""
     place = found.find(known.subject, "place", language)
     district = found.find(known.subject, "district", language)
-    lines = [", ".join(str(one) for one in (place, district) if one)] if here().language != "zh" else []
-    lines = lines or ["，".join(str(one) for one in (district, place) if one)]
+    # Chinese names the greater place first.
+    parts = (district, place) if here().language == "zh" else (place, district)
+    lines = [_remark(*(str(one) for one in parts if one))]
     if not place:
         lines.append(_("Its street address is not confirmed here: ask there before you go."))
     lines += hours_words(known) or [_("Its hours could not be confirmed.")]
     if known.is_sample and known.hours:
         lines.append(_("These hours are invented for the demonstration."))
     return tuple(one for one in lines if one)
+
+
+def _remark(*parts: str) -> str:
+    """Parts of one remark, with the comma of the language."""
+    pattern = pgettext("two parts of one remark", "%(first)s, %(second)s")
+    return reduce(lambda first, second: pattern % {"first": first, "second": second}, parts) if parts else ""
 
 
 @lru_cache(maxsize=2)

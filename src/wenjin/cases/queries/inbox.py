@@ -17,6 +17,7 @@ from wenjin.cases.domain.state import TaskStatus, from_json
 from wenjin.cases.domain.whose_turn import Turn, What, holder_of
 from wenjin.cases.models import Case, CasePart
 from wenjin.cases.queries.faces import working_face
+from wenjin.cases.queries.filed_names import shown_name
 from wenjin.cases.queries.procedures import procedure, procedure_of
 from wenjin.cases.queries.visibility import counter_centres
 from wenjin.core import clock
@@ -207,7 +208,7 @@ def _row(row: CasePart, names: dict[UUID, str], today: date) -> InboxRow:
         procedure_version=case.procedure_version,
         decision=row.decision,
         authority=row.authority,
-        applicant=names.get(case.applicant_id, "") if case.applicant_id else "",
+        applicant=shown_name(case, names),
         language=case.language,
         due_on=row.due_on,
         promised_on=row.promised_on,

@@ -191,6 +191,15 @@ def papers(
     return [row.within(reach) for row in rows]
 
 
+def same_files(case: Case) -> list[frozenset[str]]:
+    """Kinds of paper of a case for which the very same file was given. One query."""
+    rows = CasePaper.objects.filter(case=case, removed_at__isnull=True, item__file__isnull=False)
+    found: dict[str, set[str]] = {}
+    for evidence, digest in rows.values_list("evidence", "item__file__sha256"):
+        found.setdefault(digest, set()).add(evidence)
+    return [frozenset(kinds) for kinds in found.values() if len(kinds) > 1]
+
+
 def files_in_use(files: Iterable[UUID]) -> frozenset[UUID]:
     """Of these files, those that are a paper of somebody: they may not be thrown away with a refused form."""
     return frozenset(

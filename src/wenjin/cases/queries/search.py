@@ -8,6 +8,7 @@ from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import find_people
 from wenjin.cases.domain.reference import read_reference
 from wenjin.cases.models import Case
+from wenjin.cases.queries.filed_names import filed_under
 from wenjin.cases.queries.visibility import counter_centres, visible_to
 
 MOST_FOUND: Final = 50
@@ -29,7 +30,7 @@ def search(actor: Actor, text: str) -> QuerySet[Case]:
         if exact.exists():
             return exact
     found = [one.id for one in find_people(words)]
-    fits = Q(applicant_id__in=found)
+    fits = Q(applicant_id__in=found) | filed_under(words)
     if words.isascii() and any(sign.isdigit() for sign in words):
         fits |= Q(reference__icontains=words.upper())
     return seen.filter(fits).order_by("-created_at")[:MOST_FOUND]

@@ -137,7 +137,8 @@ def _receipt(row: Receipt) -> Verified:
 
 def _count(manifest: Mapping[str, object]) -> int:
     papers = manifest.get("papers")
-    return len(papers) if isinstance(papers, list) else 0
+    # A paper may have several files, such as a translation: as everywhere, it counts once.
+    return len({str(one["evidence"]) for one in papers}) if isinstance(papers, list) else 0
 
 
 def _letter(row: Letter) -> Verified:

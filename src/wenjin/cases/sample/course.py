@@ -246,7 +246,7 @@ class Course:
         """Papers or answers are asked for; the clock stands still where the procedure allows it."""
         decision = step.about or None
         pauses = acts.allowed_pauses(self.state, self.procedure, decision)
-        pause = next(iter(pauses), None)
+        pause = next((one for one in pauses if self.procedure.pauses[one].is_for_papers), None)
         request = f"r{len(self.state.requests) + 1}"
         wanted = self._wanted()
         who = self._asking(decision)
@@ -294,7 +294,9 @@ class Course:
 
     def pause(self, step: Step) -> None:
         """A clock stands still for something that the applicant does not supply."""
-        pause = self.procedure.task(self.procedure.decision(step.about).task).may_pause[0]
+        possible = self.procedure.task(self.procedure.decision(step.about).task).may_pause
+        others = (one for one in possible if not self.procedure.pauses[one].is_for_papers)
+        pause = next(others, possible[0])
         events = acts.pause(self.state, self.procedure, decision=step.about, pause=pause, at=self.now)
         self._write(self._decider(step.about), *events, sealed={"text": "\n".join(said.PAUSED)})
 

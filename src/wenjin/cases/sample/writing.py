@@ -16,6 +16,7 @@ from wenjin.cases.domain.retention import RULES, rule_for
 from wenjin.cases.domain.state import to_json
 from wenjin.cases.models import Case, CasePaper, CasePart, Item, Message, Receipt, Transfer
 from wenjin.cases.queries.faces import CITY, working_face
+from wenjin.cases.queries.filed_names import filed_columns
 from wenjin.cases.queries.message_records import noted_of
 from wenjin.cases.sample.happenings import Happened, Noted
 from wenjin.cases.sample.making import MadeCase
@@ -23,6 +24,7 @@ from wenjin.cases.sample.papers import InventedPaper
 from wenjin.cases.services.acts import Loaded, act_key_of, entry_context
 from wenjin.cases.services.aftermath import LETTER_TOPIC, REMINDER_TOPIC
 from wenjin.cases.services.filing import transfers
+from wenjin.cases.services.prefilling import details_in_answers
 from wenjin.cases.services.projection import columns_of, parts_of
 from wenjin.cases.services.watches import late_watches, watches
 from wenjin.core.files import services as files
@@ -162,6 +164,10 @@ class _Writing:
             is_sample=True,
         )
         case.answers = seal_json(self.key, made.answers, context=case.answers_context)
+        if made.course.submitted is not None:
+            names, _details = details_in_answers(made.role.procedure, made.answers)
+            for name, value in filed_columns(names).items():
+                setattr(case, name, value)
         case.household = seal_json(self.key, dict(made.facts), context=case.household_context)
         return case
 

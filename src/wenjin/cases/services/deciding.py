@@ -9,6 +9,7 @@ from wenjin.cases.domain import acts as domain
 from wenjin.cases.domain.errors import ValidityImpossible
 from wenjin.cases.domain.events import Event
 from wenjin.cases.domain.events import Outcome as Verdict
+from wenjin.cases.domain.refusal_words import RefusalWords
 from wenjin.cases.domain.validity import is_number_of_decision, outlived, wrong_with
 from wenjin.cases.models import Case
 from wenjin.cases.notices.posting import notice
@@ -32,7 +33,7 @@ def decide(
     valid_until: date | None = None,
     may_outlive: bool = False,
     number: str = "",
-    reason: str = "",
+    reason: str | RefusalWords = "",
     conditions: str = "",
     seen_version: int | None = None,
     at: datetime | None = None,
@@ -54,7 +55,7 @@ def decide(
         NumberImplausible: letters and figures with the signs that join them are taken.
         OutlivesItsGround: passport or contract end earlier, and nobody said that this is meant.
     """
-    verdict = Verdict(outcome)
+    verdict, words = Verdict(outcome), _words(reason)
 
     def decider(loaded: Loaded) -> Act:
         demand(actor, "decide", loaded, decision=decision)
@@ -73,14 +74,18 @@ def decide(
             number=own_number,
         )
         _must_be_plausible(loaded, valid_from, valid_until, may_outlive=may_outlive)
-        said = {"reason": reason, "conditions": conditions}
+        said = {**words.to_json(), "conditions": conditions}
         return Act(
             events,
-            sealed=said if reason or conditions else None,
+            sealed=said if words.reason or conditions else None,
             messages=_after(loaded.case, decision, verdict, events),
         )
 
     return perform(case_id, actor, key, decider, at=at, seen_version=seen_version)
+
+
+def _words(reason: str | RefusalWords) -> RefusalWords:
+    return reason if isinstance(reason, RefusalWords) else RefusalWords.of(reason)
 
 
 def _must_be_plausible(loaded: Loaded, first: date | None, last: date | None, *, may_outlive: bool) -> None:
@@ -102,7 +107,7 @@ def propose_refusal(
     case_id: UUID,
     decision: str,
     *,
-    reason: str,
+    reason: str | RefusalWords,
     key: str,
     seen_version: int | None = None,
     at: datetime | None = None,
@@ -114,12 +119,14 @@ def propose_refusal(
         Forbidden.
     """
 
+    words = _words(reason)
+
     def decider(loaded: Loaded) -> Act:
         demand(actor, "decide", loaded, decision=decision)
         events = domain.propose_refusal(
-            loaded.state, loaded.procedure, decision, by=actor.reference, reason=reason, at=loaded.at
+            loaded.state, loaded.procedure, decision, by=actor.reference, reason=words.reason, at=loaded.at
         )
-        return Act(events, sealed={"reason": reason})
+        return Act(events, sealed=words.to_json())
 
     return perform(case_id, actor, key, decider, at=at, seen_version=seen_version)
 
@@ -130,7 +137,7 @@ def confirm_refusal(
     decision: str,
     *,
     key: str,
-    reason: str = "",
+    reason: str | RefusalWords = "",
     seen_version: int | None = None,
     at: datetime | None = None,
 ) -> Outcome:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from wenjin.accounts import queries as people
 from wenjin.accounts.domain.actor import SYSTEM
@@ -17,6 +18,7 @@ from wenjin.cases.addresses import verify_path, whole
 from wenjin.cases.domain.events import Outcome
 from wenjin.cases.domain.procedure import DecisionRule
 from wenjin.cases.domain.reference import document_code
+from wenjin.cases.domain.refusal_words import UNSAID, RefusalWords, has_chinese
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.exports.documents import CHINESE, Both, document_language
 from wenjin.cases.exports.letter_key import letter_signer
@@ -25,6 +27,7 @@ from wenjin.cases.exports.letter_signature import sign
 from wenjin.cases.exports.receipt_pdf import ReceiptContent, ReceiptPaper, receipt_pdf
 from wenjin.cases.models import Case, CasePart, Letter, Receipt
 from wenjin.cases.queries.centres import centre, where_lines
+from wenjin.cases.queries.filed_names import has_filed_name, passport_line
 from wenjin.cases.queries.papers import papers_given
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.remedies import final_remedy, usual_remedy
@@ -124,11 +127,13 @@ def _where(case: Case, language: str) -> tuple[Both, ...]:
 
 
 def name_of(case: Case) -> str:
-    """The name as in the passport, of the applicant."""
+    """The name as in the passport, of the applicant, as the file was sent."""
+    if has_filed_name(case):
+        return passport_line(case.filed_family_name, case.filed_given_name, case.filed_other_names)
     if case.applicant_id is None:
         return ""
     known = people.person(case.applicant_id)
-    return " ".join(part for part in (known.family_name, known.given_name) if part) or known.name
+    return passport_line(known.family_name, known.given_name, known.other_names)
 
 
 def letter_of(case_id: UUID, decision: str, *, at: datetime) -> Letter:
@@ -179,7 +184,7 @@ def letter_content(case: Case, decision: str, code: str, *, is_test_key: bool) -
     words = Words([f"authority/{rule.authority}", f"procedure/{procedure.id}"], language)
     if part.outcome is None or part.ended_at is None:
         raise ValueError(f"{decision} is not decided")
-    said = reason_of(case, decision)
+    said, conditions = said_of(case, decision)
     return LetterContent(
         authority=words.both(f"authority/{rule.authority}", "name"),
         decision=words.both(f"procedure/{procedure.id}", f"decisions/{decision}/title"),
@@ -189,11 +194,13 @@ def letter_content(case: Case, decision: str, code: str, *, is_test_key: bool) -
         code=code,
         addressee=name_of(case),
         decided_at=part.ended_at,
-        reasons=tuple(_in_its_language(text, language) for text in said),
-        legal_basis=(words.both(f"procedure/{procedure.id}", "legal_basis"),),
+        reasons=_reasons(said, language),
+        conditions=_typed(conditions, language),
+        legal_basis=_typed(said.legal_basis, language) or (_basis(rule, words, procedure.id),),
         remedies=_remedies(rule, words, procedure.id, language)
         if part.outcome is Outcome.REFUSED
         else Both(""),
+        more_remedies=_typed(said.objection, language) if part.outcome is Outcome.REFUSED else (),
         verify_url=whole(verify_path(code, language)),
         language=language,
         valid_from=part.valid_from,
@@ -204,27 +211,48 @@ def letter_content(case: Case, decision: str, code: str, *, is_test_key: bool) -
     )
 
 
-def reason_of(case: Case, decision: str) -> tuple[str, ...]:
-    """What was written as the reason of a decision and its conditions; of the proposal when nothing else was."""
-    proposed: str = ""
+def said_of(case: Case, decision: str) -> tuple[RefusalWords, str]:
+    """What was written with a decision, and its conditions; of the proposal when nothing else was written."""
+    proposed = RefusalWords()
     for entry in book.entries(case.stream):
         if entry.payload.get("decision") != decision or entry.sealed is None:
             continue
         if entry.code not in ("case.refusal_proposed", "case.decided"):
             continue
         said = unseal_json(case.data_key, entry.sealed, context=entry_context(case.pk, entry.number))
-        if entry.code == "case.refusal_proposed":
-            proposed = str(said.get("reason", ""))
-        else:
-            own = [str(said.get("reason", "")) or proposed, str(said.get("conditions", ""))]
-            return tuple(text for text in own if text)
-    return (proposed,) if proposed else ()
+        words = RefusalWords.of(said)
+        if entry.code == "case.decided":
+            return words if words.reason else proposed, str(said.get("conditions", ""))
+        proposed = words
+    return proposed, ""
 
 
-def _in_its_language(text: str, language: str) -> Both:
+def _reasons(said: RefusalWords, language: str) -> tuple[Both, ...]:
+    """The reason in the reader's language and in Chinese; where only Chinese is there, whom to ask."""
+    if not said.reason:
+        return ()
+    chinese = said.texts.get(CHINESE, "")
+    if language == CHINESE:
+        return (Both(chinese or said.reason),)
+    own = said.texts.get(language, "") or said.texts.get(UNSAID, "")
+    if not own and chinese:
+        own = _said_in(
+            lambda: _("The reason is written in Chinese. Ask the office for an interpreter."), language
+        )
+    return (Both(own or said.reason, chinese),)
+
+
+def _basis(rule: DecisionRule, words: Words, procedure_id: str) -> Both:
+    """The law on which a decision rests: its own, or that of the procedure."""
+    field = f"decisions/{rule.id}/legal_basis" if rule.legal_basis else "legal_basis"
+    return words.both(f"procedure/{procedure_id}", field)
+
+
+def _typed(text: str, language: str) -> tuple[Both, ...]:
     """A text of an officer: in Chinese when it has Chinese signs, else in the reader's language."""
-    is_chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
-    return Both("", text) if is_chinese and language != CHINESE else Both(text)
+    if not text:
+        return ()
+    return (Both("", text) if has_chinese(text) and language != CHINESE else Both(text),)
 
 
 def _remedies(rule: DecisionRule, texts: Words, procedure_id: str, language: str) -> Both:

@@ -19,13 +19,14 @@ from wenjin.cases.domain.reference import ALPHABET, reference_of
 from wenjin.cases.domain.state import evolve, to_json
 from wenjin.cases.models import Case
 from wenjin.cases.queries.centres import centres_of_service
+from wenjin.cases.queries.filed_names import filed_columns
 from wenjin.cases.queries.procedures import procedure
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.queries.situation import months_left
 from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, load, perform, write
 from wenjin.cases.services.numbers import papers_follow
 from wenjin.cases.services.permission import demand
-from wenjin.cases.services.prefilling import prefilled
+from wenjin.cases.services.prefilling import details_in_answers, prefilled
 from wenjin.cases.services.refusals import (
     CentreNotOffered,
     Forbidden,
@@ -33,7 +34,7 @@ from wenjin.cases.services.refusals import (
     ProcedureClosed,
     WrongAnswers,
 )
-from wenjin.cases.services.staleness import refuse_stale
+from wenjin.cases.services.staleness import FACT, refuse_stale
 from wenjin.cases.services.supplying import after_supply, supplied_by_answers
 from wenjin.catalogue.queries.procedures import UnknownProcedure
 from wenjin.core import clock
@@ -271,11 +272,24 @@ def save_answers(
         answers = {name: value for name, value in {**kept, **changed}.items() if value}
         return Act(
             (Note("case.answered", {"fields": sorted(changed)}), *events),
-            columns={"answers": loaded.seal(answers, loaded.case.answers_context), "changed_at": loaded.at},
+            columns={
+                "answers": loaded.seal(answers, loaded.case.answers_context),
+                "changed_at": loaded.at,
+                **_filed_anew(loaded, answers, changed),
+            },
             messages=after_supply(loaded, events) if events else (),
         )
 
     return perform(case_id, actor, key, decide, at=at)
+
+
+def _filed_anew(loaded: Loaded, answers: Mapping[str, str], changed: Mapping[str, str]) -> dict[str, object]:
+    """The name of a file that was sent, where an office asked for it and it was answered anew."""
+    if loaded.case.is_draft:
+        return {}
+    of_changes, _details = details_in_answers(loaded.procedure, dict.fromkeys(changed, "x"))
+    names, _details = details_in_answers(loaded.procedure, answers)
+    return filed_columns(names) if of_changes and names else {}
 
 
 def choose_centre(
@@ -308,14 +322,17 @@ def save_facts(
     facts: Mapping[str, object],
     *,
     key: str | None = None,
+    seen_version: int | None = None,
     at: datetime | None = None,
 ) -> Outcome:
     """Save raw facts that decide which papers are needed, on top of those known.
 
     Args:
         facts: by id; None says that somebody was asked and does not know.
+        seen_version: as for ``save_answers``.
 
     Raises:
+        StaleForm: somebody else changed one of them meanwhile (``about``: which).
         Forbidden: the actor may not, or the file was submitted.
     """
 
@@ -327,6 +344,8 @@ def save_facts(
         changed = {name: value for name, value in facts.items() if name not in kept or kept[name] != value}
         if not changed:
             return Act(())
+        if seen_version is not None:
+            refuse_stale(loaded.case, seen_version, fields=[f"{FACT}{name}" for name in changed])
         return Act(
             (Note("case.answered", {"facts": sorted(changed), "fields": []}),),
             columns={

@@ -10,7 +10,8 @@ from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import Actor, Role
 from wenjin.accounts.domain.consent import HowGiven, Purpose
 from wenjin.accounts.domain.details import PersonDetails
-from wenjin.accounts.queries import has_consent
+from wenjin.accounts.domain.names import is_same_name
+from wenjin.accounts.queries import PersonSeen, has_consent, person
 from wenjin.cases.domain import acts as domain
 from wenjin.cases.domain.manifest import FiledPaper, content_hash, manifest_of, new_salts
 from wenjin.cases.domain.procedure import Procedure
@@ -21,6 +22,7 @@ from wenjin.cases.models import CasePaper, Item, Receipt, Transfer
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.centres import nearest_centre
 from wenjin.cases.queries.consent import must_record_consent
+from wenjin.cases.queries.filed_names import filed_columns
 from wenjin.cases.queries.papers import papers_given
 from wenjin.cases.queries.sealed import answers_of, facts_of
 from wenjin.cases.queries.situation import conditions_of, situation_of, wrong_by_now
@@ -134,6 +136,7 @@ def _submission(loaded: Loaded, *, applicant_agrees: bool) -> Act:
         (*events, *notes),
         columns={
             "applicant_id": applicant,
+            **filed_columns(_filed_names(procedure, answers, applicant)),
             "changed_at": loaded.at,
             "centre": case.centre or nearest_centre(case.service_id, answers)[0],
         },
@@ -225,19 +228,43 @@ def _applicant(loaded: Loaded, answers: Mapping[str, str]) -> UUID:
     return made.pk
 
 
+def _filed_names(procedure: Procedure, answers: Mapping[str, str], applicant: UUID) -> Mapping[str, str]:
+    """The name under which it is sent: that of the answers; where the form asks for none, that of the person."""
+    names, _details = details_in_answers(procedure, answers)
+    if names:
+        return names
+    known = person(applicant)
+    return {one: getattr(known, one) for one in ("family_name", "given_name", "other_names")}
+
+
 def keep_for_next_time(
     person_id: UUID, names: Mapping[str, str], details: Mapping[str, str], actor: Actor, at: datetime
 ) -> None:
-    """Fill in what was not known of a person; what they said of themselves before stays."""
+    """Fill in what was not known of a person; what they said of themselves before stays.
+
+    Family and given name are one name: somebody with a single name is not given the other half of another one.
+    """
     from wenjin.accounts import queries
 
     known, kept = queries.person(person_id), queries.details_of(person_id)
-    new_names = {name: value for name, value in names.items() if not getattr(known, name)}
+    new_names = _unknown_names(known, names)
     new_details = {name: value for name, value in details.items() if not getattr(kept, name)}
     if new_names:
         accounts.update_person(person_id, actor=actor, at=at, **new_names)
     if new_details:
         accounts.update_details(person_id, new_details, actor=actor, at=at)
+
+
+def _unknown_names(known: PersonSeen, names: Mapping[str, str]) -> dict[str, str]:
+    if not known.has_name:
+        return dict(names)
+    own = (known.family_name, known.given_name)
+    said = (names.get("family_name", ""), names.get("given_name", ""))
+    other = names.get("other_names", "")
+    if not any(own):
+        is_theirs = bool(other) and other == known.other_names
+        return {"family_name": said[0], "given_name": said[1]} if is_theirs and any(said) else {}
+    return {"other_names": other} if other and not known.other_names and is_same_name(own, said) else {}
 
 
 def transfers(
@@ -268,15 +295,21 @@ def transfers(
             case=loaded.case,
             authority=authority,
             fields=sorted(names),
-            legal_basis=_legal_basis(procedure),
+            legal_basis=_legal_basis(procedure, authority, state),
             at=loaded.at,
         )
         for authority, names in sorted(fields.items())
     ]
 
 
-def _legal_basis(procedure: Procedure) -> str:
-    own = str(procedure.document.get("legal_basis", ""))
+def _legal_basis(procedure: Procedure, authority: str, state: CaseState) -> str:
+    whole = str(procedure.document.get("legal_basis", ""))
+    theirs = [
+        rule.legal_basis or whole
+        for rule in procedure.decisions
+        if rule.authority == authority and rule.id in state.active_decisions
+    ]
+    own = "; ".join(one for one in dict.fromkeys(theirs) if one)
     # Handling that a duty of the authority by law needs, on the application of the person: PIPL art. 13 (3).
     return f"{own}; Personal Information Protection Law art. 13 (3)"[:300] if own else "PIPL art. 13 (3)"
 

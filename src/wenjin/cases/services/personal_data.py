@@ -19,13 +19,16 @@ from wenjin.cases.domain.retention import Hold, KeptCase, Since, holds, kept_unt
 from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import Case, CasePaper, Item, Message, Transfer
 from wenjin.cases.queries.faces import CITY
+from wenjin.cases.queries.filed_names import filed_columns
 from wenjin.cases.queries.sealed import answers_of
-from wenjin.cases.services.acts import Act, Loaded, Note, load, perform
+from wenjin.cases.services.acts import Act, Loaded, Note, load, only_noting, perform
 from wenjin.cases.services.numbers import save_from
 from wenjin.cases.services.refusals import Forbidden
 from wenjin.core import clock
 from wenjin.core.files import services as files
 from wenjin.core.keys.services import shred
+
+_NAMES: Final = ("family_name", "given_name", "other_names")
 
 
 class StillHeld(Exception):
@@ -51,7 +54,7 @@ def correct(
     """Correct what is kept of a person. What was submitted stays as it was: an office is told by a message.
 
     Args:
-        names: ``family_name``, ``given_name``, ``other_names``.
+        names: ``family_name``, ``given_name``, ``other_names``; ``language`` may come with them.
         details: as ``PersonDetails`` names them.
 
     Raises:
@@ -63,9 +66,21 @@ def correct(
     moment = at or clock.now()
     with transaction.atomic():
         if names:
-            accounts.update_person(person_id, actor=actor, at=moment, **names)
+            _rename(actor, person_id, names, moment)
         if details:
             accounts.update_details(person_id, details, actor=actor, at=moment)
+
+
+def _rename(actor: Actor, person_id: UUID, names: Mapping[str, str], at: datetime) -> None:
+    """Change the name of an account; each file that was sent keeps its own, and its record tells of it."""
+    before = people.person(person_id)
+    accounts.update_person(person_id, actor=actor, at=at, **names)
+    after = people.person(person_id)
+    if not before.has_name or all(getattr(before, one) == getattr(after, one) for one in _NAMES):
+        return
+    sent = Case.objects.filter(applicant_id=person_id, submitted_at__isnull=False, erased_at__isnull=True)
+    for case_id in list(sent.values_list("pk", flat=True)):
+        perform(case_id, actor, None, only_noting(Note("case.applicant_renamed", {})), at=at)
 
 
 def holds_of(person_id: UUID, *, at: datetime | None = None) -> tuple[Hold, ...]:
@@ -129,7 +144,13 @@ def erase_case_content(case_id: UUID, *, at: datetime) -> bool:
             save_from(done.case, left.select_related("data_key"))
             shred(done.case.data_key_id, done.at)
 
-        columns = {"answers": None, "household": None, "erased_at": loaded.at, "secret_hash": ""}
+        columns: dict[str, object] = {
+            "answers": None,
+            "household": None,
+            "erased_at": loaded.at,
+            "secret_hash": "",
+            **filed_columns({}),
+        }
         return Act((Note("case.erased", {}),), columns=columns, further=further)
 
     done = perform(case_id, SYSTEM, "erase", decide, at=at)

@@ -54,7 +54,7 @@ def test_the_review_before_the_acceptance_has_a_clock_that_papers_stop() -> None
 
 def test_one_decision_stands_still_while_the_other_goes_on() -> None:
     journal = accepted()
-    journal.ask(RESIDENCE, "visa_photo_receipt", pause="interview", when=at(19))
+    journal.ask(RESIDENCE, "visa_photo_receipt", pause="correction", when=at(19))
     assert journal.state.clocks["residence"].is_paused
     assert journal.state.clocks["work"].is_running
 
@@ -72,10 +72,20 @@ def test_a_pause_that_the_procedure_does_not_have_here_is_refused() -> None:
     assert acts.allowed_pauses(journal.state, real(), None) == ()
 
 
+def test_papers_are_asked_for_on_the_ground_of_papers_alone() -> None:
+    journal = accepted()
+    journal.add(acts.pause(journal.state, real(), decision=WORK, pause="expert-review", at=at(18)))
+    with pytest.raises(errors.PauseNotAllowed) as caught:
+        journal.ask(WORK, "passport", pause="expert-review")
+    assert caught.value.details == {"pause": "expert-review", "allowed": ("correction",)}
+    journal.ask(WORK, "passport", pause="correction")
+    journal.must_be_whole()
+
+
 def test_a_clock_that_has_not_started_does_not_stand_still() -> None:
     journal = Journal(real()).submit()
     with pytest.raises(errors.NotYet):
-        journal.ask(RESIDENCE, "passport", pause="interview")
+        journal.ask(RESIDENCE, "passport", pause="correction")
     assert acts.allowed_pauses(journal.state, real(), RESIDENCE) == ()
     happened = journal.ask(RESIDENCE, "passport")
     assert kinds(happened) == (InformationRequested,), "asked early, nothing stands still"
@@ -111,7 +121,7 @@ def test_it_runs_again_when_the_last_of_several_requests_is_met() -> None:
 def test_what_two_offices_ask_for_is_handed_in_once() -> None:
     journal = accepted()
     journal.ask(WORK, "passport", request="r1")
-    journal.ask(RESIDENCE, "passport", request="r2", pause="interview")
+    journal.ask(RESIDENCE, "passport", request="r2", pause="correction")
     happened = journal.supply("passport")
     assert kinds(happened) == (InformationSupplied, InformationSupplied, ClockResumed)
     assert not journal.state.open_requests
@@ -225,7 +235,7 @@ def test_an_unanswered_request_is_shown_and_refuses_nothing() -> None:
 
 def test_a_refusal_ends_what_was_asked_for() -> None:
     journal = accepted()
-    journal.ask(WORK, "passport", pause="expert-review")
+    journal.ask(WORK, "passport", pause="correction")
     journal.decide(WORK, Outcome.REFUSED, when=at(20))
     assert journal.state.requests["r1"].status is RequestStatus.MOOT
     assert journal.state.clocks["work"].is_stopped

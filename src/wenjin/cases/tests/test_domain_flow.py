@@ -314,7 +314,7 @@ def test_an_answer_that_only_the_withdrawn_part_asks_for_is_not_wanted_any_more(
 
 def test_what_was_asked_for_the_withdrawn_decision_itself_ends_with_it() -> None:
     journal = accepted()
-    journal.ask(RESIDENCE, "visa_photo_receipt", "passport", pause="interview", when=at(17))
+    journal.ask(RESIDENCE, "visa_photo_receipt", "passport", pause="correction", when=at(17))
     happened = journal.add(acts.withdraw(journal.state, real(), RESIDENCE, at=at(18)))
     assert kinds(happened) == (PartWithdrawn,)
     assert journal.state.requests["r1"].status is RequestStatus.MOOT

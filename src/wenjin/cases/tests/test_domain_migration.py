@@ -154,7 +154,7 @@ def test_a_decision_moves_with_its_clock_to_a_task_of_another_name() -> None:
         {**record("joint-work-and-residence"), "version": 2, "tasks": rows, "decisions": decided}
     )
     journal = accepted()
-    journal.ask(WORK, "passport", pause="expert-review", when=at(17))
+    journal.ask(WORK, "passport", pause="correction", when=at(17))
     found = report(journal.state, target, takes_new_terms=False, at=at(18))
     assert (found.added, found.removed) == ((), ())
     clock = journal.state.clocks["work"]

@@ -31,7 +31,7 @@ def test_the_review_is_with_the_first_authority() -> None:
 
 def test_what_is_asked_for_comes_first_and_the_other_decision_goes_on_meanwhile() -> None:
     journal = accepted()
-    journal.ask(RESIDENCE, "visa_photo_receipt", pause="interview", when=at(19), answer_by=on(3, 12))
+    journal.ask(RESIDENCE, "visa_photo_receipt", pause="correction", when=at(19), answer_by=on(3, 12))
     assert turns(journal.state, real()) == (
         Turn(
             Side.EMPLOYER,
@@ -96,7 +96,7 @@ def test_a_refused_ground_lets_the_next_office_act_before_the_work_in_between() 
 
 def test_the_way_of_a_case_in_the_middle() -> None:
     journal = accepted()
-    journal.ask(RESIDENCE, "visa_photo_receipt", pause="interview", when=at(19))
+    journal.ask(RESIDENCE, "visa_photo_receipt", pause="correction", when=at(19))
     assert [(step.task, step.status) for step in way(journal.state, real())] == [
         ("upload", StepStatus.DONE),
         ("prereview", StepStatus.DONE),

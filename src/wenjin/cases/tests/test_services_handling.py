@@ -31,7 +31,7 @@ def ask(case: Case, *, by: str = stage.EXPERTS) -> services.Outcome:
             Wanted(WantedKind.PAPER, "degree_certificate", "illegible"),
             Wanted(WantedKind.FIELD, "position", "unclear"),
         ],
-        pause="expert-review",
+        pause="correction",
         text="The second page cannot be read.",
         answer_by=clock.today() + timedelta(days=15),
         key="ask",

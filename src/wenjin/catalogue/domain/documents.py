@@ -83,6 +83,7 @@ def _service(
         is_online=bool(_ONLINE & set(document["channels"])),
         applies_when=_expression(document.get("applies_when")),
         confidence=document["confidence"],
+        gives_same_as=tuple(document.get("gives_same_as") or ()),
     )
 
 
@@ -107,6 +108,7 @@ def _step(document: Document, sides: Mapping[str, str]) -> Step:
         depends_on=tuple(document["depends_on"]),
         deadline=_deadline(deadline) if deadline else None,
         done_in=document.get("done_in"),
+        statutory_unit=Unit(document.get("statutory_clock") or Unit.WORKING_DAY),
     )
 
 

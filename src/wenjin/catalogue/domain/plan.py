@@ -5,10 +5,11 @@ it. Three answers hold throughout: what is not known yet is kept as *maybe*, wit
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from wenjin.catalogue.domain.household import Household
+from wenjin.catalogue.domain.planning.behind import Filed, has_arrived, passed
 from wenjin.catalogue.domain.planning.filing import Filing, file_together
 from wenjin.catalogue.domain.planning.order import Order, arrange
 from wenjin.catalogue.domain.planning.papers import Paper, edges, gather, holds
@@ -16,7 +17,6 @@ from wenjin.catalogue.domain.planning.questions import Question, open_questions
 from wenjin.catalogue.domain.planning.schedule import (
     Clock,
     ServiceDates,
-    Span,
     as_known,
     date_service,
     longest_path,
@@ -47,7 +47,7 @@ class PlanRequest:
         start: first day on which something can be done.
         all_conditions: hold every condition, to show the upper bound.
         together: groups of services that one file asks for and whose clocks run at once; see ``planning.filing``.
-        known_dates: first and last day of services about which a case is running or decided, as that case says.
+        filed: what the reader's cases say of services.
     """
 
     situations: tuple[Situation, ...]
@@ -55,7 +55,7 @@ class PlanRequest:
     start: date
     all_conditions: bool = False
     together: tuple[frozenset[str], ...] = ()
-    known_dates: Mapping[str, Span] = field(default_factory=dict)
+    filed: Filed = field(default_factory=Filed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class Plan:
         asks: document requests, service by service (those that certainly or perhaps apply).
         questions: what to answer next, the most useful first.
         assumed: facts that the situation takes as given and the reader did not state.
+        passed: services that need not be begun any more, as what builds on them is granted or handed in.
     """
 
     services: tuple[PlannedService, ...]
@@ -99,6 +100,7 @@ class Plan:
     warnings: tuple[Caution, ...]
     questions: tuple[Question, ...] = ()
     assumed: Mapping[str, object] = field(default_factory=dict)
+    passed: frozenset[str] = frozenset()
 
     @property
     def asks(self) -> int:
@@ -128,7 +130,8 @@ class _Timeline:
     clock: Clock
     start: date
     filing: Filing
-    known_dates: Mapping[str, Span]
+    filed: Filed
+    passed: frozenset[str]
     entry_on: date | None = None
     last_before_entry: str | None = None
     dates: dict[str, ServiceDates] = field(default_factory=dict)
@@ -158,8 +161,12 @@ def make_plan(catalogue: Catalogue, request: PlanRequest, *, today: date) -> Pla
         edges(chosen, papers, all_conditions=request.all_conditions),
         {name: (_PHASE_RANK[one.phase], one.position) for name, one in chosen.items()},
     )
-    here = request.household.shared.get("in_mainland_now", assumed.get("in_mainland_now"))
-    timeline = _date_all(catalogue, request, chosen, order, today, is_here=here is True)
+    gone = passed(request.filed, chosen, order)
+    here = request.household.shared.get("in_mainland_now", assumed.get("in_mainland_now")) is True
+    here = here or has_arrived(request.filed, gone, chosen)
+    timeline = _date_all(catalogue, request, chosen, order, today, is_here=here, gone=gone)
+    over = gone | request.filed.granted
+    papers = _still_asked(papers, over)
     path = longest_path(timeline.dates, lambda: timeline.last_before_entry)
     services = tuple(
         PlannedService(
@@ -174,7 +181,8 @@ def make_plan(catalogue: Catalogue, request: PlanRequest, *, today: date) -> Pla
         )
         for name in order.sequence
     )
-    deadlines = due_dates([(chosen[one.id].service, one.dates) for one in services])
+    dues = due_dates([(chosen[one.id].service, one.dates) for one in services])
+    deadlines = [one for one in dues if one.recurs or one.service not in over]
     return Plan(
         services=services,
         papers=tuple(papers),
@@ -200,7 +208,24 @@ def make_plan(catalogue: Catalogue, request: PlanRequest, *, today: date) -> Pla
         if request.all_conditions
         else tuple(open_questions(catalogue, request.situations, chosen, papers, context, own_fact_ids)),
         assumed={fact: value for fact, value in assumed.items() if fact not in request.household.shared},
+        passed=gone,
     )
+
+
+def _still_asked(papers: Sequence[Paper], over: frozenset[str]) -> list[Paper]:
+    """The papers without those for which only services that are over ask."""
+    if not over:
+        return list(papers)
+    return [
+        replace(
+            one,
+            used_by=[name for name in one.used_by if name not in over],
+            certain=one.certain - over,
+            discretion=one.discretion - over,
+        )
+        for one in papers
+        if not set(one.used_by) <= over
+    ]
 
 
 def _drop_what_is_held(
@@ -240,6 +265,7 @@ def _date_all(
     today: date,
     *,
     is_here: bool,
+    gone: frozenset[str],
 ) -> _Timeline:
     """Dates for every service, those before the journey first, then the entry, then the rest."""
     clock = Clock(today=today, estimates=request.household.estimates)
@@ -250,7 +276,7 @@ def _date_all(
             clock.anchors[anchor.id] = given
     before = [name for name in order.sequence if _is_before_travel(name, chosen, order)]
     filing = file_together(request.together, order, not_in=before)
-    timeline = _Timeline(clock, request.start, filing, request.known_dates)
+    timeline = _Timeline(clock, request.start, filing, request.filed, gone)
     for name in before:
         _date_one(catalogue, chosen, order, timeline, name)
     _enter(catalogue, timeline, chosen, before, is_here=is_here)
@@ -336,13 +362,20 @@ def _date_one(
     dated = date_service(
         service, earliest, gate, timeline.clock, catalogue.own_calendar, done_elsewhere=elsewhere
     )
-    if name in timeline.known_dates:
-        dated = as_known(dated, timeline.known_dates[name], no_earlier_than=timeline.start)
+    known = timeline.filed.dates.get(name)
+    if known is not None:
+        dated = as_known(dated, known, no_earlier_than=timeline.start)
+    elif name in timeline.passed:
+        dated = as_known(dated, (timeline.start, timeline.start), no_earlier_than=timeline.start)
     timeline.dates[name] = dated
+    if name in timeline.passed:
+        return  # nobody said when it was
+    # What was granted sets its anchor on the day of the grant, also when that day lies behind.
+    given_on = known[1] if known is not None and name in timeline.filed.granted else dated.ends_on
     for anchor in catalogue.anchors.values():
         if anchor.evidence is not None and anchor.evidence in service.produces:
-            floor = timeline.clock.anchors.get(anchor.not_before or "", dated.ends_on)
-            timeline.clock.anchors.setdefault(anchor.id, max(dated.ends_on, floor))
+            floor = timeline.clock.anchors.get(anchor.not_before or "", given_on)
+            timeline.clock.anchors.setdefault(anchor.id, max(given_on, floor))
 
 
 def _known_until(chosen: Mapping[str, Chosen]) -> date | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from wenjin.catalogue.domain.calendar import ALWAYS_OPEN, WorkCalendar
-from wenjin.catalogue.domain.deadline import Deadline
+from wenjin.catalogue.domain.deadline import Deadline, Unit
 from wenjin.catalogue.domain.expression import Expression
 from wenjin.catalogue.domain.facts import Consistency, FactType
 
@@ -79,6 +79,7 @@ class Step:
     Attributes:
         working_days: promised or estimated length; None when it could not be confirmed.
         statutory_working_days: what the law allows, where read.
+        statutory_unit: in what the law counts those days; of two readings the earlier.
         days_status: read, inferred, nominal (own effort) or unknown.
         is_office: done by an office or another third party, not by the reader.
         done_in: the service in which this step is really done; when that is in the plan too, the step
@@ -94,11 +95,17 @@ class Step:
     depends_on: tuple[str, ...] = ()
     deadline: Deadline | None = None
     done_in: str | None = None
+    statutory_unit: Unit = Unit.WORKING_DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A public service."""
+    """A public service.
+
+    Attributes:
+        gives_same_as: ids of services that give the very same permit by another way, so that one of them is
+            enough.
+    """
 
     id: str
     concerns: Concerns
@@ -110,6 +117,7 @@ class Service:
     is_online: bool = False
     applies_when: Expression | None = None
     confidence: str = "low"
+    gives_same_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

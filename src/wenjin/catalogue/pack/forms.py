@@ -102,6 +102,10 @@ def _limits(record: Record, where: Path_, field: Document, index: Index) -> Iter
         yield unknown(record, (*where, "expiry_of"), "evidence", field["expiry_of"])
     if "not_beyond" in field and kind != "number":
         yield _said(record, (*where, "not_beyond"), f"a {kind} is no number of months", "ask for a number")
+    if "working_life_from" in field and kind != "number":
+        yield _said(
+            record, (*where, "working_life_from"), f"a {kind} is no number of years", "ask for a number"
+        )
     if "refuses" in field and kind not in ("choice", "country"):
         message = f"a {kind} is typed freely: nothing of it can be refused by its code"
         yield _said(record, (*where, "refuses"), message, "ask for a choice or a country")
@@ -115,6 +119,10 @@ def _reach(record: Record, types: Mapping[str, str]) -> Iterator[Problem]:
     """Days beyond which months had better not reach are asked in the same form, perhaps further down."""
     for place, section in enumerate(record.document["form"]["sections"]):
         for number, field in enumerate(section["fields"]):
+            born = field.get("working_life_from")
+            if born is not None and types.get(born) != "date":
+                at = ("form", "sections", place, "fields", number, "working_life_from")
+                yield _said(record, at, f"{born!r} is no date of this form", "name the day of birth")
             for place_, name in enumerate(field.get("not_beyond") or ()):
                 if types.get(name) != "date":
                     path = ("form", "sections", place, "fields", number, "not_beyond", place_)

@@ -117,6 +117,7 @@ def _service(record: Record, index: Index, names: frozenset[str]) -> Iterator[Pr
     yield from _names(record, "themes", "theme", index)
     yield from _names(record, "competent_authorities", "authority", index)
     yield from _names(record, "requires", "service", index)
+    yield from _names(record, "gives_same_as", "service", index)
     yield from _names(record, "produces", "evidence", index)
     yield from _expression(record, ("applies_when",), document.get("applies_when"), names)
     for place, need in enumerate(document["evidence"]):

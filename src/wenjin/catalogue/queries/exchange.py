@@ -86,6 +86,7 @@ def service_record(identifier: str, language: str) -> dict[str, object] | None:
                 "actor": step["actor"],
                 "working_days": step.get("working_days"),
                 "statutory_working_days": step.get("statutory_working_days"),
+                "statutory_clock": step.get("statutory_clock") or "working_day",
                 "days_status": step.get("days_status") or "unknown",
                 "depends_on": list(step.get("depends_on") or ()),
             }

@@ -217,6 +217,7 @@ def _step(document: Document, sides: Mapping[str, str]) -> StepLine:
         working_days=document.get("working_days"),
         statutory_working_days=document.get("statutory_working_days"),
         days_status=str(document.get("days_status") or "unknown"),
+        statutory_clock=str(document.get("statutory_clock") or "working_day"),
         deadline=_deadline(deadline) if deadline else None,
         has_note="note" in document,
     )

@@ -144,6 +144,7 @@ class StepLine:
     working_days: int | None
     statutory_working_days: int | None
     days_status: str
+    statutory_clock: str = "working_day"
     deadline: DeadlineWords | None = None
     has_note: bool = False
 

@@ -23,6 +23,9 @@ LARGEST_PICTURE: Final = 50_000_000
 LARGEST_PHOTO: Final = 210_000_000
 """Pixels of a JPEG, which the decoder can make smaller while it reads (cameras with 200 megapixels exist)."""
 
+SHORTEST_EDGE: Final = 50
+"""Pixels of the longer edge below which a picture shows nothing that anybody could read."""
+
 LONGEST_EDGE: Final = 4096
 """Pixels of the longer edge that are kept; an A4 page is then at 350 dots per inch."""
 

@@ -19,6 +19,7 @@ from wenjin.core.files.limits import (
     LARGEST_SCAN,
     LONGEST_EDGE,
     MOST_PAGES,
+    SHORTEST_EDGE,
 )
 from wenjin.core.files.refusals import FileRefused
 
@@ -47,7 +48,7 @@ def clean_picture(content: bytes, media_type: str) -> Cleaned:
     """One picture, encoded anew as JPEG or PNG.
 
     Raises:
-        FileRefused: too_large_unpacked, truncated, damaged.
+        FileRefused: too_small_picture, too_large_unpacked, truncated, damaged.
     """
     with _refusing(), _opened(content, media_type) as image:
         notes = ["first_picture_only"] if getattr(image, "is_animated", False) else []
@@ -109,6 +110,8 @@ def _decoded(image: Image.Image) -> tuple[Image.Image, bool]:
     turn = _TURNS.get(_orientation(image))
     profile = image.info.get("icc_profile")
     image.load()
+    if max(image.size) < SHORTEST_EDGE:
+        raise FileRefused("too_small_picture")
     image = _plain_colours(image, profile)
     if was_made_smaller:
         image.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Image.Resampling.LANCZOS)

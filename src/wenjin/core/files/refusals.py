@@ -34,6 +34,9 @@ _SENTENCES: Final[Mapping[str, Promise | str]] = {
     "too_large_unpacked": gettext_lazy(
         "The file unpacks to more than we can open. Scan the paper again with a lower resolution."
     ),
+    "too_small_picture": gettext_lazy(
+        "The picture is so small that nobody can read it. Photograph the paper again, or scan it."
+    ),
     "unknown_type": gettext_lazy(
         "We cannot tell what kind of file this is. Hand in a PDF, or a photo as JPEG or PNG."
     ),

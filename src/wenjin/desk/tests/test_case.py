@@ -107,7 +107,7 @@ def test_asking_for_a_paper(accepted: Any, signed_in: SignedIn) -> None:
         text="请补交蓝色背景照片的采集回执。",
         language="zh-hans",
         translation="أرسل إيصال الصورة بخلفية زرقاء.",
-        pause="interview",
+        pause="correction",
         answer_by=(clock.today() + timedelta(days=10)).isoformat(),
     )
     assert client.post(form, typed)["Location"] == href(accepted)
@@ -273,7 +273,8 @@ def test_a_refusal_needs_two_people(accepted: Any, signed_in: SignedIn) -> None:
 def test_a_refusal_is_given_back(accepted: Any, signed_in: SignedIn) -> None:
     first, second = signed_in("chen"), signed_in("zhao")
     form = href(accepted, "refuse", stage.WORK)
-    first.post(form, fill(first, form, text="No.", language="en", legal_basis="art. 38"))
+    said = {"text": "不符合。", "translation": "No.", "language": "zh-hans"}
+    first.post(form, fill(first, form, **said, legal_basis="art. 38"))
     back = href(accepted, "return", stage.WORK)
     second.post(back, fill(second, back, why="The degree fits."))
     accepted.refresh_from_db()

@@ -22,7 +22,7 @@ from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, pgettext, to_locale
 
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
 
@@ -202,6 +202,13 @@ def _number(value: float, code: str) -> str:
 @lru_cache(maxsize=4096)
 def _clock(hour: int, minute: int, code: str) -> str:
     return format_time(time(hour, minute), "HH:mm", locale=locale(code))
+
+
+@register.filter
+def then(first: str, second: str) -> str:
+    """``24 November 2026, 10:12``: two parts of one remark, with the comma of the language."""
+    words = {"first": first, "second": second}
+    return pgettext("two parts of one remark", "%(first)s, %(second)s") % words
 
 
 @register.filter

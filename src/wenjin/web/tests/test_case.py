@@ -24,7 +24,7 @@ from wenjin.catalogue.tests.qr_reading import read_qr
 from wenjin.core import clock
 from wenjin.core.addresses import fingerprint
 from wenjin.web.answers import Answers, save
-from wenjin.web.case_in_plan import filed_services, known_dates
+from wenjin.web.case_in_plan import filed_services, said_by
 from wenjin.web.plan_request import plan_of
 from wenjin.web.tests.filing import pdf, signed_in, started, upload
 
@@ -71,7 +71,7 @@ def case_of(reference: str) -> str:
     return f"/en/cases/{reference}/"
 
 
-def asked(case: Any, *wanted: Wanted, times: Clock, pause: str | None = "interview") -> None:
+def asked(case: Any, *wanted: Wanted, times: Clock, pause: str | None = "correction") -> None:
     services.request_information(
         stage.officer(stage.EXIT_ENTRY),
         case.pk,
@@ -118,10 +118,21 @@ def test_an_own_step_can_be_said_to_be_done(client: Client, ada: Actor) -> None:
     text = page(client, case_of(case.reference))
     assert "Your turn:" in text
     path = f"/en/cases/{case.reference}/tasks/book/"
-    assert "This step is yours." in page(client, path)
+    step = page(client, path)
+    assert "This step is yours." in step
+    assert "You may come to your centre in its opening hours" in step
+    assert "Longhua International Cooperation Center" in step
     for _time in range(2):
         assert client.post(path, {"key": "done"}).status_code == 302
-    assert "You need do nothing now." in page(client, case_of(case.reference))
+    text = page(client, case_of(case.reference))
+    assert "You need do nothing now." not in text, "nothing goes on before they are at the counter"
+    assert "Your turn: go to the counter." in text
+    assert "At: Longhua International Cooperation Center." in text
+    assert "Bring your passport, and the originals of these papers:" in text
+    note = text.partition("Your turn: go to the counter.")[2].partition("</div>")[0]
+    assert "Monday to Friday: 09:00–18:00" in note
+    assert "<b>Passport" in note
+    assert "Your turn" in page(client, "/en/cases/")
     assert client.get(f"/en/cases/{case.reference}/tasks/no-such/").status_code == 404
     assert client.get(f"/en/cases/{case.reference}/tasks/work/").status_code == 302
 
@@ -341,7 +352,7 @@ def test_the_plan_offers_the_filing_and_then_shows_how_far_it_is(client: Client,
     case = stage.granted(ada)
     filed = filed_services(ada)
     assert filed["work-permit-in-china"].state == "done"
-    assert known_dates(filed)["work-permit-in-china"] == (NOW.date(), NOW.date())
+    assert said_by(filed).dates["work-permit-in-china"] == (NOW.date(), NOW.date())
     text = page(client, "/en/plan/")
     shown = [one for one in filed if f'href="/en/cases/{case.reference}/"' in text]
     assert shown
@@ -354,7 +365,7 @@ def test_a_decided_case_moves_the_end_of_the_plan_and_a_renewal_begins_nothing_i
     answers = Answers().with_situations([("journey", "already-here-joint-filing")])
     before = plan_of(answers, today=clock.today())
     case = stage.accepted(ada)
-    running = plan_of(answers, today=clock.today(), known_dates=known_dates(filed_services(ada)))
+    running = plan_of(answers, today=clock.today(), filed=said_by(filed_services(ada)))
     assert before is not None
     assert running is not None
     joint = next(one for one in running.plan.services if one.id == stage.JOINT)
@@ -365,7 +376,7 @@ def test_a_decided_case_moves_the_end_of_the_plan_and_a_renewal_begins_nothing_i
         services.decide(
             officer, case.pk, decision, "granted", key=decision, valid_from=clock.today(), valid_until=until
         )
-    done = plan_of(answers, today=clock.today(), known_dates=known_dates(filed_services(ada)))
+    done = plan_of(answers, today=clock.today(), filed=said_by(filed_services(ada)))
     assert done is not None
     assert done.plan.finish_on < running.plan.finish_on < before.plan.finish_on
     times.on(date(2027, 9, 1))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from wenjin.catalogue.domain.calendar import WorkCalendar, expected_on
-from wenjin.catalogue.domain.deadline import Due, Relation, resolve
+from wenjin.catalogue.domain.deadline import Due, Relation, Unit, resolve
 from wenjin.catalogue.domain.service import Service, Step
 
 OWN = "own"
@@ -118,7 +118,7 @@ def date_service(
             id=step.id,
             starts_on=begin,
             ends_on=end,
-            by_law_on=_end(begin, by_law, calendar, is_office=True) if by_law is not None else None,
+            by_law_on=_by_law(begin, by_law, step.statutory_unit, calendar) if by_law is not None else None,
             length_known=length is not None,
             due=due,
             recurs=recurs,
@@ -186,6 +186,13 @@ def _end(begin: date, working_days: int, calendar: WorkCalendar, *, is_office: b
     """Own work of one day ends on the day it begins; an office has n working days after the day of receipt."""
     count = working_days if is_office else max(0, working_days - 1)
     return expected_on(begin, count, calendar)
+
+
+def _by_law(begin: date, days: int, unit: Unit, calendar: WorkCalendar) -> date:
+    """The last day that the law allows; calendar days run on closed days too."""
+    if unit is Unit.CALENDAR_DAY:
+        return begin + timedelta(days=days)
+    return _end(begin, days, calendar, is_office=True)
 
 
 def _latest_by_law(service: Service, dated: Mapping[str, StepDates], ends_on: date) -> date | None:

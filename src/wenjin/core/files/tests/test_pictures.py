@@ -92,11 +92,18 @@ def test_a_large_screenshot_stays_without_loss_and_a_large_photo_does_not() -> N
 
 
 def test_of_moving_pictures_the_first_is_kept() -> None:
-    frames = [made.picture(40, 40), made.picture(40, 40).rotate(90)]
+    frames = [made.picture(60, 60), made.picture(60, 60).rotate(90)]
     moving = made.encoded(frames[0], "PNG", save_all=True, append_images=frames[1:])
     cleaned = clean_picture(moving, PNG)
     assert cleaned.notes == ("first_picture_only",)
     assert not getattr(opened(cleaned.content), "is_animated", False)
+
+
+def test_a_picture_that_shows_nothing_is_refused() -> None:
+    for side in (5, 49):
+        with pytest.raises(FileRefused, match="too_small_picture"):
+            clean_picture(made.jpeg(side, side), JPEG)
+    assert clean_picture(made.jpeg(50, 5), JPEG).pages == 1
 
 
 def test_a_bomb_in_the_text_of_a_png_is_found() -> None:

@@ -1,0 +1,74 @@
+"""Forms of what ends something against the applicant: Chinese is the text that counts, so it is among them."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wenjin.cases.domain.refusal_words import CHINESE, RefusalWords, has_chinese
+from wenjin.desk.act_forms import (
+    LONGEST_LINE,
+    NEEDS_INTERPRETER,
+    NOT_IN_THEIR_LANGUAGE,
+    ActForm,
+    TextForm,
+)
+
+NOT_IN_CHINESE: Final = _("Write the reason in Chinese too: the Chinese text is the one that counts.")
+
+
+class BindingForm(TextForm):
+    """Words that end something: Chinese is the text that counts, so it is among them."""
+
+    def clean(self) -> dict[str, Any]:
+        """The text, or its translation, is Chinese."""
+        found = super().clean() or self.cleaned_data
+        if found.get("text") and not has_chinese(self.texts_of(found).get(CHINESE, "")):
+            self.add_error("text", NOT_IN_CHINESE)
+        return found
+
+
+class RefuseForm(BindingForm):
+    """Reasons of a refusal and the law it rests on."""
+
+    needs_interpreter = forms.BooleanField(label=NEEDS_INTERPRETER, required=False)
+    legal_basis = forms.CharField(label=_("Legal basis"), max_length=LONGEST_LINE)
+    objection = forms.CharField(label=_("Another way to object"), max_length=LONGEST_LINE, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The applicant can read it, or an interpreter is needed."""
+        found = super().clean() or self.cleaned_data
+        if self.is_in_one_language(found):
+            self.add_error("translation", NOT_IN_THEIR_LANGUAGE)
+        return found
+
+    @property
+    def letter(self) -> RefusalWords:
+        """What the letter says: the reason by language, the law, and how to object where that is special."""
+        found = self.cleaned_data
+        return RefusalWords(
+            self.texts_of(found),
+            found["legal_basis"],
+            found["objection"],
+            bool(found["needs_interpreter"]),
+        )
+
+
+class ConfirmForm(ActForm):
+    """A second officer confirms a refusal, when its reason stands in Chinese."""
+
+    def __init__(self, *args: Any, proposed: RefusalWords, **more: Any) -> None:
+        """Take what was proposed."""
+        super().__init__(*args, **more)
+        self._proposed = proposed
+
+    def clean(self) -> dict[str, Any]:
+        """Without a Chinese reason it goes back to whoever proposed it."""
+        found = super().clean() or self.cleaned_data
+        if not self._proposed.has_chinese_reason:
+            raise forms.ValidationError(_("The reason is not in Chinese. Give the refusal back."))
+        return found
+
+
+class ReasonForm(BindingForm):
+    """A reason, in both languages."""

@@ -52,7 +52,9 @@ def fill(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     if wrong:
         return _page(request, case, here, wrong=wrong, is_posted=True, status=HTTPStatus.BAD_REQUEST)
     try:
-        save_answers(case.actor, case.id, good, seen_version=seen_of(request), key=key_of(request), at=case.at)
+        save_answers(
+            case.actor, case.id, good, seen_version=seen_of(request), key=key_of(request), at=case.at
+        )
     except WrongAnswers as error:
         found = [Wrong(name, code, details) for name, (code, details) in error.errors.items()]
         return _page(request, case, here, wrong=found, is_posted=True, status=HTTPStatus.BAD_REQUEST)
@@ -102,11 +104,7 @@ def _stale(request: HttpRequest, reference: str, here: Section, error: StaleForm
     fresh = opened(request, reference, Deed.EDIT)
     about = error.details.get("about")
     names = set(about) if isinstance(about, tuple) else set()
-    told = [
-        meanwhile_words(label_of(one, fresh.words))
-        for one in here.fields
-        if one.id in names
-    ]
+    told = [meanwhile_words(label_of(one, fresh.words)) for one in here.fields if one.id in names]
     shown = told or [refusal_words(error)]
     return _page(request, fresh, here, is_posted=True, stale=shown, status=HTTPStatus.CONFLICT)
 

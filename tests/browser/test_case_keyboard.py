@@ -111,7 +111,9 @@ def test_asking_granting_and_refusing(chen: Officer, waiting: list[str]) -> None
     with page.expect_navigation(url=re.compile(f"/cases/{third}/act/refuse/")):
         page.keyboard.press("x")
     tab_to(page, "#act [name=text]")
-    page.keyboard.type("The degree does not fit the post.")
+    page.keyboard.type("学历与岗位不符。")
+    tab_to(page, "#act [name=needs_interpreter]")
+    page.keyboard.press("Space")
     tab_to(page, "#act [name=legal_basis]")
     page.keyboard.type("Sample Act, art. 2")
     go(page, "Enter", f"/cases/{third}/")
@@ -200,7 +202,9 @@ def test_marks_on_papers_taking_over_giving_on_and_a_second_pair_of_eyes(
     with page.expect_navigation(url=re.compile("/act/refuse/")):
         page.keyboard.press("x")
     tab_to(page, "#act [name=text]")
-    page.keyboard.type("The degree does not fit the post.")
+    page.keyboard.type("学历与岗位不符。")
+    tab_to(page, "#act [name=needs_interpreter]")
+    page.keyboard.press("Space")
     tab_to(page, "#act [name=legal_basis]")
     page.keyboard.type("Sample Act, art. 2")
     tab_to(page, "#act button.btn[type=submit]")

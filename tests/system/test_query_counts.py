@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("shenzhen")
 
 @pytest.fixture(autouse=True)
 def asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether the procedures changed is asked every few seconds: whichever page comes then pays for it, or none."""
+    """Whether the procedures changed is asked every few seconds: some page pays for it, or none."""
     monkeypatch.setattr(procedure_archive, "SECONDS_BEFORE_ASKING_AGAIN", 3600.0)
 
 

@@ -228,15 +228,21 @@ def _reusable(before: MadeCase) -> dict[str, InventedPaper]:
     return found
 
 
+# What was true when the case before was filed, and ran out since.
+_RUNS_OUT: Final = frozenset(
+    ("contract_from", "contract_until", "stay_until", "work_permit_expires_on", "residence_permit_expires_on")
+)
+
+
 def _kept_answers(procedure: Procedure, before: MadeCase) -> dict[str, str]:
     """What the form of a renewal takes over; the permits are those that the case before gave."""
     asked = {field.id for field in procedure.form.fields}
-    kept = {name: text for name, text in before.answers.items() if name in asked}
+    kept = {name: text for name, text in before.answers.items() if name in asked and name not in _RUNS_OUT}
     for decision, part in before.course.state.parts.items():
         ends = f"{decision.replace('-', '_')}_expires_on"
         if ends in asked and part.valid_until is not None:
             kept[ends] = part.valid_until.isoformat()
-    return {name: text for name, text in kept.items() if name not in ("contract_from", "contract_until")}
+    return kept
 
 
 def held_by_firms(procedure: Procedure) -> frozenset[str]:

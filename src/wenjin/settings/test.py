@@ -7,6 +7,9 @@ DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105  guards nothing: the run has no data to protect
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": env.database("WENJIN_TEST_DATABASE", "sqlite:///:memory:")}
+if DATABASES["default"]["NAME"] == ":memory:":
+    # Each process of a run with several has its own, in memory and not in a file of that name.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from benchmarks import _served as served
 from benchmarks._own_database import set_up
 
 if TYPE_CHECKING:
@@ -142,15 +143,7 @@ def _milliseconds(client: "Client", path: str) -> float:
 
     cookies = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
     environ = RequestFactory().get(path, HTTP_HOST="localhost", HTTP_COOKIE=cookies).environ
-    statuses = list[str]()
-    began = time.process_time()
-    response = serve(environ, lambda status, *_: statuses.append(status))
-    body = b"".join(response)
-    taken = (time.process_time() - began) * 1000
-    response.close()
-    if not statuses[0].startswith("200") or not body:
-        raise RuntimeError(f"{path}: {statuses[0]}")
-    return taken
+    return served.milliseconds(serve, environ)
 
 
 def _queries(client: "Client", path: str) -> int:

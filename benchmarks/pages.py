@@ -3,13 +3,13 @@
 import gzip
 import re
 import statistics
-import time
 from typing import TYPE_CHECKING
 
+from benchmarks import _served as served
 from benchmarks._pack import loaded_pack
 
 if TYPE_CHECKING:
-    from django.core.handlers.wsgi import WSGIHandler
+    pass
 
 BAR_KILOBYTES = 100.0
 BAR_SERVICE_MS = 5.0
@@ -38,7 +38,9 @@ def measure() -> dict[str, object]:
         serve, request = WSGIHandler(), RequestFactory()
 
         def milliseconds(name: str) -> float:
-            return _milliseconds(serve, request.get(f"/en/services/{name}/", HTTP_HOST="localhost").environ)
+            return served.milliseconds(
+                serve, request.get(f"/en/services/{name}/", HTTP_HOST="localhost").environ
+            )
 
         # The test settings keep nothing, so every page is drawn from the database.
         drawn = [min(milliseconds(name) for _ in range(ROUNDS)) for name in names]
@@ -60,16 +62,3 @@ def measure() -> dict[str, object]:
         "bar": {"first_visit_kilobytes": BAR_KILOBYTES, "service_page_ms": BAR_SERVICE_MS},
         "met": kilobytes <= BAR_KILOBYTES and median <= BAR_SERVICE_MS,
     }
-
-
-def _milliseconds(serve: "WSGIHandler", environ: dict[str, object]) -> float:
-    """CPU of the whole way through middleware, queries and templates, as a server pays it."""
-    statuses: list[str] = []
-    began = time.process_time()
-    response = serve(environ, lambda status, *_: statuses.append(status))
-    body = b"".join(response)
-    taken = (time.process_time() - began) * 1000
-    response.close()
-    if not statuses[0].startswith("200") or not body:
-        raise RuntimeError(f"{environ['PATH_INFO']}: {statuses[0]}")
-    return taken

@@ -159,17 +159,22 @@ def test_an_application_is_begun_filled_in_and_given_a_paper(
     go(page, "Enter")
     page.goto(who.path("papers/passport/"))
     skip(page)
-    tab_to(page, "#file")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
-    chooser.value.set_files(scans.kept(tmp_path, "passport.pdf", scans.pdf("PASSPORT")))
-    expect(page.locator("[data-list] li[data-s=here]")).to_be_visible()
-    tab_to(page, "form[data-upload] button[type=submit]")
-    go(page, "Enter", "given=passport")
+    hand_in(page, scans.kept(tmp_path, "passport.pdf", scans.pdf("PASSPORT")), "given=passport")
     assert urlsplit(page.url).path == urlsplit(who.path()).path
     who.go("form/stay/")
     expect(page.locator("[name='a-address']")).to_have_value("1 Sample Road")
     context.close()
+
+
+def hand_in(page: Page, file: Path, onward: str) -> None:
+    """Choose a file and give it, and wait for the page that follows."""
+    tab_to(page, "#file")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(file)
+    expect(page.locator("[data-list] li[data-s=here]")).to_be_visible()
+    tab_to(page, "form[data-upload] button[type=submit]")
+    go(page, "Enter", onward)
 
 
 def take_option(page: Page, select: str, words: str) -> None:
@@ -310,13 +315,7 @@ def test_checking_sending_and_answering_a_request(office: Office, browser: Brows
     tab_to(page, "main a.go[href*='/papers/']")
     go(page, "Enter", "/papers/")
     skip(page)
-    tab_to(page, "#file")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
-    chooser.value.set_files(scans.kept(tmp_path, "receipt.pdf", scans.pdf("PHOTO RECEIPT")))
-    expect(page.locator("[data-list] li[data-s=here]")).to_be_visible()
-    tab_to(page, "form[data-upload] button[type=submit]")
-    go(page, "Enter", "given=")
+    hand_in(page, scans.kept(tmp_path, "receipt.pdf", scans.pdf("PHOTO RECEIPT")), "given=")
     who.go()
     expect(page.locator("section.clock.paused")).to_have_count(0)
     context.close()

@@ -23,13 +23,14 @@ from wenjin.desk.case_words import CaseWords, words_of
 from wenjin.desk.open_ends import OpenEnds, open_ends
 from wenjin.desk.opened import DeskCase
 from wenjin.desk.people import Names
-from wenjin.desk.record import LOOKS, RecordLine, record_lines, references_in, together
+from wenjin.desk.record import RecordLine, record_lines, references_in, together
 from wenjin.desk.verdict import ShownVerdict, verdict_of
 from wenjin.lang.domain.registry import BY_CODE, Language
 from wenjin.lang.templatetags.lang import asked_language, medium_day
 from wenjin.web.case_form_document import choice_of
 from wenjin.web.case_papers import reason_words
 from wenjin.web.case_rows import CaseRow
+from wenjin.web.entry_words import LOOKS
 from wenjin.web.joining import remark
 
 RECENT: Final = 9

@@ -37,10 +37,11 @@ from wenjin.desk.case_words import words_of
 from wenjin.desk.found import write_found
 from wenjin.desk.frame import HELPERS, desk_page
 from wenjin.desk.opened import opened
-from wenjin.desk.record import LOOKS, entry_words, record_lines
+from wenjin.desk.record import entry_words, record_lines
 from wenjin.desk.search import found_cases
 from wenjin.lang.domain.registry import BY_CODE, LANGUAGES
 from wenjin.lang.templatetags.lang import asked_language
+from wenjin.web.entry_words import LOOKS
 
 # A mandate from the counter lasts while the file is filled in and followed up, not for ever.
 HELP_FOR: Final = timedelta(days=30)

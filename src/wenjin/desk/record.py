@@ -12,65 +12,28 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from wenjin.desk.people import Names
 from wenjin.lang.templatetags.lang import listed, number
+from wenjin.web.entry_words import ENTRY_WORDS, LOOKS, OUTCOME_WORDS
 from wenjin.web.joining import named
 
-LOOKS: Final = frozenset({"case.seen", "paper.seen"})
 # Acts that come in dozens; in a short record a run of them is one line.
 _SMALL: Final = frozenset({"case.answered", "paper.given", "paper.checked", "paper.removed", "item.produced"})
 _WORDS: Final[Mapping[str, Promise]] = {
-    "case.drafted": gettext_lazy("Draft begun"),
-    "case.answered": gettext_lazy("Answers saved"),
-    "case.submitted": pgettext_lazy("entry of the record", "Filed"),
-    "case.task_done": gettext_lazy("Step done"),
-    "case.accepted": gettext_lazy("File accepted, clocks start"),
-    "case.information_requested": gettext_lazy("Asked for"),
-    "case.information_supplied": gettext_lazy("Received"),
-    "case.information_dropped": gettext_lazy("Not wanted any more"),
-    "case.wanted_dropped": gettext_lazy("Not wanted any more"),
-    "case.clock_paused": gettext_lazy("Clock paused"),
-    "case.pause_ended": gettext_lazy("One reason of the pause is gone"),
-    "case.clock_resumed": gettext_lazy("Clock runs again"),
-    "case.extended": gettext_lazy("Term made longer"),
+    **ENTRY_WORDS,
     "case.refusal_proposed": gettext_lazy("Refusal proposed"),
     "case.refusal_returned": gettext_lazy("Refusal given back"),
-    "case.decided": gettext_lazy("Decided"),
-    "case.part_withdrawn": gettext_lazy("Part withdrawn"),
-    "case.assigned": gettext_lazy("Given to an officer"),
     "case.migrated": gettext_lazy("Moved to a newer procedure"),
-    "case.closed": pgettext_lazy("entry of the record", "Closed"),
-    "case.message_sent": gettext_lazy("Message written"),
-    "case.message_translated": gettext_lazy("Message translated"),
-    "case.attached": gettext_lazy("Given to an account"),
-    "case.applicant_renamed": gettext_lazy("The applicant’s account has another name now"),
-    "case.consent_recorded": gettext_lazy("Consent of the applicant recorded"),
-    "case.filed_for": gettext_lazy("Said for whom it is"),
-    "case.centre_chosen": gettext_lazy("Chose the centre"),
-    "case.joined": gettext_lazy("Somebody joined with a code"),
-    "case.code_made": gettext_lazy("Code to join made"),
-    "case.help_ended": gettext_lazy("Help ended"),
     "case.seen": gettext_lazy("File opened"),
     "case.renewed": gettext_lazy("Renewal begun"),
     "case.reminded": gettext_lazy("Reminder written"),
-    "case.late": gettext_lazy("Promise passed"),
     "case.exported": gettext_lazy("Copy of everything made"),
-    "case.erased": gettext_lazy("Personal data erased"),
-    "paper.given": gettext_lazy("Paper given"),
-    "paper.removed": gettext_lazy("Paper taken out"),
-    "paper.checked": gettext_lazy("Paper checked"),
     "paper.seen": gettext_lazy("Paper opened"),
-    "originals.not_seen": gettext_lazy("Originals not seen"),
-    "item.produced": gettext_lazy("Paper made by a decision"),
-    "case.answers_erased": gettext_lazy("Answers erased"),
     "person.looked_at": gettext_lazy("Somebody looked at the person’s data"),
-    "receipt.made": gettext_lazy("Receipt made"),
-    "letter.made": gettext_lazy("Letter made"),
 }
 _SEEN: Final[Mapping[str, Promise]] = {
     "answers": pgettext_lazy("part of a file", "answers"),
     "ledger": pgettext_lazy("part of a file", "record"),
     "messages": pgettext_lazy("part of a file", "messages"),
 }
-_OUTCOMES: Final = {"granted": gettext_lazy("Granted"), "refused": gettext_lazy("Refused")}
 
 
 class Entry(Protocol):
@@ -202,7 +165,7 @@ def _line(entry: Entry, words: RecordWords, times: int = 1) -> RecordLine:
 
 def _what(entry: Entry) -> str:
     if entry.code == "case.decided":
-        return str(_OUTCOMES.get(str(entry.payload.get("outcome")), entry_words(entry.code)))
+        return str(OUTCOME_WORDS.get(str(entry.payload.get("outcome")), entry_words(entry.code)))
     if entry.code == "case.assigned" and not entry.payload.get("to"):
         return _("Given back to everybody")
     return entry_words(entry.code)

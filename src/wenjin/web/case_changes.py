@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -28,58 +28,18 @@ from wenjin.web.access import object_decides
 from wenjin.web.case_access import OpenedCase, opened
 from wenjin.web.case_form_document import form_of, label_of
 from wenjin.web.case_papers import paper_name
+from wenjin.web.entry_words import ENTRY_WORDS, LOOKS, OUTCOME_WORDS
 from wenjin.web.you_words import role_words
 
 MOST_SHOWN: Final = 100
-_LOOKS: Final = frozenset({"case.seen", "paper.seen"})
 _MOST_FIELDS: Final = 4
 _PERSON: Final = "person:"
 # Before a decision is taken nobody is told which way it leans: proposals are only told as work on it.
 _WORDS: Final[Mapping[str, Promise]] = {
-    "case.drafted": gettext_lazy("Draft begun"),
-    "case.answered": gettext_lazy("Answers saved"),
-    "case.submitted": pgettext_lazy("entry of the record", "Filed"),
-    "case.task_done": gettext_lazy("Step done"),
-    "case.accepted": gettext_lazy("File accepted, clocks start"),
-    "case.information_requested": gettext_lazy("Asked for"),
-    "case.information_supplied": gettext_lazy("Received"),
-    "case.information_dropped": gettext_lazy("Not wanted any more"),
-    "case.wanted_dropped": gettext_lazy("Not wanted any more"),
-    "case.clock_paused": gettext_lazy("Clock paused"),
-    "case.pause_ended": gettext_lazy("One reason of the pause is gone"),
-    "case.clock_resumed": gettext_lazy("Clock runs again"),
-    "case.extended": gettext_lazy("Term made longer"),
+    **ENTRY_WORDS,
     "case.refusal_proposed": gettext_lazy("Decision prepared"),
     "case.refusal_returned": gettext_lazy("Decision prepared anew"),
-    "case.decided": gettext_lazy("Decided"),
-    "case.part_withdrawn": gettext_lazy("Part withdrawn"),
-    "case.assigned": gettext_lazy("Given to an officer"),
     "case.migrated": gettext_lazy("Moved to another version of the procedure"),
-    "case.closed": pgettext_lazy("entry of the record", "Closed"),
-    "case.message_sent": gettext_lazy("Message written"),
-    "case.message_translated": gettext_lazy("Message translated"),
-    "case.attached": gettext_lazy("Given to an account"),
-    "case.applicant_renamed": gettext_lazy("The applicant’s account has another name now"),
-    "case.consent_recorded": gettext_lazy("Consent of the applicant recorded"),
-    "case.filed_for": gettext_lazy("Said for whom it is"),
-    "case.centre_chosen": gettext_lazy("Chose the centre"),
-    "case.joined": gettext_lazy("Somebody joined with a code"),
-    "case.code_made": gettext_lazy("Code to join made"),
-    "case.help_ended": gettext_lazy("Help ended"),
-    "case.late": gettext_lazy("Promise passed"),
-    "case.erased": gettext_lazy("Personal data erased"),
-    "case.answers_erased": gettext_lazy("Answers erased"),
-    "paper.given": gettext_lazy("Paper given"),
-    "paper.removed": gettext_lazy("Paper taken out"),
-    "paper.checked": gettext_lazy("Paper checked"),
-    "originals.not_seen": gettext_lazy("Originals not seen"),
-    "item.produced": gettext_lazy("Paper made by a decision"),
-    "receipt.made": gettext_lazy("Receipt made"),
-    "letter.made": gettext_lazy("Letter made"),
-}
-_OUTCOMES: Final[Mapping[str, Promise]] = {
-    "granted": gettext_lazy("Granted"),
-    "refused": gettext_lazy("Refused"),
 }
 
 
@@ -106,7 +66,7 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that was changed, the latest first; looks stand on a page of their own."""
     case = opened(request, reference, Deed.SEE_LEDGER)
     look_at(case.actor, case.row, what="ledger", at=case.at)
-    entries = [one for one in reversed(book.written(str(case.row.stream))) if one.code not in _LOOKS]
+    entries = [one for one in reversed(book.written(str(case.row.stream))) if one.code not in LOOKS]
     before = request.GET.get("before", "")
     if before.isascii() and before.isdecimal() and len(before) < len(str(2**31)):
         entries = [one for one in entries if one.number < int(before)]
@@ -174,7 +134,7 @@ def _role(case: OpenedCase, entry: book.Written, roles: Mapping[UUID, Sequence[a
 
 def _what(entry: book.Written) -> str:
     if entry.code == "case.decided":
-        return str(_OUTCOMES.get(str(entry.payload.get("outcome")), _WORDS[entry.code]))
+        return str(OUTCOME_WORDS.get(str(entry.payload.get("outcome")), _WORDS[entry.code]))
     return str(_WORDS.get(entry.code, _("Something else was written down")))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +77,7 @@ class ActForm(forms.Form):
 class EmptyTexts:
     """What a ``TextForm`` shows while nothing was typed: equal values are drawn the same."""
 
+    is_translation_optional: ClassVar[bool] = True
     offered: tuple[OfferedPhrase, ...]
     languages: tuple[str, ...]
     other: str
@@ -92,6 +93,8 @@ class EmptyTexts:
 class TextForm(ActForm):
     """Words to the applicant, in a language that the officer writes, and beside it in the applicant's."""
 
+    # Acts that bind the applicant need both languages, or an interpreter.
+    is_translation_optional: ClassVar[bool] = True
     phrase = forms.ChoiceField(label=_("Ready sentences"), required=False)
     text = _Lines(label=_("What the applicant reads"))
     language = forms.ChoiceField(label=_("Written in"))
@@ -151,6 +154,7 @@ class TextForm(ActForm):
 class AskForm(TextForm):
     """Which papers and answers are wanted again or still, each with what is wrong with it."""
 
+    is_translation_optional = False
     needs_interpreter = forms.BooleanField(label=NEEDS_INTERPRETER, required=False)
     pause = forms.ChoiceField(label=_("The clock"), required=False)
     answer_by = DayField(label=_("Answer by"), required=False)

@@ -30,7 +30,7 @@ from wenjin.desk.act_forms import (
 from wenjin.desk.case_options import may_decide
 from wenjin.desk.doing import Act, Doing, Sent
 from wenjin.desk.people import person_id
-from wenjin.desk.refusal_forms import ConfirmForm, RefuseForm
+from wenjin.desk.refusal_forms import RefuseForm
 from wenjin.lang.templatetags.lang import number
 
 LONGEST_PERMIT: Final = 120
@@ -110,7 +110,7 @@ def proposed_words(doing: Doing) -> RefusalWords:
 
 
 def _confirm_form(doing: Doing) -> ActForm:
-    return ConfirmForm(doing.data, proposed=proposed_words(doing))
+    return ActForm(doing.data)
 
 
 def _confirm(doing: Doing, form: ActForm, sent: Sent) -> None:

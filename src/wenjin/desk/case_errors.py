@@ -15,6 +15,9 @@ from wenjin.web.joining import gap
 NOT_A_NUMBER: Final = gettext_lazy(
     "A number has figures in it, and beside them only letters, spaces and signs such as - / . ( )."
 )
+NOT_IN_CHINESE: Final = gettext_lazy(
+    "Write the reason in Chinese too: the Chinese text is the one that counts."
+)
 _SENTENCES: Final[Mapping[str, Promise]] = {
     "not_submitted": gettext_lazy("This file is still a draft."),
     "case_closed": gettext_lazy("This case is closed: nothing in it changes any more."),
@@ -48,6 +51,7 @@ _SENTENCES: Final[Mapping[str, Promise]] = {
     "procedure_closed": gettext_lazy("Nobody can apply for this today."),
     "no_consent": gettext_lazy("This needs the person’s consent."),
     "number_implausible": NOT_A_NUMBER,
+    "reason_not_in_chinese": NOT_IN_CHINESE,
 }
 _VALIDITY: Final[Mapping[str, Promise]] = {
     "begins_too_early": gettext_lazy(

@@ -1,6 +1,6 @@
 """Forms of what ends something against the applicant: Chinese is the text that counts, so it is among them."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +10,9 @@ from wenjin.desk.act_forms import (
     LONGEST_LINE,
     NEEDS_INTERPRETER,
     NOT_IN_THEIR_LANGUAGE,
-    ActForm,
     TextForm,
 )
-
-NOT_IN_CHINESE: Final = _("Write the reason in Chinese too: the Chinese text is the one that counts.")
+from wenjin.desk.case_errors import NOT_IN_CHINESE
 
 
 class BindingForm(TextForm):
@@ -31,6 +29,7 @@ class BindingForm(TextForm):
 class RefuseForm(BindingForm):
     """Reasons of a refusal and the law it rests on."""
 
+    is_translation_optional = False
     needs_interpreter = forms.BooleanField(label=NEEDS_INTERPRETER, required=False)
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=LONGEST_LINE)
     objection = forms.CharField(label=_("Another way to object"), max_length=LONGEST_LINE, required=False)
@@ -52,22 +51,6 @@ class RefuseForm(BindingForm):
             found["objection"],
             bool(found["needs_interpreter"]),
         )
-
-
-class ConfirmForm(ActForm):
-    """A second officer confirms a refusal, when its reason stands in Chinese."""
-
-    def __init__(self, *args: Any, proposed: RefusalWords, **more: Any) -> None:
-        """Take what was proposed."""
-        super().__init__(*args, **more)
-        self._proposed = proposed
-
-    def clean(self) -> dict[str, Any]:
-        """Without a Chinese reason it goes back to whoever proposed it."""
-        found = super().clean() or self.cleaned_data
-        if not self._proposed.has_chinese_reason:
-            raise forms.ValidationError(_("The reason is not in Chinese. Give the refusal back."))
-        return found
 
 
 class ReasonForm(BindingForm):

@@ -16,7 +16,7 @@ from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.validity import ends_of, limits_of
 from wenjin.cases.services.acts import Act, Loaded, Outcome, perform
 from wenjin.cases.services.permission import demand
-from wenjin.cases.services.refusals import NumberImplausible, OutlivesItsGround
+from wenjin.cases.services.refusals import NumberImplausible, OutlivesItsGround, ReasonNotInChinese
 from wenjin.core.outbox.services import NewMessage
 
 DECIDED_TOPIC: Final = "case_decided"
@@ -51,6 +51,7 @@ def decide(
     Raises:
         AlreadyDecided, OutOfOrder, NotYet, DependencyRefused, InformationOutstanding, SecondPersonNeeded,
         RefusalPending, ReasonMissing, CaseClosed, Forbidden, StaleForm.
+        ReasonNotInChinese: the reason of a refusal was written in other languages only.
         ValidityImpossible: begins or ends where nothing can (``why``: see ``domain.validity``).
         NumberImplausible: letters and figures with the signs that join them are taken.
         OutlivesItsGround: passport or contract end earlier, and nobody said that this is meant.
@@ -73,6 +74,8 @@ def decide(
             valid_until=valid_until,
             number=own_number,
         )
+        if verdict is Verdict.REFUSED:
+            _must_be_in_chinese(words)
         _must_be_plausible(loaded, valid_from, valid_until, may_outlive=may_outlive)
         said = {**words.to_json(), "conditions": conditions}
         return Act(
@@ -86,6 +89,12 @@ def decide(
 
 def _words(reason: str | RefusalWords) -> RefusalWords:
     return reason if isinstance(reason, RefusalWords) else RefusalWords.of(reason)
+
+
+def _must_be_in_chinese(words: RefusalWords) -> None:
+    """Raises ReasonNotInChinese. Without words of its own an act takes those of the proposal."""
+    if words.reason and not words.has_chinese_reason:
+        raise ReasonNotInChinese
 
 
 def _must_be_plausible(loaded: Loaded, first: date | None, last: date | None, *, may_outlive: bool) -> None:
@@ -115,8 +124,8 @@ def propose_refusal(
     """Say that one would refuse, with the reason; a second officer looks at it.
 
     Raises:
-        RefusalPending, ReasonMissing, OutOfOrder, NotYet, AlreadyDecided, AlreadyWithdrawn, CaseClosed,
-        Forbidden.
+        RefusalPending, ReasonMissing, ReasonNotInChinese, OutOfOrder, NotYet, AlreadyDecided,
+        AlreadyWithdrawn, CaseClosed, Forbidden.
     """
 
     words = _words(reason)
@@ -126,6 +135,7 @@ def propose_refusal(
         events = domain.propose_refusal(
             loaded.state, loaded.procedure, decision, by=actor.reference, reason=words.reason, at=loaded.at
         )
+        _must_be_in_chinese(words)
         return Act(events, sealed=words.to_json())
 
     return perform(case_id, actor, key, decider, at=at, seen_version=seen_version)

@@ -119,6 +119,12 @@ class NumberImplausible(CaseError):
     code = "number_implausible"
 
 
+class ReasonNotInChinese(CaseError):
+    """The reason of a refusal does not stand in Chinese, the text that counts; see ``domain.refusal_words``."""
+
+    code = "reason_not_in_chinese"
+
+
 class ProcedureClosed(CaseError):
     """Nobody can begin a case by this procedure today (``procedure``)."""
 

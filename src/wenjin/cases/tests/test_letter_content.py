@@ -20,7 +20,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shenzhen")]
 def refused(case: Case, decision: str) -> Case:
     """Proposed by one officer, confirmed by another."""
     first, second = (stage.officer(stage.AUTHORITIES[decision], name) for name in ("First", "Second"))
-    services.propose_refusal(first, case.pk, decision, reason="The contract has ended.", key=f"p-{decision}")
+    services.propose_refusal(
+        first, case.pk, decision, reason="The contract has ended.\n不符合条件。", key=f"p-{decision}"
+    )
     services.confirm_refusal(second, case.pk, decision, key=f"c-{decision}")
     case.refresh_from_db()
     return Case.objects.select_related("data_key").get(pk=case.pk)

@@ -164,7 +164,7 @@ def partly_granted(ada: Actor, granted: str, refused: str) -> Case:
             )
         else:
             first, second = stage.officer(authority), stage.officer(authority, "Second")
-            services.propose_refusal(first, case.pk, refused, reason="No.", key="r1")
+            services.propose_refusal(first, case.pk, refused, reason="No.\n不符合条件。", key="r1")
             services.confirm_refusal(second, case.pk, refused, key="r2")
     case.refresh_from_db()
     return case

@@ -11,6 +11,7 @@ from wenjin.cases.domain.errors import AlreadyDecided, SecondPersonNeeded, Stale
 from wenjin.cases.domain.events import Wanted, WantedKind
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case, CasePaper, CasePart, Letter, Message
+from wenjin.cases.services.refusals import ReasonNotInChinese
 from wenjin.cases.services.replaying import check
 from wenjin.cases.services.sweeping import mark_late, sweep
 from wenjin.cases.tests import stage
@@ -73,7 +74,9 @@ def test_a_refusal_needs_a_second_officer() -> None:
     first, second = stage.officer(), stage.officer(name="Second")
     with pytest.raises(SecondPersonNeeded):
         services.decide(first, case.pk, stage.WORK, "refused", reason="No.", key="a")
-    services.propose_refusal(first, case.pk, stage.WORK, reason="The degree is not recognised.", key="b")
+    services.propose_refusal(
+        first, case.pk, stage.WORK, reason="The degree is not recognised.\n不符合条件。", key="b"
+    )
     with pytest.raises(SecondPersonNeeded):
         services.confirm_refusal(first, case.pk, stage.WORK, key="c")
     services.confirm_refusal(second, case.pk, stage.WORK, key="d")
@@ -81,10 +84,23 @@ def test_a_refusal_needs_a_second_officer() -> None:
     assert state.parts[stage.WORK].outcome == "refused"
 
 
+def test_a_refusal_needs_a_chinese_reason() -> None:
+    case = stage.accepted(stage.applicant())
+    first, second = stage.officer(), stage.officer(name="Second")
+    with pytest.raises(ReasonNotInChinese):
+        services.propose_refusal(first, case.pk, stage.WORK, reason="Not recognised.", key="a")
+    services.propose_refusal(first, case.pk, stage.WORK, reason="学历未获认可。", key="b")
+    with pytest.raises(ReasonNotInChinese):
+        services.confirm_refusal(second, case.pk, stage.WORK, reason="Not recognised.", key="c")
+    assert from_json(Case.objects.get(pk=case.pk).state).parts[stage.WORK].outcome is None
+
+
 @pytest.mark.usefixtures("letter_key")
 def test_the_letter_of_a_refusal_gives_the_reason_of_the_proposal() -> None:
     case = stage.accepted(stage.applicant())
-    services.propose_refusal(stage.officer(), case.pk, stage.WORK, reason="Not recognised.", key="b")
+    services.propose_refusal(
+        stage.officer(), case.pk, stage.WORK, reason="Not recognised.\n不予认可。", key="b"
+    )
     services.confirm_refusal(stage.officer(name="Second"), case.pk, stage.WORK, key="d")
     stage.run_outbox()
     letter = Letter.objects.get()

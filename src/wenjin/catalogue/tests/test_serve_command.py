@@ -1,11 +1,14 @@
-"""Where nobody says the address of the site, links lead to where it is served."""
+"""What is made ready before the site is served: its address in links, and what its pages are drawn with."""
 
+import json
 import os
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 from wenjin.catalogue.management.commands import serve
+from wenjin.settings import base
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,14 @@ def test_an_address_that_was_given_stays(monkeypatch: pytest.MonkeyPatch, settin
     monkeypatch.setenv("WENJIN_SITE", "https://city.example")
     serve._say_where("127.0.0.1", 8123)
     assert os.environ["WENJIN_SITE"] == "https://city.example" == settings.SITE_ADDRESS
+
+
+def test_a_house_that_was_never_served_has_its_style_sheets(tmp_path: Path, settings: Settings) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = base.STORAGES
+    serve._collect_static()
+    sheet = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]["web/wenjin.css"]
+    assert (tmp_path / sheet).is_file()
+    (tmp_path / sheet).unlink()
+    serve._collect_static()
+    assert not (tmp_path / sheet).exists(), "what was collected is not collected at every start"

@@ -35,17 +35,6 @@ def test_a_refusal_says_its_reason_in_chinese(accepted: Any, signed_in: SignedIn
     assert from_json(accepted.state).parts[stage.WORK].proposed is not None
 
 
-def test_a_refusal_without_a_chinese_reason_is_not_confirmed(
-    accepted: Any, officers: dict[str, Actor], signed_in: SignedIn
-) -> None:
-    services.propose_refusal(officers["chen"], accepted.pk, stage.WORK, reason="Not met.", key="p")
-    client, form = signed_in("zhao"), href(accepted, "confirm", stage.WORK)
-    refused = client.post(form, fill(client, form))
-    assert refused.status_code == 400
-    assert "The reason is not in Chinese." in refused.content.decode()
-    assert accepted.parts.get(decision=stage.WORK).outcome == ""
-
-
 def test_papers_are_asked_for_on_no_other_ground(accepted: Any, signed_in: SignedIn) -> None:
     client, form = signed_in("chen"), href(accepted, "ask", stage.WORK)
     page = client.get(form).content.decode()

@@ -413,7 +413,7 @@ def test_the_page_says_at_which_centre(client: Client, ada: Actor) -> None:
 def test_after_refusals_nothing_is_to_be_collected(client: Client, ada: Actor) -> None:
     case = stage.accepted(ada)
     first, second = stage.officer(), stage.officer(name="Second")
-    services.propose_refusal(first, case.pk, stage.WORK, reason="No.", key="p")
+    services.propose_refusal(first, case.pk, stage.WORK, reason="No.\n不符合条件。", key="p")
     services.confirm_refusal(second, case.pk, stage.WORK, key="c")
     text = page(client, case_of(case.reference))
     assert "nothing is to be collected" in text
@@ -459,7 +459,7 @@ def test_the_number_of_queries_does_not_grow_with_the_case(client: Client, ada: 
 
 def refused(case: Any) -> None:
     first, second = stage.officer(), stage.officer(name="Second")
-    services.propose_refusal(first, case.pk, stage.WORK, reason="No.", key="p")
+    services.propose_refusal(first, case.pk, stage.WORK, reason="No.\n不符合条件。", key="p")
     services.confirm_refusal(second, case.pk, stage.WORK, key="c")
 
 
@@ -480,7 +480,7 @@ def test_a_final_refusal_says_that_it_is_final(client: Client, ada: Actor) -> No
     case = stage.accepted(ada)
     services.decide(stage.officer(), case.pk, stage.WORK, "granted", key="g")
     first, second = stage.officer(stage.EXIT_ENTRY), stage.officer(stage.EXIT_ENTRY, name="Second")
-    services.propose_refusal(first, case.pk, stage.RESIDENCE, reason="No.", key="p")
+    services.propose_refusal(first, case.pk, stage.RESIDENCE, reason="No.\n不符合条件。", key="p")
     services.confirm_refusal(second, case.pk, stage.RESIDENCE, key="c")
     text = page(client, case_of(case.reference))
     assert "By law this decision is final (Exit and Entry Administration Law" in text

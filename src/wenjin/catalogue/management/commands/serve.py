@@ -6,6 +6,7 @@ import socket
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             if settings.DEMO:
                 sample_people(clock.now())
                 call_command("sample", "--if-empty", stdout=self.stdout)
+        _collect_static()
         self.stdout.write(f"Wenjin is at http://{options['host']}:{options['port']}/  (stop with Ctrl+C)")
         self.stdout.flush()
         beside = None if options["no_worker"] else WorkerBeside()
@@ -54,6 +56,12 @@ class Command(BaseCommand):
         finally:
             if beside:
                 beside.stop()
+
+
+def _collect_static() -> None:
+    """Collect style sheets and scripts where none were yet: without them no page can be drawn."""
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _serve(options: Mapping[str, Any]) -> None:

@@ -173,7 +173,9 @@ def _extend(doing: Doing, form: ExtendForm, sent: Sent) -> None:
 def _assign_form(doing: Doing) -> ActForm:
     authority = doing.case.procedure.decision(doing.of).authority
     me = doing.case.actor.person_id
-    officers = {str(one.id): one.name for one in staff_with(Role.CASE_OFFICER, authority=authority)}
+    applicant = doing.case.row.applicant_id
+    known = (one for one in staff_with(Role.CASE_OFFICER, authority=authority) if one.id != applicant)
+    officers = {str(one.id): one.name for one in known}
     mine = {str(me): _("Me")} if me is not None else {}
     now = person_id(doing.case.state.parts[doing.of].assigned_to)
     return AssignForm(

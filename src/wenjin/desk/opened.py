@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import actor_of
@@ -15,12 +16,15 @@ from wenjin.cases.domain.reference import read_reference
 from wenjin.cases.domain.state import CaseState
 from wenjin.cases.queries.case_page import CaseView, PartView, case_view
 from wenjin.cases.queries.permission import Deed
-from wenjin.cases.queries.visibility import Relation
+from wenjin.cases.queries.visibility import Relation, Standing
 from wenjin.catalogue.queries.procedures import procedure_words
 from wenjin.core.ledger import book
 from wenjin.desk.record import Entry
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.case_form_document import Words
+from wenjin.web.errors import NotOpenToYou
+
+_AT_A_DESK: Final = (Standing.OFFICER, Standing.COUNTER, Standing.AUDITOR, Standing.INTERPRETER)
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,14 @@ def opened(request: HttpRequest, reference: str, deed: Deed = Deed.SEE) -> DeskC
 
     Raises:
         Http404: there is none, the reader may not see it, or not do this with it.
+        NotOpenToYou: it is the reader's own, or they act for whose it is.
     """
     actor = actor_of(request)
     view = case_view(actor, read_reference(reference) or reference)
+    if view is not None and not view.relation.has(*_AT_A_DESK) and view.relation:
+        raise NotOpenToYou(
+            _("You have a part in this case yourself: somebody else handles it. It is under “My cases”.")
+        )
     if view is None or not view.may(deed):
         raise Http404
     return DeskCase(view, actor)

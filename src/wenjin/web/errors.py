@@ -2,12 +2,25 @@
 
 from http import HTTPStatus
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
 # Never offered again: the token itself, and what a form may not be made to repeat.
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken"})
+
+
+class NotOpenToYou(PermissionDenied):
+    """403 with one or two sentences, in the reader's language, that say why and what to do.
+
+    Attributes:
+        why: the sentences.
+    """
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -17,7 +30,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: not for this reader."""
-    return _page(request, HTTPStatus.FORBIDDEN)
+    return _page(request, HTTPStatus.FORBIDDEN, exception.why if isinstance(exception, NotOpenToYou) else "")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -56,8 +69,8 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    return render(request, "web/error.html", {"status": status.value}, status=status)
+def _page(request: HttpRequest, status: HTTPStatus, why: str = "") -> HttpResponse:
+    return render(request, "web/error.html", {"status": status.value, "why": why}, status=status)
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:

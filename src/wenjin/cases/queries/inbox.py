@@ -19,7 +19,7 @@ from wenjin.cases.models import Case, CasePart
 from wenjin.cases.queries.faces import working_face
 from wenjin.cases.queries.filed_names import shown_name
 from wenjin.cases.queries.procedures import procedure, procedure_of
-from wenjin.cases.queries.visibility import counter_centres
+from wenjin.cases.queries.visibility import counter_centres, impartial
 from wenjin.core import clock
 
 PAGE: Final = 50
@@ -148,7 +148,7 @@ def _mine(actor: Actor, wanted: Filters) -> QuerySet[CasePart]:
     centres = counter_centres(actor)
     if centres and not wanted.authority:
         reach |= Q(case__centre__in=centres)
-    parts = CasePart.objects.filter(reach, is_live=True)
+    parts = CasePart.objects.filter(reach, impartial(actor), is_live=True)
     if wanted.decision:
         parts = parts.filter(decision=wanted.decision)
     if wanted.procedure:

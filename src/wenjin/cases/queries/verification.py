@@ -117,7 +117,7 @@ def _codes_in(content: bytes) -> list[str]:
                     action = note.get("/A")
                     address = str(action.get("/URI")) if action is not None else ""
                     found += re.findall(r"/verify/([0-9A-Z-]{14})/", address)
-    except (pikepdf.PdfError, AttributeError, TypeError, ValueError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, TypeError, ValueError):
         return found
     return found
 

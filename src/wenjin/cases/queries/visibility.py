@@ -148,16 +148,33 @@ def _as_party(actor: Actor) -> Q:
         allowed |= Q(secret_hash=actor.visitor)
     if actor.person_id is None:
         return allowed
-    allowed |= Q(applicant_id=actor.person_id)
     # Who began a file that has no owner yet holds it; with an owner only the owner and their agents do.
     allowed |= Q(started_by_id=actor.person_id, applicant__isnull=True, employer__isnull=True)
+    return allowed | _in_whose_name(actor)
+
+
+def _in_whose_name(actor: Actor, path: str = "") -> Q:
+    """Cases of the actor, of their firms, and of whom they may act for; ``path`` leads to the case."""
+    if actor.person_id is None:
+        return Q(pk__in=[])
+    allowed = Q(**{f"{path}applicant_id": actor.person_id})
     if actor.represents:
-        allowed |= Q(employer_id__in=actor.represents)
+        allowed |= Q(**{f"{path}employer_id__in": actor.represents})
     if actor.mandates:
-        allowed |= Q(applicant_id__in=actor.mandates)
+        allowed |= Q(**{f"{path}applicant_id__in": actor.mandates})
     for principal, reference in sorted(actor.case_mandates):
-        allowed |= Q(applicant_id=principal, reference=reference)
+        allowed |= Q(**{f"{path}applicant_id": principal, f"{path}reference": reference})
     return allowed
+
+
+def impartial(actor: Actor) -> Q:
+    """Parts of cases in which the actor has no part of their own: nobody handles what they ask for themselves.
+
+    Source:
+        PRC Civil Servant Law (2018 revision), art. 76: a civil servant stays away from an official act that
+        touches their own interests, or those of people close to them.
+    """
+    return ~_in_whose_name(actor, "case__")
 
 
 def _as_staff(actor: Actor) -> Q:
@@ -186,22 +203,20 @@ def relation(
     Args:
         parts: authority by decision, when at hand; else read from the parts of the case.
     """
-    found: set[Standing] = set()
-    if _is_party(actor, case):
-        found.add(Standing.PARTY)
+    found = _own_part(actor, case)
+    # Whoever asks for something, or acts for who does, has no power of an office over it: see ``impartial``.
+    is_impartial = not found
     decisions: frozenset[str] = frozenset()
     if actor.is_strong:
         if actor.has(Role.AUDITOR):
             found.add(Standing.AUDITOR)
-        if not case.is_draft and case.centre in counter_centres(actor):
+        if is_impartial and not case.is_draft and case.centre in counter_centres(actor):
             found.add(Standing.COUNTER)
-        if not case.is_draft and actor.authorities:
+        if is_impartial and not case.is_draft and actor.authorities:
             known = parts if parts is not None else dict(case.parts.values_list("decision", "authority"))
             decisions = frozenset(one for one, authority in known.items() if authority in actor.authorities)
             if decisions:
                 found.add(Standing.OFFICER)
-    if _has_mandate_for(actor, case):
-        found.add(Standing.HELPER)
     # Whoever stands somewhere by right needs no code: the question is not asked in the acts of offices.
     if actor.person_id is not None and not found:
         for purpose in (
@@ -209,6 +224,20 @@ def relation(
         ):
             found.add(Standing.INTERPRETER if purpose == "interpret" else Standing.HELPER)
     return Relation(frozenset(found), decisions)
+
+
+def is_impartial_in(actor: Actor, case: Case) -> bool:
+    """Whether the actor asks for nothing in this case, neither for themselves nor for somebody else."""
+    return not _own_part(actor, case)
+
+
+def _own_part(actor: Actor, case: Case) -> set[Standing]:
+    found: set[Standing] = set()
+    if _is_party(actor, case):
+        found.add(Standing.PARTY)
+    if _has_mandate_for(actor, case):
+        found.add(Standing.HELPER)
+    return found
 
 
 def _is_party(actor: Actor, case: Case) -> bool:

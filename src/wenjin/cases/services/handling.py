@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from wenjin.accounts.domain.actor import Actor, Role
-from wenjin.accounts.queries import posts_of
+from wenjin.accounts.queries import actor_of_person, posts_of
 from wenjin.cases.domain import acts as domain
 from wenjin.cases.domain.events import Accepted, Wanted
 from wenjin.cases.domain.procedure import Side
@@ -20,6 +20,7 @@ from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.faces import CITY
 from wenjin.cases.queries.procedures import calendar_of
 from wenjin.cases.queries.situation import needs_of
+from wenjin.cases.queries.visibility import is_impartial_in
 from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, perform
 from wenjin.cases.services.correspondence import WrittenMessage, message_row
 from wenjin.cases.services.permission import demand
@@ -320,7 +321,8 @@ def assign(
     """Give a decision to an officer of its authority, take it over, or give it back to nobody.
 
     Raises:
-        Forbidden: the actor, or the officer meant, does not decide for this authority.
+        Forbidden: the actor, or the officer meant, does not decide for this authority, or has a part of their
+            own in the case.
         AlreadyDecided, AlreadyWithdrawn, CaseClosed, NotSubmitted, UnknownPart.
     """
 
@@ -328,7 +330,7 @@ def assign(
         demand(actor, "assign", loaded, decision=decision)
         authority = loaded.procedure.decision(decision).authority
         takes_it = to == actor.person_id and authority in actor.authorities
-        if to is not None and not takes_it and not _decides_for(to, authority):
+        if to is not None and not takes_it and not _decides_for(to, authority, loaded.case):
             raise Forbidden("assign")
         reference = None if to is None else f"person:{to}"
         return Act(domain.assign(loaded.state, loaded.procedure, decision, reference, at=loaded.at))
@@ -336,8 +338,10 @@ def assign(
     return perform(case_id, actor, key, decide, at=at)
 
 
-def _decides_for(person_id: UUID, authority: str) -> bool:
-    return any(post.role is Role.CASE_OFFICER and post.authority == authority for post in posts_of(person_id))
+def _decides_for(person_id: UUID, authority: str, case: Case) -> bool:
+    posts = posts_of(person_id)
+    is_theirs = any(post.role is Role.CASE_OFFICER and post.authority == authority for post in posts)
+    return is_theirs and is_impartial_in(actor_of_person(person_id), case)
 
 
 def tasks_of(case: Case, state: CaseState, side: Side) -> tuple[str, ...]:

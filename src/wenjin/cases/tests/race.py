@@ -155,8 +155,10 @@ def _tell() -> object:
 def _wait_for(count: int) -> None:
     folder = Path(os.environ["RACE"])
     (folder / f"ready-{os.getpid()}").touch()
-    end = time.monotonic() + 60
-    while len(list(folder.glob("ready-*"))) < count and time.monotonic() < end:
+    end = time.monotonic() + 120
+    while len(list(folder.glob("ready-*"))) < count:
+        if time.monotonic() > end:
+            raise TimeoutError("the others do not come")
         time.sleep(0.005)
 
 

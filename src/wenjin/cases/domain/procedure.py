@@ -90,6 +90,7 @@ def _read(document: Mapping[str, object]) -> Procedure:
         filing_task=_filing_task(ordered, document),
         accepting_task=_accepting_task(ordered),
         is_renewal=bool(document.get("is_renewal", False)),
+        brought_anew=_ids(document, "brought_anew"),
         fees=_row(document, "fees"),
         document=document,
     )
@@ -263,6 +264,7 @@ def _field(document: Mapping[str, object]) -> FormField:
         expiry_of=_text(document, "expiry_of"),
         not_beyond=_ids(document, "not_beyond"),
         working_life_from=_text(document, "working_life_from"),
+        is_asked_anew=bool(document.get("asked_anew", False)),
         refused=_refused(document.get("refuses")),
     )
 

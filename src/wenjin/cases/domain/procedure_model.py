@@ -192,6 +192,7 @@ class FormField:
         expiry_of: the kind of paper that is valid until this day; its record says for how long it must be.
         not_beyond: of a number of months, the days beyond which they had better not reach.
         working_life_from: of a number of years of work, the field with the day of birth.
+        is_asked_anew: a renewal does not take the answer over from the case before.
         refused: answers for which there is nothing to apply for.
     """
 
@@ -215,6 +216,7 @@ class FormField:
     expiry_of: str | None = None
     not_beyond: tuple[str, ...] = ()
     working_life_from: str | None = None
+    is_asked_anew: bool = False
     refused: tuple[str, ...] = ()
 
 
@@ -250,6 +252,7 @@ class Procedure:
         filing_task: done, with everything before it, by submitting the file; None when there is no such task.
         accepting_task: its end is the acceptance; None when the submission is.
         is_renewal: it goes on from what is held: a permit that it asks for is the old one, not the one it makes.
+        brought_anew: papers that a renewal does not take over from the case before.
         fees: fee records by decision, as in the pack.
         document: the record as read, for texts.
     """
@@ -270,6 +273,7 @@ class Procedure:
     filing_task: str | None
     accepting_task: str | None
     is_renewal: bool = False
+    brought_anew: tuple[str, ...] = ()
     fees: Mapping[str, object] = field(default_factory=dict)
     document: Mapping[str, object] = field(default_factory=dict, repr=False)
 
@@ -309,6 +313,11 @@ class Procedure:
     def decisions_by_id(self) -> Mapping[str, DecisionRule]:
         """Decisions by id."""
         return {decision.id: decision for decision in self.decisions}
+
+    @cached_property
+    def renewed_papers(self) -> frozenset[str]:
+        """Papers that end because they are what is renewed: that they end soon is why somebody applies."""
+        return frozenset(one for rule in self.decisions for one in rule.produces if self.is_renewal)
 
     @cached_property
     def _order(self) -> tuple[str, ...]:

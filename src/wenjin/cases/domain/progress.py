@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from wenjin.cases.domain import clock_state
-from wenjin.cases.domain.case_state import CaseState, RequestStatus, TaskState, TaskStatus
+from wenjin.cases.domain.case_state import CaseState, PartStatus, RequestStatus, TaskState, TaskStatus
 from wenjin.cases.domain.clock_state import ClockState, Hold
 from wenjin.cases.domain.grounds import may_give
 from wenjin.cases.domain.procedure_model import Procedure, Start, Task
@@ -54,8 +54,9 @@ def _status(task: Task, tasks: Mapping[str, TaskState]) -> TaskStatus:
 def pointless(state: CaseState, procedure: Procedure) -> frozenset[str]:
     """Tasks that have nothing left to lead to, or nothing to hand over; some may be done all the same.
 
-    Work towards decisions is passed over when every way on leads to one that is taken or withdrawn; work after
-    decisions (to collect, to hand over) when none of them was granted or can be granted any more.
+    Work towards decisions is passed over when every way on leads to one that is taken or withdrawn, and when it
+    is the work of an authority that is asked for nothing any more; work after decisions (to collect, to hand
+    over) when none of them was granted or can be granted any more.
     """
     if all(part.is_open for part in state.parts.values()):
         return frozenset()
@@ -70,9 +71,20 @@ def _is_pointless(task: Task, state: CaseState, procedure: Procedure, after: Col
     if task.decision is not None:
         return not state.parts[task.decision].is_open
     if procedure.leads_to[task.id]:
+        if not task.accepts and is_out_of_it(state, procedure, task):
+            return True
         return all(one in after for one in procedure.successors[task.id] if procedure.leads_to[one])
     follows = procedure.follows[task.id]
     return bool(follows) and not any(may_give(state, procedure, decision) for decision in follows)
+
+
+def is_out_of_it(state: CaseState, procedure: Procedure, task: Task) -> bool:
+    """Whether the authority of a task had decisions to take here, and all of them were withdrawn.
+
+    Without its acceptance a file would never run: such a task is not passed over but done by who is left.
+    """
+    own = [one.id for one in procedure.decisions if one.authority == task.authority and one.id in state.parts]
+    return bool(own) and all(state.parts[one].status is PartStatus.WITHDRAWN for one in own)
 
 
 def _started(task: Task, state: CaseState, procedure: Procedure, at: datetime) -> ClockState:

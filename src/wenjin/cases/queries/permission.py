@@ -6,6 +6,8 @@ from typing import Final
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain.procedure import Procedure, Side
+from wenjin.cases.domain.progress import is_out_of_it
+from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.visibility import Relation, Standing, relation
@@ -91,12 +93,15 @@ def may(
     if wanted in _OF_DECISION or (wanted is Deed.REQUEST_INFORMATION and decision is not None):
         return decision in found.decisions if decision is not None else bool(found.decisions)
     if task is not None:
-        return _may_do_task(procedure_of(case), task, found)
+        return _may_do_task(case, procedure_of(case), task, found)
     return True
 
 
-def _may_do_task(procedure: Procedure, task_id: str, found: Relation) -> bool:
-    """A task is for the side whose role does it; an authority's for the officers of that authority."""
+def _may_do_task(case: Case, procedure: Procedure, task_id: str, found: Relation) -> bool:
+    """A task is for the side whose role does it; an authority's for the officers of that authority.
+
+    Where nothing is asked of that authority any more, its acceptance is left to the others.
+    """
     task = procedure.task(task_id)
     if task.side.is_party or task.side is Side.OTHER:
         # What a third party does (a bank, a hospital) comes in through the applicant.
@@ -105,4 +110,6 @@ def _may_do_task(procedure: Procedure, task_id: str, found: Relation) -> bool:
         return found.has(S.COUNTER)
     if task.authority is None:
         return found.has(S.OFFICER)
-    return any(procedure.decision(one).authority == task.authority for one in found.decisions)
+    if any(procedure.decision(one).authority == task.authority for one in found.decisions):
+        return True
+    return task.accepts and found.has(S.OFFICER) and is_out_of_it(from_json(case.state), procedure, task)

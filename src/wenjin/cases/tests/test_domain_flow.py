@@ -25,6 +25,7 @@ from wenjin.cases.domain.events import (
 )
 from wenjin.cases.domain.grounds import refused_ground
 from wenjin.cases.domain.procedure import read_procedure
+from wenjin.cases.domain.progress import is_out_of_it
 from wenjin.cases.domain.state import CaseStatus, PartStatus, RequestStatus, TaskStatus
 from wenjin.cases.tests.domain_cases import (
     JOINT,
@@ -246,6 +247,33 @@ def test_a_part_withdrawn_in_the_draft_is_simply_not_asked_for() -> None:
     assert journal.state.tasks["residence"].status is TaskStatus.SKIPPED
     assert "residence" not in journal.state.clocks
     journal.must_be_whole()
+
+
+def test_nobody_waits_for_an_authority_of_which_nothing_is_asked_any_more() -> None:
+    journal = Journal(real()).submit()
+    journal.add(acts.withdraw(journal.state, real(), WORK, at=at(10)))
+    assert journal.state.tasks["prereview"].status is TaskStatus.SKIPPED
+    assert journal.state.tasks["book"].status is TaskStatus.READY
+    assert journal.state.clocks["prereview"].is_stopped
+    journal.must_be_whole()
+
+
+def test_an_acceptance_is_not_passed_over_when_its_authority_is_out_of_it() -> None:
+    procedure = read_procedure(
+        document(
+            [
+                task("file"),
+                task("accept", "file", role="officer-a", accepts=True),
+                task("one", "accept", role="officer-a", decision="a"),
+                task("two", "accept", role="officer-b", decision="b"),
+            ],
+            [decision("a", "one"), decision("b", "two")],
+        )
+    )
+    journal = Journal(procedure).submit()
+    journal.add(acts.withdraw(journal.state, procedure, "a", at=at(10)))
+    assert journal.state.tasks["accept"].status is TaskStatus.READY
+    assert is_out_of_it(journal.state, procedure, procedure.task("accept"))
 
 
 def photo_for_residence(decision: str, evidence: str) -> Answer:

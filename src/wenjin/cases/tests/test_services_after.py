@@ -21,6 +21,7 @@ from wenjin.catalogue.queries import procedure_archive
 from wenjin.core import clock
 from wenjin.core.delivery import queries as mails
 from wenjin.core.delivery.models import Mail
+from wenjin.core.files.tests import made_files
 from wenjin.core.outbox.models import Message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letter_key")]
@@ -195,3 +196,8 @@ def test_where_nothing_renews_that_part_alone_it_is_said() -> None:
         assert [one.renewal for one in queries.renewals_due(ada, ahead=timedelta(days=400))] == [""]
     finally:
         procedure_archive.forget()
+
+
+@pytest.mark.parametrize("password", ["secret", ""])
+def test_a_pdf_that_nobody_can_open_is_none_of_ours(password: str) -> None:
+    assert queries.verify_file(made_files.pdf_locked(user=password)).verdict == "unknown"

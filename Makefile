@@ -64,7 +64,7 @@ test-unit: setup ## tests without browser, on SQLite
 	@$(PYTHON) -m pytest -q $(TOGETHER) -m "not browser" --ignore tests/crash
 
 test-crash: setup ## servers and workers killed in the middle of their work, on SQLite and PostgreSQL
-	@$(PYTHON) -m pytest -q tests/crash
+	@$(PYTHON) -m pytest -q -n 2 tests/crash
 
 test-postgresql: setup ## tests beside the code, on a real PostgreSQL
 	@$(PYTHON) -m tests.postgresql_server $(PYTHON) -m pytest -q $(TOGETHER) src -m "not browser and not slow"

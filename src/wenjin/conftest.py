@@ -1,5 +1,6 @@
 """Fixtures for all tests beside the code."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
@@ -7,6 +8,10 @@ from pytest_django.plugin import blocking_manager_key
 
 from wenjin.catalogue.models import Pack
 from wenjin.catalogue.services.packs import load_pack
+
+# How long one example takes says how busy the machine is, and nothing about what is tested.
+hypothesis.settings.register_profile("wenjin", deadline=None)
+hypothesis.settings.load_profile("wenjin")
 
 # Whether the database of the run is there and was given the city.
 CITY = pytest.StashKey[bool]()

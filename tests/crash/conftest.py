@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.crash.place import Place, place_for
 
@@ -15,6 +17,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.slow)
+
+
+class AHouseEach(LoadScopeScheduling):
+    """Several processes of tests: all tests of one house go to the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.rpartition("[")[2]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> AHouseEach:
+    """How ``pytest -n 2 tests/crash`` gives them out."""
+    return AHouseEach(config, log)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

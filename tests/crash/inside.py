@@ -1,4 +1,4 @@
-"""What happens inside a process of the house: ``python -m tests.crash.inside prepare 100``. Tells JSON."""
+"""What happens inside a process of the house, for instance ``inside prepare 100``. Tells JSON."""
 
 import json
 import sys
@@ -295,10 +295,8 @@ def _meet(where: str, me: str, other: str) -> None:
         time.sleep(0.0005)
 
 
-if __name__ == "__main__":
-    import django
-
-    django.setup()
+def main() -> None:
+    """Do what the command line says, and tell what came of it."""
     commands: dict[str, Callable[..., Any]] = {
         one.__name__: one
         for one in (prepare, accepted, officers, helpers, report, papers, decide, submit, write, answers)

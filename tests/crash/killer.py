@@ -3,6 +3,7 @@
 import random
 import time
 from dataclasses import dataclass, field
+from statistics import median
 
 from tests.crash.clients import Street
 from tests.crash.place import Place, Runner
@@ -52,7 +53,8 @@ class Killer:
                 return False
             self.receive()
             victim = self.street.somebody_sends(0.2)
-        time.sleep(self.chance.uniform(0.0, 0.06))
+        # Some moment while it is answered, also where that is quick.
+        time.sleep(self.chance.uniform(0.0, min(0.06, median(self.street.took or [0.02]))))
         is_busy = bool(self.street.on_the_way.get(victim.port))
         victim.kill()
         self.street.close(victim)
@@ -68,7 +70,7 @@ class Killer:
             victim = next((one for one in self.workers if self._is_busy(one)), None)
             if victim is not None:
                 time.sleep(self.chance.uniform(0.0, 0.08))
-                is_busy = self._is_busy(victim)
+                is_busy = self._is_busy_soon(victim)
                 victim.kill()
                 self._count("worker", is_busy)
                 self.workers.remove(victim)
@@ -76,6 +78,13 @@ class Killer:
                 return True
             time.sleep(0.01)
         return False
+
+    def _is_busy_soon(self, worker: Runner) -> bool:
+        """Whether it is, or is again in a moment: where messages are quick it is often seen between two."""
+        end = time.monotonic() + 0.3
+        while not (is_busy := self._is_busy(worker)) and time.monotonic() < end:
+            time.sleep(0.01)
+        return is_busy
 
     def _is_busy(self, worker: Runner) -> bool:
         mark = f"%:{worker.process.pid}:%"

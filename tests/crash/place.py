@@ -6,18 +6,23 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.crash.nursery import ROOT, Child, Dialogue, Nursery
+from tests.postgresql_server import postgresql
+from wenjin.core.delivery.tests.postbox import Postbox, Server
+
 PATIENCE_SECONDS = 120
+LONGEST_SECONDS = 300
 
 
 class Cursor(Protocol):
@@ -31,7 +36,7 @@ class Runner:
     """A program of ours that runs in a process group of its own, so that all of it dies at once."""
 
     kind: str
-    process: "subprocess.Popen[bytes]"
+    process: "Child | subprocess.Popen[bytes]"
     port: int = 0
 
     @property
@@ -60,13 +65,19 @@ class Place:
 
     Attributes:
         database: address of the database, as ``WENJIN_DATABASE`` has it.
-        more: further settings by their environment name.
+        postbox: what arrived at the mail server that the house sends through.
     """
 
     folder: Path
     database: str
-    more: dict[str, str] = field(default_factory=dict)
+    mail_server: str
+    postbox: Postbox
     runners: list[Runner] = field(default_factory=list)
+
+    @cached_property
+    def nursery(self) -> Nursery:
+        """Where its processes are begun."""
+        return Nursery(self.environment, self.folder / "cradle.log")
 
     @property
     def environment(self) -> dict[str, str]:
@@ -78,42 +89,31 @@ class Place:
             "WENJIN_DATABASE": self.database,
             "WENJIN_LEASE_SECONDS": "2",
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-            **self.more,
+            "WENJIN_SMTP": self.mail_server,
+            "WENJIN_MAIL_FROM": "house@example.org",
         }
 
     def call(self, *words: str) -> Any:
         """Run one of the commands of ``inside``; gives what it tells."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.crash.inside", *words],
-            env=self.environment,
-            cwd=ROOT,
-            capture_output=True,
-            timeout=300,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr.decode(errors="replace")[-4000:]
-        return json.loads(done.stdout or b"null")
+        return json.loads(self._done("inside", *words) or b"null")
 
-    def begin(self, *words: str) -> "subprocess.Popen[bytes]":
-        """The same, to be waited for by the caller."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.inside", *words],
-            env=self.environment,
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+    def begin(self, *words: str) -> Dialogue:
+        """The same, to be spoken with."""
+        with (self.folder / "inside.log").open("ab") as log:
+            return self.nursery.converse(("inside", *words), log.fileno())
 
     def run(self, *words: str) -> None:
         """Run ``wenjin`` with these words to its end."""
-        done = subprocess.run(
-            [sys.executable, "-m", "wenjin", *words],
-            env=self.environment,
-            cwd=ROOT,
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr.decode(errors="replace")[-4000:]
+        self._done("wenjin", *words)
+
+    def _done(self, *words: str) -> bytes:
+        with TemporaryFile() as said, TemporaryFile() as errors, Path(os.devnull).open("rb") as nothing:
+            process = self.nursery.begin(words, nothing.fileno(), said.fileno(), errors.fileno())
+            status = process.wait(LONGEST_SECONDS)
+            errors.seek(0)
+            assert status == 0, errors.read().decode(errors="replace")[-4000:]
+            said.seek(0)
+            return said.read()
 
     def start_web(self) -> Runner:
         """A web server on a free port, without a worker beside it."""
@@ -125,16 +125,9 @@ class Place:
         return self._start("worker", 0, "work")
 
     def _start(self, kind: str, port: int, *words: str) -> Runner:
-        with (self.folder / f"{kind}.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "wenjin", *words],
-                env=self.environment,
-                cwd=ROOT,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        runner = Runner(kind, process, port)
+        with (self.folder / f"{kind}.log").open("ab") as log, Path(os.devnull).open("rb") as nothing:
+            files = [nothing.fileno(), log.fileno(), log.fileno()]
+            runner = Runner(kind, self.nursery.begin(("wenjin", *words), *files), port)
         self.runners.append(runner)
         return runner
 
@@ -185,24 +178,23 @@ def _connected(database: str) -> Iterator[Any]:
 @contextmanager
 def place_for(kind: str, folder: Path) -> Iterator[Place]:
     """A house with the sample city, on a file of SQLite or on a real PostgreSQL server."""
-    if kind == "sqlite":
-        yield from _furnished(Place(folder, f"sqlite:///{folder / 'crash.sqlite3'}"))
-        return
-    from tests.postgresql_server import postgresql
-
-    with postgresql() as address:
-        yield from _furnished(Place(folder, address))
-
-
-def _furnished(place: Place) -> Iterator[Place]:
-    try:
+    with ExitStack() as stack:
+        if kind == "sqlite":
+            address = f"sqlite:///{folder / 'crash.sqlite3'}"
+        else:
+            address = stack.enter_context(postgresql())
+        postbox = Postbox()
+        server = Server(postbox)
+        server.start()
+        stack.callback(server.stop)
+        place = Place(folder, address, server.address, postbox)
+        stack.callback(shutil.rmtree, folder / "papers", ignore_errors=True)
+        stack.callback(place.nursery.close)
+        stack.callback(place.end)
         place.run("migrate", "--verbosity", "0")
         place.run("collectstatic", "--noinput", "--verbosity", "0")
         place.run("load-pack")
         yield place
-    finally:
-        place.end()
-        shutil.rmtree(place.folder / "papers", ignore_errors=True)
 
 
 def free_port() -> int:

@@ -14,19 +14,11 @@ EDITS = 25
 def at_once(place: Place, *both: tuple[str, ...]) -> list[list[str]]:
     """Run commands of ``inside`` in two processes, which meet before each thing they do; what each came to."""
     running = [place.begin(*words) for words in both]
-    for one in running:
-        assert one.stdout is not None
-        assert one.stdout.readline() == b"ready\n"
-    meeting, told = f"meeting-{time.monotonic_ns()}", []
+    assert [one.hear() for one in running] == [b"ready\n"] * 2, place.log()
+    meeting = f"meeting-{time.monotonic_ns()}"
     for one, me, other in zip(running, "ab", "ba", strict=True):
-        assert one.stdin is not None
-        one.stdin.write(f"{meeting} {me} {other}\n".encode())
-        one.stdin.flush()
-    for one in running:
-        out, _ = one.communicate(timeout=120)
-        assert one.returncode == 0
-        told.append(list(json.loads(out)))
-    return told
+        one.say(f"{meeting} {me} {other}")
+    return [list(json.loads(one.finish())) for one in running]
 
 
 def test_two_officers_decide(place: Place) -> None:

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.crash.place import ROOT, Place, Runner, free_port
+from tests.crash.nursery import ROOT
+from tests.crash.place import Place, Runner, free_port
 
 PATIENCE_SECONDS = 60
 

@@ -59,6 +59,15 @@ class Written(NamedTuple):
     hash: str
 
 
+class SealedEntry(NamedTuple):
+    """An entry beside which something personal is kept, still under its seal."""
+
+    number: int
+    code: str
+    payload: dict[str, Any]
+    sealed: bytes
+
+
 def append(
     stream: str,
     code: str,
@@ -208,6 +217,17 @@ def _stream(stream: str) -> QuerySet[Entry, tuple[Any, ...]]:
     return Entry.objects.filter(stream=stream).order_by("number").values_list(*_WRITTEN)
 
 
+def sealed_entries(stream: str, codes: Collection[str]) -> list[SealedEntry]:
+    """Entries of a stream with these codes that hold something sealed, in their order. One query."""
+    return [SealedEntry(*row) for row in _SEALED.all({"stream": stream, "codes": list(codes)})]
+
+
+def _sealed(stream: str, codes: Sequence[str]) -> QuerySet[Entry, tuple[Any, ...]]:
+    rows = Entry.objects.filter(stream=stream, code__in=codes, sealed__isnull=False).order_by("number")
+    return rows.values_list("number", "code", "payload", "sealed")
+
+
+_SEALED: Final = Prepared(_sealed)
 _WRITTEN: Final = ("number", "at", "code", "actor", "acting_for", "payload", "hash")
 _LATEST: Final = Prepared(_latest)
 _STREAM: Final = Prepared(_stream)

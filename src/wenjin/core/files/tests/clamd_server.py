@@ -11,6 +11,8 @@ from typing import Any
 
 from wenjin.core.files.tests.made_files import EICAR
 
+HANGS_SECONDS = 60
+
 
 class _Talk(socketserver.BaseRequestHandler):
     server: "_Server"
@@ -34,7 +36,7 @@ class _Talk(socketserver.BaseRequestHandler):
             content += self._exactly(size)
         self.server.seen.append(content)
         if self.server.mood == "hangs":
-            self.server.released.wait(20)
+            self.server.released.wait(HANGS_SECONDS)
         elif self.server.mood == "hangs up":
             return
         elif self.server.mood == "talks nonsense":

@@ -1,6 +1,6 @@
 """Fixtures for tests of files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,20 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def clamd(settings: Settings) -> Iterator[TcpClamd]:
-    """A scanner that answers, with little patience on our side."""
+    """A scanner that answers; however busy the machine is, we wait for it."""
     with running(tcp_clamd()) as server:
         assert isinstance(server, TcpClamd)
         settings.CLAMD = server.address
-        settings.CLAMD_SECONDS = 0.3
-        settings.CLAMD_LATER_SECONDS = 0.5
+        settings.CLAMD_SECONDS = settings.CLAMD_LATER_SECONDS = 30
         yield server
+
+
+@pytest.fixture
+def hanging(clamd: TcpClamd, settings: Settings) -> Callable[[], None]:
+    """A scanner that hangs, with little patience on our side; gives what makes it work again."""
+    clamd.mood, settings.CLAMD_SECONDS, settings.CLAMD_LATER_SECONDS = "hangs", 0.3, 0.5
+
+    def work_again() -> None:
+        clamd.mood, settings.CLAMD_LATER_SECONDS = "works", 30
+
+    return work_again

@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -174,8 +175,9 @@ def test_a_scanner_that_refuses_the_size_refuses_the_paper(clamd: TcpClamd) -> N
         services.take_in(made.pdf(), name="a.pdf", at=AT)
 
 
-def test_while_the_scanner_hangs_a_paper_waits_and_is_scanned_later(clamd: TcpClamd, folder: Path) -> None:
-    clamd.mood = "hangs"
+def test_while_the_scanner_hangs_a_paper_waits_and_is_scanned_later(
+    hanging: Callable[[], None], folder: Path
+) -> None:
     file = services.take_in(made.pdf(), name="a.pdf", at=AT)
     assert file.state == FileState.QUARANTINED
     with pytest.raises(NotClean):
@@ -183,7 +185,7 @@ def test_while_the_scanner_hangs_a_paper_waits_and_is_scanned_later(clamd: TcpCl
     message = Message.objects.get(topic=services.SCAN_TOPIC)
     with pytest.raises(TryLater):
         scan_due(message.payload, at=AT)
-    clamd.mood = "works"
+    hanging()
     scan_due(message.payload, at=AT + timedelta(minutes=5))
     scan_due(message.payload, at=AT + timedelta(minutes=9))
     file.refresh_from_db()
@@ -192,12 +194,13 @@ def test_while_the_scanner_hangs_a_paper_waits_and_is_scanned_later(clamd: TcpCl
 
 
 def test_a_paper_that_turns_out_infected_is_destroyed(
-    clamd: TcpClamd, folder: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    hanging: Callable[[], None],
+    folder: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    clamd.mood = "hangs"
     evil = made.pdf_signed_in_form().replace(b"%%EOF", b"%EVIL\n%%EOF")
     file = services.take_in(evil, name="a.pdf", at=AT)
-    clamd.mood = "works"
+    hanging()
     with django_capture_on_commit_callbacks(execute=True):
         scan_due({"file": str(file.pk)}, at=AT)
     file = StoredFile.objects.get(pk=file.pk)

@@ -5,20 +5,27 @@ Run as a program it is one of those processes: ``python -m wenjin.core.outbox.te
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from wenjin.core.outbox.registry import Payload, handles
 
+if TYPE_CHECKING:
+    from wenjin.core.outbox.models import Message
+
 HERE = "wenjin.core.outbox.tests.playground"
+# How long anything is waited for; a test that is right never waits so long, however busy the machine is.
+PATIENCE_SECONDS = 180
 
 
 @dataclass
@@ -46,7 +53,7 @@ class Playground:
             check=True,
             capture_output=True,
             env=self.environment(**more),
-            timeout=120,
+            timeout=PATIENCE_SECONDS,
         )
         return json.loads(done.stdout or b"null")
 
@@ -62,7 +69,7 @@ class Playground:
         path = self.folder / "began"
         return [line.split() for line in path.read_text().splitlines()] if path.exists() else []
 
-    def wait(self, until: Callable[[], bool], seconds: float = 40) -> None:
+    def wait(self, until: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
         end = time.monotonic() + seconds
         while not until():
             assert time.monotonic() < end, (self.folder / "log").read_text()[-3000:]
@@ -127,9 +134,10 @@ def _effect(payload: Payload) -> None:
 
 
 def _sleep(payload: Payload) -> None:
-    """As long as the message says, while the file that says so is there."""
-    if (Path(os.environ["PLAYGROUND"]) / "sleep").exists():
-        time.sleep(payload["sleep"])
+    """As long as the message says, and no longer than the file that says so is there."""
+    file, end = Path(os.environ["PLAYGROUND"]) / "sleep", time.monotonic() + payload["sleep"]
+    while file.exists() and (left := end - time.monotonic()) > 0:
+        time.sleep(min(left, 0.01))
 
 
 @handles("play.inside")
@@ -196,16 +204,59 @@ def _work(*words: str) -> None:
 
     # Waiting for a next attempt is tested elsewhere.
     worker.FIRST_WAIT = worker.FIRST_WAIT / 100  # type: ignore[misc]
-    _wait_for_the_others(int(os.environ.get("PLAYGROUND_TOGETHER", "1")))
+    count = int(os.environ.get("PLAYGROUND_TOGETHER", "1"))
+    _meet("loaded", count)
+    if "PLAYGROUND_EACH" in os.environ:
+        _meet_after_the_first(count)
+    if "PLAYGROUND_DIES" in os.environ:
+        _die_after_the_first(float(os.environ["PLAYGROUND_DIES"]))
     call_command("work", *words, stdout=sys.stderr)
 
 
-def _wait_for_the_others(count: int) -> None:
-    """Begin when so many processes have loaded: on a busy machine one could be done before the next is there."""
+def _meet_after_the_first(count: int) -> None:
+    """Each worker that has done a message waits, with nothing open, until each of the others has done one too.
+
+    Otherwise it is for the system to say how many of them get a turn before all is done.
+    """
+    from wenjin.core.outbox import worker
+
+    run = worker.run
+
+    def run_and_meet(message: "Message", *, at: datetime) -> None:
+        run(message, at=at)
+        worker.run = run
+        _meet("did-one", count)
+
+    worker.run = run_and_meet
+
+
+def _die_after_the_first(seconds: float) -> None:
+    """This process is killed so many seconds after it has begun its first message; by itself: who watches it
+    from outside may come late."""
+    from wenjin.core.outbox import worker
+
+    run = worker.run
+
+    def run_until_killed(message: "Message", *, at: datetime) -> None:
+        threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        worker.run = run
+        run(message, at=at)
+
+    worker.run = run_until_killed
+
+
+def _meet(where: str, count: int) -> None:
+    """Go on when so many processes are here.
+
+    Raises:
+        TimeoutError: the others do not come.
+    """
     folder = Path(os.environ["PLAYGROUND"])
-    (folder / f"ready-{os.getpid()}").touch()
-    end = time.monotonic() + 60
-    while len(list(folder.glob("ready-*"))) < count and time.monotonic() < end:
+    (folder / f"{where}-{os.getpid()}").touch()
+    end = time.monotonic() + PATIENCE_SECONDS
+    while len(list(folder.glob(f"{where}-*"))) < count:
+        if time.monotonic() > end:
+            raise TimeoutError(where)
         time.sleep(0.01)
 
 

@@ -20,7 +20,7 @@ def stop(*_):
     os._exit(0)
 signal.signal(signal.SIGTERM, stop)
 log.write(f"{os.getpid()}\\n")
-time.sleep(60)
+time.sleep(300)
 """
 
 
@@ -35,7 +35,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def lines(log: Path, at_least: int) -> list[str]:
     found: list[str] = []
-    for _ in range(200):
+    for _ in range(1200):
         found = log.read_text().split() if log.exists() else []
         if len(found) >= at_least:
             break

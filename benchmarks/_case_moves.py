@@ -20,14 +20,14 @@ Move = Callable[[], object]
 def prepare(count: int) -> dict[str, object]:
     """So many submitted cases of the joint filing and others, and warm caches."""
     set_up()
-    from wenjin.cases.models import Item
+    from wenjin.cases.models import CasePaper
     from wenjin.cases.sample.endings import Ending
     from wenjin.cases.sample.loading import load_samples
     from wenjin.core import clock
 
     made = load_samples(count, now=clock.now(), wanted=(Ending.SUBMITTED,), files=0).new
     # The counter has looked at the originals: marks on papers are not what is measured.
-    Item.objects.update(verified_at=clock.now())
+    CasePaper.objects.update(original_seen_at=clock.now())
     return {"cases": made}
 
 

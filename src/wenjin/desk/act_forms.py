@@ -236,6 +236,7 @@ class GrantForm(ActForm):
 
     Attributes:
         ends: last days of what it rests on, such as the passport.
+        held_until: last day of the permit that it renews; None for a first one.
         asked_months: how long the applicant asks for; empty when that is not said, or not for this reader.
     """
 
@@ -246,10 +247,17 @@ class GrantForm(ActForm):
     conditions = _Lines(label=_("Conditions"), required=False)
 
     def __init__(
-        self, *args: Any, limits: Limits, ends: Mapping[str, date], asked_months: str = "", **more: Any
+        self,
+        *args: Any,
+        limits: Limits,
+        ends: Mapping[str, date],
+        held_until: date | None = None,
+        asked_months: str = "",
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         self._limits, self.ends, self.asked_months = limits, ends, asked_months
+        self.held_until = held_until
         self._last: date | None = None
 
     @property

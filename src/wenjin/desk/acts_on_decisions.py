@@ -7,16 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from wenjin.accounts.domain.actor import Role
-from wenjin.accounts.queries import staff_with
 from wenjin.cases import services
 from wenjin.cases.domain.acts import allowed_pauses
 from wenjin.cases.domain.events import Outcome
 from wenjin.cases.domain.refusal_words import RefusalWords
+from wenjin.cases.domain.renewal import held_until
+from wenjin.cases.domain.validity import proposed
 from wenjin.cases.queries.looks import ledger
 from wenjin.cases.queries.validity import ends_in, limits_of
-from wenjin.catalogue.domain.deadline import add_months
-from wenjin.core import clock
 from wenjin.desk import phrases
 from wenjin.desk.act_forms import (
     ActForm,
@@ -28,10 +26,12 @@ from wenjin.desk.act_forms import (
     RunForm,
 )
 from wenjin.desk.case_options import may_decide
+from wenjin.desk.deciders import deciders, has_second, nobody_confirms
 from wenjin.desk.doing import Act, Doing, Sent
 from wenjin.desk.people import person_id
 from wenjin.desk.refusal_forms import RefuseForm
 from wenjin.lang.templatetags.lang import number
+from wenjin.web.joining import gap
 
 LONGEST_PERMIT: Final = 120
 _USUAL_MONTHS: Final = 12
@@ -48,17 +48,18 @@ def _titled(pattern: Promise) -> Callable[[Doing], str]:
 
 
 def _grant_form(doing: Doing) -> ActForm:
-    today, view = clock.today(), doing.case.view
+    view, limits = doing.case.view, limits_of(doing.case.row)
     months = view.answers.get("permit_months", "")
     is_asked = months.isascii() and months.isdigit() and 0 < int(months) <= LONGEST_PERMIT
     ends = ends_in(view.answers, ((row.evidence, one.expires_on) for row in view.papers for one in row.given))
-    # What is filled in beforehand needs no second look: it ends with the first of what it rests on.
-    until = min((add_months(today, int(months) if is_asked else _USUAL_MONTHS), *ends.values()))
+    held = held_until(doing.case.procedure, doing.of, view.answers)
+    first, last = proposed(int(months) if is_asked else _USUAL_MONTHS, ends.values(), limits, held)
     return GrantForm(
         doing.data,
-        initial={"valid_from": today, "valid_until": max(until, today)},
-        limits=limits_of(doing.case.row),
+        initial={"valid_from": first, "valid_until": last},
+        limits=limits,
         ends=ends,
+        held_until=held,
         asked_months=number(int(months)) if is_asked else "",
     )
 
@@ -81,7 +82,8 @@ def _grant(doing: Doing, form: GrantForm, sent: Sent) -> None:
 
 
 def _refuse_form(doing: Doing) -> ActForm:
-    return RefuseForm(**doing.binding_texts(phrases.REFUSE))
+    second = has_second(doing.case, doing.of) or not doing.case.procedure.decision(doing.of).needs_second_eyes
+    return RefuseForm(**doing.binding_texts(phrases.REFUSE), trouble="" if second else nobody_confirms())
 
 
 def _refuse(doing: Doing, form: RefuseForm, sent: Sent) -> None:
@@ -91,6 +93,14 @@ def _refuse(doing: Doing, form: RefuseForm, sent: Sent) -> None:
         services.propose_refusal(doing.case.actor, doing.case.id, doing.of, **common)
     else:
         services.decide(doing.case.actor, doing.case.id, doing.of, Outcome.REFUSED, **common)
+
+
+def _refused_words(doing: Doing) -> str:
+    if not doing.case.procedure.decision(doing.of).needs_second_eyes:
+        return _("Refused. The letter is being made.")
+    if has_second(doing.case, doing.of):
+        return _("The refusal is proposed. Another officer of your authority looks at it.")
+    return gap().join((_("The refusal is proposed."), nobody_confirms()))
 
 
 def _is_proposed(doing: Doing) -> bool:
@@ -171,11 +181,8 @@ def _extend(doing: Doing, form: ExtendForm, sent: Sent) -> None:
 
 
 def _assign_form(doing: Doing) -> ActForm:
-    authority = doing.case.procedure.decision(doing.of).authority
     me = doing.case.actor.person_id
-    applicant = doing.case.row.applicant_id
-    known = (one for one in staff_with(Role.CASE_OFFICER, authority=authority) if one.id != applicant)
-    officers = {str(one.id): one.name for one in known}
+    officers = {str(one.id): one.name for one in deciders(doing.case, doing.of)}
     mine = {str(me): _("Me")} if me is not None else {}
     now = person_id(doing.case.state.parts[doing.of].assigned_to)
     return AssignForm(
@@ -209,7 +216,7 @@ ON_DECISIONS: Final = (
         is_open_decision,
         _refuse_form,
         _refuse,
-        gettext_lazy("The refusal is proposed. Another officer of your authority looks at it."),
+        _refused_words,
         gettext_lazy("Propose the refusal"),
         "stop",
         "desk/acts/refuse.html",

@@ -18,6 +18,7 @@ from wenjin.accounts.domain.places import PLACES
 from wenjin.accounts.queries import HeldRole, actor_of
 from wenjin.core import clock
 from wenjin.desk.appointment_forms import CityRoleForm, OutsideRoleForm, RoleForm
+from wenjin.desk.deciders import left_without
 from wenjin.desk.found import write_found
 from wenjin.desk.frame import desk_page
 from wenjin.desk.people import Names
@@ -128,6 +129,7 @@ def end(request: HttpRequest, held: int) -> HttpResponse:
         "title": role_words(found.role),
         "place": place_words(found),
         "trouble": trouble,
+        "warning": "" if trouble else left_without(found),
     }
     status = HTTPStatus.CONFLICT if trouble else HTTPStatus.OK
     return desk_page(request, "desk/people_end.html", context, section="people", status=status)

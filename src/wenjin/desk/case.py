@@ -132,7 +132,7 @@ def _was_done(doing: Doing, sent: Sent) -> bool:
 def _onwards(request: HttpRequest, kind: Act, doing: Doing) -> HttpResponse:
     # After the step that accepts a file, what is open in it stands on top.
     is_accepted = kind.name == "papers" and doing.of and request.POST.get("then") == ENDING
-    messages.success(request, _("The file is accepted.") if is_accepted else str(kind.done))
+    messages.success(request, _("The file is accepted.") if is_accepted else kind.told(doing))
     anchor = f"#{kind.target}" if kind.target and not is_accepted else ""
     return HttpResponseRedirect(reverse("desk:case", args=[doing.case.reference]) + anchor)
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from wenjin.cases.domain.clock import ClockFace
 from wenjin.cases.domain.state import PartState, PartStatus
 from wenjin.catalogue.domain.deadline import Unit
+from wenjin.desk.case_rows import over_promise
 from wenjin.desk.case_words import CaseWords
 from wenjin.desk.opened import DeskCase
 from wenjin.lang.templatetags.lang import day, medium_day, number
@@ -60,6 +61,9 @@ def desk_clock(
     """
     part, rule = case.state.parts[decision], case.procedure.decision(decision)
     headline, look = _headline(part, face)
+    is_live = part.is_open and not case.state.is_closed
+    if part.is_open and not is_live:
+        headline, look = _("Not decided"), "still"
     return DeskClock(
         id=decision,
         title=words.decision(decision),
@@ -67,8 +71,10 @@ def desk_clock(
         look=look,
         strip=strip_of(face.strip) if face is not None else SafeString(),
         spoken=_spoken(face) if face is not None else "",
-        lines=tuple(clock_lines(part, face, decided_by)),
-        holds=tuple(_holds(case, words, decision)) if part.is_open else (),
+        lines=tuple(clock_lines(part, face, decided_by))
+        if is_live or not part.is_open
+        else (_("The case was closed before it was decided."),),
+        holds=tuple(_holds(case, words, decision)) if is_live else (),
         authority=words.authority(rule.authority),
         assigned=assigned,
         is_mine=is_mine,
@@ -84,18 +90,30 @@ def _headline(part: PartState, face: ClockFace | None) -> tuple[str, str]:
         return _("The clock has not started"), "still"
     numbers = {"day": number(face.day), "promised": number(face.promised_days)}
     if face.is_paused:
-        told = (
-            _("Paused on day %(day)s of %(promised)s") if face.promised_days else _("Paused on day %(day)s")
-        )
-        return told % numbers, "paused"
+        return _paused_on(face) % numbers, "paused"
     if face.is_late:
         return late_words(face), "late"
-    told = _("Day %(day)s of %(promised)s") if face.promised_days else _("Day %(day)s")
-    return told % numbers, ""
+    return _on_day(face) % numbers, ""
+
+
+def _paused_on(face: ClockFace) -> str:
+    if not face.promised_days:
+        return _("Paused on day %(day)s")
+    if face.is_estimate:
+        return _("Paused on day %(day)s of about %(promised)s")
+    return _("Paused on day %(day)s of %(promised)s")
+
+
+def _on_day(face: ClockFace) -> str:
+    if not face.promised_days:
+        return _("Day %(day)s")
+    return _("Day %(day)s of about %(promised)s") if face.is_estimate else _("Day %(day)s of %(promised)s")
 
 
 def late_words(face: ClockFace) -> str:
-    """How far a promise has been broken."""
+    """How far a promise has been broken, or an estimate was wrong."""
+    if face.is_estimate:
+        return over_promise(face) if face.days_late else _("Longer than estimated")
     if not face.days_late:
         return _("Late")
     if face.unit is Unit.WORKING_DAY:
@@ -120,14 +138,19 @@ def clock_lines(part: PartState, face: ClockFace | None, decided_by: str) -> Ite
     if face.is_paused:
         yield from paused_lines(face)
     elif face.promised_on is not None:
-        told = _("It was promised by %(day)s.") if face.is_late else _("Promised by %(day)s.")
-        yield told % {"day": day(face.promised_on)}
+        yield _promise_line(face) % {"day": day(face.promised_on)}
     else:
         yield _("No day is promised.")
     if not face.is_paused or face.is_late_by_law:
         yield from _law(face)
     if not face.is_certain:
         yield _("Closing days of that time are not announced yet: the day may move.")
+
+
+def _promise_line(face: ClockFace) -> str:
+    if face.is_estimate:
+        return _("Our estimate is %(day)s; no day is promised.")
+    return _("It was promised by %(day)s.") if face.is_late else _("Promised by %(day)s.")
 
 
 def _law(face: ClockFace) -> Iterator[str]:
@@ -162,6 +185,8 @@ def _holds(case: DeskCase, words: CaseWords, decision: str) -> Iterator[ShownHol
 def _spoken(face: ClockFace) -> str:
     used = {"day": number(face.day), "promised": number(face.promised_days)}
     told = _("%(day)s of %(promised)s promised days used") if face.promised_days else _("%(day)s days used")
+    if face.promised_days and face.is_estimate:
+        told = _("%(day)s of about %(promised)s days used")
     parts = [told % used]
     if face.is_paused:
         parts.append(_("then paused"))

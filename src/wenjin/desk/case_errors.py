@@ -13,8 +13,9 @@ from wenjin.lang.templatetags.lang import day, listed, medium_day, number
 from wenjin.web.joining import gap
 
 NOT_A_NUMBER: Final = gettext_lazy(
-    "A number has figures in it, and beside them only letters, spaces and signs such as - / . ( )."
+    "A number has 3 to 60 signs: figures, and beside them only letters, spaces and signs such as - / . ( )."
 )
+NO_LAW: Final = gettext_lazy("Name the law and its article.")
 NOT_IN_CHINESE: Final = gettext_lazy(
     "Write the reason in Chinese too: the Chinese text is the one that counts."
 )
@@ -52,6 +53,7 @@ _SENTENCES: Final[Mapping[str, Promise]] = {
     "no_consent": gettext_lazy("This needs the person’s consent."),
     "number_implausible": NOT_A_NUMBER,
     "reason_not_in_chinese": NOT_IN_CHINESE,
+    "legal_basis_implausible": NO_LAW,
 }
 _VALIDITY: Final[Mapping[str, Promise]] = {
     "begins_too_early": gettext_lazy(

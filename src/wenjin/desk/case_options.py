@@ -14,6 +14,7 @@ from wenjin.cases.domain.procedure import Task
 from wenjin.cases.domain.state import TaskStatus
 from wenjin.cases.queries.permission import Deed, may
 from wenjin.desk.case_words import CaseWords
+from wenjin.desk.deciders import has_second, nobody_confirms
 from wenjin.desk.opened import DeskCase
 from wenjin.lang.templatetags.lang import listed, short_day
 from wenjin.web.case_rows import FaceOf
@@ -92,7 +93,11 @@ def _proposed(case: DeskCase, decision: str) -> list[Option]:
     is_own = part.proposed is not None and part.proposed.by == case.actor.reference
     href = act_href(case.reference, "return", decision)
     if is_own:
-        told = _("You proposed it: another officer confirms it.")
+        told = (
+            _("You proposed it: another officer confirms it.")
+            if has_second(case, decision)
+            else nobody_confirms()
+        )
         return [
             Option(
                 "confirm",

@@ -19,7 +19,7 @@ from wenjin.desk.case_messages import DeskMessage, desk_messages
 from wenjin.desk.case_options import Option, act_href, decision_options, may_decide, may_do_task, task_options
 from wenjin.desk.case_papers import DeskPaper, desk_papers
 from wenjin.desk.case_rows import desk_rows
-from wenjin.desk.case_words import CaseWords, words_of
+from wenjin.desk.case_words import ROUTE, CaseWords, words_of
 from wenjin.desk.open_ends import OpenEnds, open_ends
 from wenjin.desk.opened import DeskCase
 from wenjin.desk.people import Names
@@ -270,7 +270,9 @@ def _facts(case: DeskCase, words: CaseWords, verdict: ShownVerdict | None) -> li
         )
     ]
     if verdict is not None:
-        found.append(Fact(pgettext("kind of work permit", "Route"), remark(verdict.headline, verdict.points)))
+        if route := words.fact(ROUTE, case.view.facts.get(ROUTE)):
+            found.append(Fact(pgettext("kind of work permit", "Route"), route))
+        found.append(Fact(_("The rules say"), remark(verdict.headline, verdict.points)))
     answers = case.view.answers
     if employer := answers.get("employer_name") or _firm(case):
         found.append(Fact(_("Employer"), employer, is_typed=True))

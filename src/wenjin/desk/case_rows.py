@@ -70,20 +70,34 @@ def _day(face: ClockFace | None) -> str:
         return ""
     if face.promised_days is None:
         return _("day %(day)s") % {"day": number(face.day)}
-    return _("day %(day)s of %(promised)s") % {
-        "day": number(face.day),
-        "promised": number(face.promised_days),
-    }
+    told = _("day %(day)s of about %(promised)s") if face.is_estimate else _("day %(day)s of %(promised)s")
+    return told % {"day": number(face.day), "promised": number(face.promised_days)}
 
 
 def _late(face: ClockFace) -> str:
-    if not face.days_late:
-        return _("Late: promised by %(day)s") % {"day": short_day(face.promised_on)}
-    return over_promise(face.days_late, face.unit)
+    if face.days_late:
+        return over_promise(face)
+    if face.is_estimate:
+        return _("Longer than estimated")
+    return _("Late: promised by %(day)s") % {"day": short_day(face.promised_on)}
 
 
-def over_promise(count: int, unit: Unit) -> str:
-    """By how much a promise is broken, in the days in which it was made; the same wherever it is told."""
+def over_promise(face: ClockFace) -> str:
+    """By how much a promise is broken or an estimate was wrong, in its own days; the same wherever it is told."""
+    count = face.days_late
+    if face.is_estimate and face.unit is Unit.WORKING_DAY:
+        told = ngettext(
+            "%(count)s working day over our estimate", "%(count)s working days over our estimate", count
+        )
+    elif face.is_estimate:
+        told = ngettext("%(count)s day over our estimate", "%(count)s days over our estimate", count)
+    else:
+        return days_over(count, face.unit)
+    return told % {"count": number(count)}
+
+
+def days_over(count: int, unit: Unit) -> str:
+    """So many days beyond a promise."""
     if unit is Unit.WORKING_DAY:
         told = ngettext("%(count)s working day over promise", "%(count)s working days over promise", count)
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from wenjin.cases.domain.procedure import Procedure
 from wenjin.catalogue.queries.texts import Texts, texts
@@ -12,6 +13,9 @@ from wenjin.desk.record import RecordWords
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.case_form_document import Field, Form, Words, form_of, label_of
 from wenjin.web.case_papers import paper_name
+
+ROUTE: Final = "work_permit_route"
+"""Id of the fact that says on which ground a work permit is asked for."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,11 @@ class CaseWords:
         known = self.fields.get(name)
         return label_of(known, self.words) if known is not None else name
 
+    def fact(self, name: str, answer: object) -> str:
+        """An answer of a choice among facts; empty when there is none."""
+        found = self.texts.find(f"fact/{name}", f"option/{answer}", asked_language()) if answer else None
+        return found or ""
+
     def authority(self, authority: str) -> str:
         """Name of an authority."""
         return self.texts.find(f"authority/{authority}", "name", asked_language()) or authority
@@ -88,5 +97,6 @@ def words_of(case: DeskCase, more: Iterable[str] = ()) -> CaseWords:
     papers |= {name for rule in procedure.decisions for name in rule.produces} | set(more)
     subjects = [f"evidence/{name}" for name in sorted(papers)]
     subjects += sorted({f"authority/{rule.authority}" for rule in procedure.decisions})
-    subjects.append(f"centre/{case.row.centre}")
-    return CaseWords(procedure, case.words, texts(subjects, asked_language(), fields=("name",)))
+    subjects += [f"centre/{case.row.centre}", f"fact/{ROUTE}"]
+    fields = ("name", f"option/{case.view.facts.get(ROUTE)}")
+    return CaseWords(procedure, case.words, texts(subjects, asked_language(), fields=fields))

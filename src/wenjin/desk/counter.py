@@ -151,7 +151,7 @@ def begin_together(actor: Actor, typed: Typed, *, key: str, at: datetime) -> str
 @never_cache
 def changes(request: HttpRequest, reference: str) -> HttpResponse:
     """Who changed what in a file that two people fill in."""
-    found = opened(request, reference, Deed.SEE_LEDGER)
+    found = opened(request, reference, Deed.SEE_LEDGER, also_for_helpers=True)
     words = words_of(found, (row.evidence for row in found.view.papers))
     entries = [entry for entry in reversed(found.entries) if entry.code not in LOOKS]
     lines = record_lines(entries, words.for_record(names_of(found)))

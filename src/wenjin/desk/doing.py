@@ -68,7 +68,7 @@ class Act:
         may: whether it is the reader's to do, and whether it is there to be done.
         form: the form, filled with what was sent.
         do: does it; raises ``CaseError`` when it is not possible.
-        done: said afterwards.
+        done: said afterwards; where that depends on the case, how it is found.
         button: on the button.
         look: ``stop`` for what ends something.
         use: which ready sentences its form has; empty for none.
@@ -81,11 +81,15 @@ class Act:
     may: Callable[[Doing], bool]
     form: Callable[[Doing], ActForm]
     do: Callable[[Doing, Any, Sent], object]
-    done: Promise
+    done: Promise | Callable[[Doing], str]
     button: Promise
     look: str = ""
     template: str = ""
     target: str = ""
+
+    def told(self, doing: Doing) -> str:
+        """What is said once it is done."""
+        return self.done(doing) if callable(self.done) else str(self.done)
 
 
 Acts = Mapping[str, Act]

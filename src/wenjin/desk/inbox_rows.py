@@ -21,7 +21,7 @@ from wenjin.cases.queries.visibility import counter_centres
 from wenjin.catalogue.domain.deadline import Unit
 from wenjin.catalogue.queries.procedures import UnknownProcedure, procedure_document, procedure_words
 from wenjin.catalogue.queries.texts import texts
-from wenjin.desk.case_rows import over_promise
+from wenjin.desk.case_rows import days_over, over_promise
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import asked_language, day, here, short_day
 from wenjin.web.case_form_document import Words
@@ -221,8 +221,10 @@ class _AuthorityNames:
 def _late_words(clock: ClockFace | None, days: int) -> str:
     """How late it is; where only closed days have gone by since, the day that was promised says enough."""
     if clock is None or not clock.is_late:
-        return over_promise(days, Unit.CALENDAR_DAY)
-    return over_promise(clock.days_late, clock.unit) if clock.days_late else _("Late")
+        return days_over(days, Unit.CALENDAR_DAY)
+    if clock.days_late:
+        return over_promise(clock)
+    return _("Longer than estimated") if clock.is_estimate else _("Late")
 
 
 def _due(row: InboxRow) -> str:

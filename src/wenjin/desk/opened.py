@@ -18,9 +18,11 @@ from wenjin.cases.queries.case_page import CaseView, PartView, case_view
 from wenjin.cases.queries.permission import Deed
 from wenjin.cases.queries.visibility import Relation, Standing
 from wenjin.catalogue.queries.procedures import procedure_words
+from wenjin.core import clock
 from wenjin.core.ledger import book
 from wenjin.desk.record import Entry
 from wenjin.lang.templatetags.lang import asked_language
+from wenjin.web.case_access import not_here
 from wenjin.web.case_form_document import Words
 from wenjin.web.errors import NotOpenToYou
 
@@ -93,19 +95,27 @@ class DeskCase:
         return self.view.faces.get(task)
 
 
-def opened(request: HttpRequest, reference: str, deed: Deed = Deed.SEE) -> DeskCase:
+def opened(
+    request: HttpRequest, reference: str, deed: Deed = Deed.SEE, *, also_for_helpers: bool = False
+) -> DeskCase:
     """The case of an address.
+
+    Args:
+        also_for_helpers: staff who fill it in together with somebody see this too.
 
     Raises:
         Http404: there is none, the reader may not see it, or not do this with it.
-        NotOpenToYou: it is the reader's own, or they act for whose it is.
+        NotOpenToYou: it is the reader's own, they act for whose it is, or they handled it once.
     """
     actor = actor_of(request)
     view = case_view(actor, read_reference(reference) or reference)
-    if view is not None and not view.relation.has(*_AT_A_DESK) and view.relation:
+    met_here = (*_AT_A_DESK, Standing.HELPER) if also_for_helpers else _AT_A_DESK
+    if view is not None and not view.relation.has(*met_here) and view.relation:
         raise NotOpenToYou(
             _("You have a part in this case yourself: somebody else handles it. It is under “My cases”.")
         )
-    if view is None or not view.may(deed):
+    if view is None:
+        raise not_here(actor, reference, clock.now())
+    if not view.may(deed):
         raise Http404
     return DeskCase(view, actor)

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wenjin.cases.domain.refusal_words import CHINESE, RefusalWords, has_chinese
+from wenjin.cases.domain.refusal_words import CHINESE, RefusalWords, has_chinese, names_a_law
 from wenjin.desk.act_forms import (
     LONGEST_LINE,
     NEEDS_INTERPRETER,
     NOT_IN_THEIR_LANGUAGE,
     TextForm,
 )
-from wenjin.desk.case_errors import NOT_IN_CHINESE
+from wenjin.desk.case_errors import NO_LAW, NOT_IN_CHINESE
 
 
 class BindingForm(TextForm):
@@ -27,12 +27,27 @@ class BindingForm(TextForm):
 
 
 class RefuseForm(BindingForm):
-    """Reasons of a refusal and the law it rests on."""
+    """Reasons of a refusal and the law it rests on.
+
+    Attributes:
+        trouble: why it would not come to an end now; empty when nothing stands in its way.
+    """
 
     is_translation_optional = False
     needs_interpreter = forms.BooleanField(label=NEEDS_INTERPRETER, required=False)
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=LONGEST_LINE)
     objection = forms.CharField(label=_("Another way to object"), max_length=LONGEST_LINE, required=False)
+
+    def __init__(self, *args: Any, trouble: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.trouble = trouble
+
+    def clean_legal_basis(self) -> str:
+        """What can name a law."""
+        text = str(self.cleaned_data["legal_basis"]).strip()
+        if not names_a_law(text):
+            raise forms.ValidationError(NO_LAW)
+        return text
 
     def clean(self) -> dict[str, Any]:
         """The applicant can read it, or an interpreter is needed."""

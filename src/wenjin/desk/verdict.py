@@ -6,6 +6,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from django.utils import timezone
+
+from wenjin.cases.domain.form_checks import age_on
 from wenjin.catalogue.domain.rules.rulesets import check
 from wenjin.catalogue.queries.checks import UnknownRuleSet, ruleset
 from wenjin.catalogue.queries.procedure_archive import archive
@@ -20,6 +23,9 @@ from wenjin.web.check_texts import texts_of
 
 MOST_WAYS: Final = 3
 MOST_MISSING: Final = 5
+AGE: Final = "age"
+# The purpose that the field of the day of birth declares to browsers (HTML autocomplete), in every procedure.
+_BIRTHDAY: Final = "bday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,18 @@ def verdict_of(case: DeskCase, decision: str) -> ShownVerdict | None:
 
 
 def known_facts(case: DeskCase) -> dict[str, object]:
-    """Facts of the plan, and what the form says on top of them."""
-    return {**case.view.facts, **facts_of_answers(case.procedure.document, case.view.answers)}
+    """Facts of the plan, and what the form says on top of them, as the reader reads both."""
+    told = facts_of_answers(case.procedure.document, case.view.answers)
+    return {**case.view.facts, **_age(case), **told}
+
+
+def _age(case: DeskCase) -> dict[str, object]:
+    """The age on the day on which the file was handed in, by the day of birth in its form."""
+    births = (one.id for one in case.procedure.form.fields if one.autocomplete == _BIRTHDAY)
+    born = next((day for one in births if (day := case.view.answers.get(one))), "")
+    sent_at = case.state.submitted_at
+    on = timezone.localdate(sent_at) if sent_at is not None else clock.today()
+    return {AGE: age_on(date.fromisoformat(born), on)} if born else {}
 
 
 class _Facts:
@@ -92,7 +108,8 @@ def _verdict(
     )
     result = check(rules.ruleset, facts, today)
     texts = texts_of(rules, facts=[fact.id for fact in rules.inputs])[0]
-    page = result_page(rules, texts, Answers(facts=facts), facts, result)
+    # It is read by an officer: what is asked is asked about the applicant.
+    page = result_page(rules, texts, Answers(facts=facts), facts, result, is_other=True)
     return ShownVerdict(
         id=rules.id,
         title=texts.title,

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wenjin.web.access.AccessMiddleware",
+    "wenjin.web.wrong_method.WrongMethod",
 ]
 ROOT_URLCONF = "wenjin.urls"
 WSGI_APPLICATION = "wenjin.wsgi.application"

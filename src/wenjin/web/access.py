@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from wenjin.accounts.access import (
     access_of,
@@ -96,7 +97,7 @@ def _is_after_hours(request: HttpRequest) -> bool:
 
 def _refusal(request: HttpRequest, answer: Answer) -> HttpResponse:
     if answer is Answer.NOT_FOR_YOU:
-        return errors.forbidden(request)
+        return errors.forbidden(request, errors.NotOpenToYou(_no_role()))
     if answer is Answer.SECOND_FACTOR_FIRST:
         return _on_the_way(request, reverse("second-factor"))
     if request.method in _SAFE:
@@ -107,6 +108,13 @@ def _refusal(request: HttpRequest, answer: Answer) -> HttpResponse:
         "account/signed_out.html",
         {"kept": errors.typed(request), "action": request.get_full_path()},
         status=HTTPStatus.FORBIDDEN,
+    )
+
+
+def _no_role() -> str:
+    return _(
+        "This page is for a role that you do not have now. If you had it a moment ago, it was taken away: ask "
+        "the director of the centre."
     )
 
 

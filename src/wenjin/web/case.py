@@ -11,9 +11,11 @@ from wenjin.cases.domain.reference import read_reference
 from wenjin.cases.queries.case_page import CaseView, case_view
 from wenjin.cases.queries.looks import who_looked
 from wenjin.cases.queries.permission import Deed
+from wenjin.cases.queries.visibility import OWN_SIDE, Standing
 from wenjin.cases.services import attach_drafts, mark_messages_read
 from wenjin.cases.services.looking import look_at
 from wenjin.catalogue.queries.texts import texts
+from wenjin.core import clock
 from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.access import object_decides
@@ -22,6 +24,7 @@ from wenjin.web.case_access import (
     actor_of,
     comes_along,
     is_from_cookie,
+    not_here,
     opened,
     sign_in_href,
 )
@@ -66,6 +69,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     view, shown = viewed(request, reference)
     if shown.is_draft:
         return _draft(request, shown)
+    if is_at_a_desk(shown):
+        return redirect("desk:case", shown.reference)
     look_at(shown.actor, shown.row, at=shown.at)
     if any(one.side == "office" and not one.is_read for one in view.messages):
         mark_messages_read(shown.actor, shown.id, at=shown.at)
@@ -88,15 +93,23 @@ def viewed(request: HttpRequest, reference: str) -> tuple[CaseView, OpenedCase]:
 
     Raises:
         Http404: there is none that the reader may see.
+        NotOpenToYou: they could see it once.
     """
     actor = actor_of(request)
     view = case_view(actor, reference)
     if view is not None and comes_along(actor, view.case):
         attach_drafts(actor, actor.visitor)
         view = case_view(actor, reference)
-    if view is None or view.case.erased_at is not None or view.state.closed_why == "discarded":
+    if view is None:
+        raise not_here(actor, reference, clock.now())
+    if view.case.erased_at is not None or view.state.closed_why == "discarded":
         raise Http404
     return view, OpenedCase(view.case, actor, view.relation, view.now, view)
+
+
+def is_at_a_desk(shown: OpenedCase) -> bool:
+    """Whether the reader only handles the case: "your turn" is not theirs, and the desk has a page of its own."""
+    return not shown.relation.has(*OWN_SIDE, Standing.INTERPRETER)
 
 
 def _draft(request: HttpRequest, shown: OpenedCase) -> HttpResponse:
@@ -117,9 +130,11 @@ def _draft(request: HttpRequest, shown: OpenedCase) -> HttpResponse:
 @never_cache
 @require_safe
 def looked(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everybody who looked at the case, as the record has it."""
+    """Everybody who looked at the case, as the record has it: for the applicant, who is looked at."""
     opened(request, reference, Deed.SEE_WHO_LOOKED)
     view, shown = viewed(request, reference)
+    if is_at_a_desk(shown):
+        return redirect("desk:case", shown.reference)
     looks = who_looked(shown.actor, shown.row)
     found = texts(
         [f"evidence/{one}" for one in {each.what for each in looks}], asked_language(), fields=["name"]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import actor_of
@@ -17,6 +18,7 @@ from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.reference import read_reference
 from wenjin.cases.domain.state import CaseState, from_json
 from wenjin.cases.queries.case_page import CaseView
+from wenjin.cases.queries.former import had_a_part
 from wenjin.cases.queries.permission import Deed, may
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.reach import Reach, reach_of
@@ -28,6 +30,7 @@ from wenjin.catalogue.queries.procedures import procedure_words
 from wenjin.core import clock
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.case_form_document import Form, Words, form_of
+from wenjin.web.errors import NotOpenToYou
 
 LONGEST_KEY: Final = 60
 __all__ = ["LONGEST_KEY", "OpenedCase", "actor_of", "key_of", "opened", "seen_of", "sign_in_href"]
@@ -135,6 +138,7 @@ def opened(request: HttpRequest, reference: str, deed: Deed = Deed.SEE) -> Opene
 
     Raises:
         Http404: there is none, the reader may not see it, or not do this with it.
+        NotOpenToYou: they could see it once.
     """
     actor, at = actor_of(request), clock.now()
     row = _row(actor, reference, at)
@@ -143,12 +147,24 @@ def opened(request: HttpRequest, reference: str, deed: Deed = Deed.SEE) -> Opene
         attach_drafts(actor, actor.visitor, at=at)
         row = _row(actor, reference, at)
     if row is None:
-        raise Http404
+        raise not_here(actor, reference, at)
     authorities = {one.id: one.authority for one in procedure_of(row).decisions}
     case = OpenedCase(row, actor, relation(actor, row, parts=authorities, at=at), at)
     if not case.may(deed):
         raise Http404
     return case
+
+
+def not_here(actor: Actor, reference: str, at: datetime) -> Http404 | NotOpenToYou:
+    """What to raise when somebody may not see a case: whoever never could learns not even that it exists."""
+    if not had_a_part(actor, reference, at=at):
+        return Http404()
+    return NotOpenToYou(
+        _(
+            "What let you into this case has ended: a mandate, a code or a role. Ask whoever gave it to you for "
+            "a new one."
+        )
+    )
 
 
 def comes_along(actor: Actor, row: Any) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from wenjin.cases.domain.errors import CaseError
 from wenjin.cases.domain.events import Wanted, WantedKind
-from wenjin.cases.domain.state import Request
+from wenjin.cases.domain.state import CaseState, Request, RequestStatus
 from wenjin.cases.queries.case_page import CaseView
 from wenjin.cases.queries.permission import Deed
 from wenjin.cases.services import save_answers
@@ -54,13 +54,13 @@ class AskedPage:
     Attributes:
         fixed: what, why, on what ground and by when, in both languages; whatever the office wrote beside it.
         texts: what it wrote, in both languages.
-        is_over: all of it has come, or is not wanted any more.
+        over_words: that all of it has come, or is not wanted any more; empty while something is.
     """
 
     office: str
     asked_at: datetime
     by_words: str
-    is_over: bool
+    over_words: str
     fixed: tuple[FixedPart, ...]
     texts: tuple[ShownMessage, ...]
     papers: tuple[AskedPaper, ...]
@@ -86,7 +86,8 @@ def answer(request: HttpRequest, reference: str, request_id: str) -> HttpRespons
         language=interface_language(),
         today=clock.today(),
     )
-    wrong += [Wrong(one.id, "missing") for one in fields if one.id in good and not good[one.id]]
+    told = {one.field_id for one in wrong}
+    wrong += [Wrong(one.id, "missing") for one in fields if not good.get(one.id) and one.id not in told]
     if wrong:
         return _page(request, case, asked, fields, wrong=wrong, status=HTTPStatus.BAD_REQUEST)
     try:
@@ -121,7 +122,7 @@ def asked_page(case: OpenedCase, view: CaseView, asked: Request) -> AskedPage:
         office=names.get(authority, _("The office")),
         asked_at=asked.asked_at,
         by_words=_by_words(asked),
-        is_over=not asked.is_open,
+        over_words=over_words(case.state, asked),
         fixed=fixed_parts(case, asked),
         texts=tuple(
             one for one in shown_messages(view, {}, names, reader=case.actor.reference) if one.id in written
@@ -137,6 +138,18 @@ def _by_words(asked: Request) -> str:
         told = _("It was asked for by %(day)s. You can still send it; until then the office waits.")
         return told % {"day": day(asked.answer_by)}
     return _("Send it by %(day)s.") % {"day": day(asked.answer_by)}
+
+
+def over_words(state: CaseState, asked: Request) -> str:
+    """What follows when nothing is left to send, of a clock only where one stood still; empty till then."""
+    if asked.is_open:
+        return ""
+    if asked.status is not RequestStatus.MET:
+        return _("Nothing of it is wanted any more. You need do nothing.")
+    clock_now = state.clocks.get(asked.task)
+    if state.stops_decision(asked) and clock_now is not None and clock_now.is_running:
+        return _("All of it has come. The clock runs again; you need do nothing.")
+    return _("All of it has come. You need do nothing.")
 
 
 def _state(case: OpenedCase, asked: Request, one: Wanted) -> tuple[str, str, str]:

@@ -64,10 +64,15 @@ def read_page(
 def typed_answers(
     fields: Iterable[Field], post: Mapping[str, str], language: str
 ) -> tuple[dict[str, str], list[Wrong]]:
-    """What was typed into each field, as one text, and what is no day or no number."""
+    """What was typed into each field, as one text, and what is no day or no number.
+
+    A field that was not sent at all, as by the form of another page, is left out: it stays as it is.
+    """
     typed: dict[str, str] = {}
     wrong: list[Wrong] = []
     for one in fields:
+        if not _is_sent(one, post):
+            continue
         try:
             typed[one.id] = _typed(one, post, language)
         except form_checks.WrongAnswer as error:
@@ -78,6 +83,11 @@ def typed_answers(
 def missing(fields: Iterable[Field], answers: Mapping[str, object]) -> list[Wrong]:
     """Fields that must be filled and are not."""
     return [Wrong(one.id, "missing") for one in fields if one.is_required and not answers.get(one.id)]
+
+
+def _is_sent(one: Field, post: Mapping[str, str]) -> bool:
+    """Whether the form had this field; of a choice without an answer a browser sends nothing."""
+    return one.name in post or any(f"{one.name}-{part}" in post for part in PARTS)
 
 
 def _typed(one: Field, post: Mapping[str, str], language: str) -> str:

@@ -107,7 +107,7 @@ def _stale(request: HttpRequest, reference: str, error: StaleForm) -> HttpRespon
         return redirect("case-sent", fresh.reference)
     about = error.details.get("about")
     names = [str(one) for one in about] if isinstance(about, tuple) else []
-    told = refusal_words(error)
+    told = refusal_words(error, reader=fresh.actor.reference)
     changed = changed_words(fresh, names)
     if changed:
         told = gap().join(

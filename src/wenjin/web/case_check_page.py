@@ -28,6 +28,7 @@ from wenjin.web.case_fees import ShownFee
 from wenjin.web.case_fields import answer_words, doubt_words, error_line, wrong_words
 from wenjin.web.case_form_document import Section, label_of, section_title
 from wenjin.web.case_papers import ShownPaper, paper_name
+from wenjin.web.case_renewal import draft_window_words, is_out_of_time
 from wenjin.web.joining import named
 from wenjin.web.paper_counts import counted_rows
 from wenjin.web.questions import answer_words as fact_words
@@ -157,7 +158,9 @@ def _wrong_now(case: OpenedCase) -> list[OpenPoint]:
 
 def _minds(case: OpenedCase, rows: list[PaperRow], shown: list[ShownPaper]) -> list[OpenPoint]:
     """What nobody is refused for here, but should know: papers that end early, that may be asked for, doubts."""
-    minds = [
+    told = draft_window_words(case) if is_out_of_time(case) else ""
+    minds = [OpenPoint(told)] if told else []
+    minds += [
         OpenPoint(named(paper.name, note), paper.href)
         for row, paper in zip(rows, shown, strict=True)
         for note in paper.notes[:1]

@@ -6,19 +6,19 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from wenjin.cases.domain.clock import ClockFace
 from wenjin.cases.domain.grounds import refused_ground
-from wenjin.cases.domain.procedure import DecisionRule, Procedure
+from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.state import CaseState, PartState, PartStatus
-from wenjin.cases.queries.remedies import final_remedy, remedy_days_words, usual_remedy
 from wenjin.catalogue.domain.deadline import Unit
 from wenjin.lang.templatetags.lang import day, listed, medium_day, number
 from wenjin.web.case_form_document import Words
+from wenjin.web.case_refusal import ShownRefusal
 from wenjin.web.case_strip import strip_of
 from wenjin.web.case_terms import in_days, term_lines
-from wenjin.web.joining import remark
+from wenjin.web.joining import ended, remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class ShownClock:
     Attributes:
         look: class of the box: empty, paused, late, done or still.
         spoken: what the drawing says to somebody who hears the page.
+        refusal: why it was refused and how to object; None when it was not.
         letter_href: of the letter, once there is one.
         withdraw_href: where this part can be withdrawn, while that is possible.
     """
@@ -50,6 +51,7 @@ class ShownClock:
     lines: tuple[str, ...]
     holds: tuple[ShownHold, ...]
     authority: str
+    refusal: ShownRefusal | None = None
     letter_href: str = ""
     withdraw_href: str = ""
 
@@ -62,8 +64,10 @@ def shown_clock(
     words: Words,
     *,
     authority: str,
+    refusal: ShownRefusal | None = None,
     letter_href: str = "",
     withdraw_href: str = "",
+    withdrawn_by: str | None = None,
     days: Mapping[str, object],
 ) -> ShownClock:
     """A decision as its applicant sees it.
@@ -71,13 +75,16 @@ def shown_clock(
     Args:
         face: its clock as it reads now; None before it starts.
         words: sentences of the procedure.
+        withdrawn_by: name of who took it back, empty for the reader; None when nobody is named.
         days: the term in the document, for a clock that has not started.
     """
     part = state.parts[decision]
     rule = procedure.decision(decision)
-    refused = refused_ground(state, procedure, decision) if part.is_open else ()
-    headline, look = _headline(part, face) if not refused else (_("Cannot be granted"), "still")
-    is_running = part.is_open and face is not None
+    is_live = part.is_open and not state.is_closed
+    refused = refused_ground(state, procedure, decision) if is_live else ()
+    headline, look = _headline(part, face, withdrawn_by) if not refused else (_("Cannot be granted"), "still")
+    if part.is_open and not is_live:
+        headline, look = _("Not decided"), "still"
     return ShownClock(
         id=decision,
         title=words.get(f"decisions/{decision}/title", rule.title),
@@ -87,11 +94,15 @@ def shown_clock(
         spoken=_spoken(face) if face is not None else "",
         lines=(
             *([hopeless_words(decision, refused, procedure, words)] if refused else ()),
-            *(_running_lines(face) if is_running and face is not None else _still_lines(part, face, days)),
-            *_remedy_lines(part, rule, words),
+            *(
+                _running_lines(face)
+                if is_live and face is not None
+                else _still_lines(part, face, days, is_closed=state.is_closed)
+            ),
         ),
-        holds=tuple(_holds(state, procedure, decision, words)) if part.is_open else (),
+        holds=tuple(_holds(state, procedure, decision, words)) if is_live else (),
         authority=authority,
+        refusal=refusal,
         letter_href=letter_href,
         withdraw_href=withdraw_href,
     )
@@ -100,28 +111,34 @@ def shown_clock(
 _WITHDRAWN = PartStatus.WITHDRAWN
 
 
-def _headline(part: PartState, face: ClockFace | None) -> tuple[str, str]:
+def _headline(part: PartState, face: ClockFace | None, withdrawn_by: str | None) -> tuple[str, str]:
     """The line in large letters, and how the box looks."""
     if part.status is PartStatus.WITHDRAWN:
-        return _("Withdrawn by you"), "still"
+        return _withdrawn_headline(withdrawn_by), "still"
     if part.status is PartStatus.DECIDED:
         return (_("Granted"), "done") if part.is_granted else (_("Refused"), "late")
     if face is None:
         return _("The clock has not started"), "still"
     if face.is_paused:
         return _paused_headline(face), "paused"
-    if face.is_late:
+    if face.breaks_promise:
         return _late_headline(face), "late"
-    return _day_headline(face), ""
+    return (_("Late"), "late") if face.is_late_by_law else (_day_headline(face), "")
+
+
+def _withdrawn_headline(by: str | None) -> str:
+    if by is None:
+        return pgettext("part of an application", "Withdrawn")
+    return _("Withdrawn by %(name)s") % {"name": by} if by else _("Withdrawn by you")
 
 
 def _paused_headline(face: ClockFace) -> str:
     if face.promised_days is None:
         return _("Paused on day %(day)s") % {"day": number(face.day)}
-    return _("Paused on day %(day)s of %(promised)s") % {
-        "day": number(face.day),
-        "promised": number(face.promised_days),
-    }
+    told = _("Paused on day %(day)s of %(promised)s")
+    if face.is_estimate:
+        told = _("Paused on day %(day)s of about %(promised)s")
+    return told % {"day": number(face.day), "promised": number(face.promised_days)}
 
 
 def _late_headline(face: ClockFace) -> str:
@@ -139,28 +156,34 @@ def _day_headline(face: ClockFace) -> str:
         return _("The clock has started")
     if face.promised_days is None:
         return _("Day %(day)s") % {"day": number(face.day)}
-    return _("Day %(day)s of %(promised)s promised") % {
-        "day": number(face.day),
-        "promised": number(face.promised_days),
-    }
+    told = _("Day %(day)s of %(promised)s promised")
+    if face.is_estimate:
+        told = _("Day %(day)s of about %(promised)s")
+    return told % {"day": number(face.day), "promised": number(face.promised_days)}
 
 
 def _running_lines(face: ClockFace) -> Sequence[str]:
     if face.is_paused:
         return [*paused_lines(face), *(_law_lines(face) if face.is_late_by_law else ())]
-    lines = []
-    if face.promised_on is not None and face.is_late:
-        lines.append(
-            _("It was promised by %(day)s. The office sees that it is late.") % {"day": day(face.promised_on)}
-        )
-    elif face.promised_on is not None:
-        lines.append(_("Promised by %(day)s.") % {"day": day(face.promised_on)})
-    else:
-        lines.append(_("The office promises no day for this."))
-    lines += _law_lines(face)
+    lines = [_promise_line(face), *_law_lines(face)]
     if not face.is_certain:
         lines.append(_("Closing days of that time are not announced yet: the day may move."))
     return lines
+
+
+def _promise_line(face: ClockFace) -> str:
+    """By when it is promised, or how long we think it takes; never the one for the other."""
+    if face.promised_on is None:
+        return _("The office promises no day for this.")
+    if face.is_estimate:
+        told = _("About until %(day)s: our estimate, not a promise.")
+        if face.is_late:
+            told = _("We estimated that it takes until %(day)s. The office promised no day.")
+    elif face.is_late:
+        told = _("It was promised by %(day)s. The office sees that it is late.")
+    else:
+        told = _("Promised by %(day)s.")
+    return told % {"day": day(face.promised_on)}
 
 
 def paused_lines(face: ClockFace) -> list[str]:
@@ -171,7 +194,7 @@ def paused_lines(face: ClockFace) -> list[str]:
     lines = []
     if face.paused_since is not None:
         lines.append(_("Paused since %(day)s.") % {"day": day(face.paused_since)})
-    if face.remaining_days:
+    if face.remaining_days and not face.is_estimate:
         told = ngettext(
             "%(count)s day remains from the day it runs again.",
             "%(count)s days remain from the day it runs again.",
@@ -200,17 +223,19 @@ def _law_lines(face: ClockFace) -> list[str]:
     return [told % {"day": day(face.statutory_on), "days": in_days(face.statutory_days, unit)}]
 
 
-def _still_lines(part: PartState, face: ClockFace | None, days: Mapping[str, object]) -> list[str]:
+def _still_lines(
+    part: PartState, face: ClockFace | None, days: Mapping[str, object], *, is_closed: bool
+) -> list[str]:
     """For a clock that has not started or is over."""
     if part.status is PartStatus.WITHDRAWN:
         return [_("On %(day)s.") % {"day": day(part.ended_at)}]
+    if part.status is PartStatus.OPEN and is_closed:
+        return [_("The case was closed before it was decided.")]
     if part.status is PartStatus.OPEN:
         return [_("It starts when the office accepts the file."), *term_lines(days)]
     lines = [_("Decided on %(day)s.") % {"day": day(part.ended_at)}]
-    if face is not None and face.promised_on is not None:
-        kept = (
-            _("In the time that was promised.") if not face.is_late else _late_headline(face) + _full_stop()
-        )
+    if face is not None and face.promised_by is not None:
+        kept = _("In the time that was promised.") if not face.is_late else ended(_late_headline(face))
         lines.append(kept)
     if part.valid_until is not None:
         lines.append(_("Valid until %(day)s.") % {"day": day(part.valid_until)})
@@ -224,23 +249,10 @@ def hopeless_words(decision: str, refused: Sequence[str], procedure: Procedure, 
         return words.get(f"decisions/{one}/title", procedure.decision(one).title)
 
     told = _(
-        "“%(decision)s” cannot be granted, because this was refused: %(refused)s. The office closes it, or you "
-        "withdraw it."
+        "“%(decision)s” cannot be granted, because this was refused: %(refused)s. The office closes it, unless "
+        "it is withdrawn before."
     )
     return told % {"decision": title(decision), "refused": listed([title(one) for one in refused])}
-
-
-def _remedy_lines(part: PartState, rule: DecisionRule, words: Words) -> Sequence[str]:
-    """How to object to a refusal and until when, in the words of its letter."""
-    if part.status is not PartStatus.DECIDED or part.is_granted or part.ended_at is None:
-        return ()
-    if rule.is_final:
-        return (final_remedy(words.get(f"decisions/{rule.id}/remedy_basis", rule.remedy_basis)),)
-    return usual_remedy(), remedy_days_words(part.ended_at)
-
-
-def _full_stop() -> str:
-    return _(".")
 
 
 def _holds(state: CaseState, procedure: Procedure, decision: str, words: Words) -> Sequence[ShownHold]:
@@ -262,6 +274,8 @@ def _spoken(face: ClockFace) -> str:
     parts = []
     if face.promised_days is not None:
         told = _("%(day)s of %(promised)s promised days used")
+        if face.is_estimate:
+            told = _("%(day)s of about %(promised)s days used")
         parts.append(told % {"day": number(face.day), "promised": number(face.promised_days)})
     else:
         parts.append(
@@ -269,7 +283,7 @@ def _spoken(face: ClockFace) -> str:
         )
     if face.is_paused:
         parts.append(_("then paused"))
-    if face.days_late:
+    if face.days_late and face.breaks_promise:
         parts.append(_late_headline(face))
     if face.statutory_days is not None:
         parts.append(_("%(count)s allowed by law") % {"count": number(face.statutory_days)})

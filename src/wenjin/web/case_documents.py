@@ -19,7 +19,7 @@ from wenjin.catalogue.exports.qr import qr_svg
 from wenjin.core.files import services as files
 from wenjin.lang.templatetags.lang import asked_language, clock, day
 from wenjin.web.access import object_decides
-from wenjin.web.case import viewed
+from wenjin.web.case import is_at_a_desk, viewed
 from wenjin.web.case_access import OpenedCase, opened
 from wenjin.web.case_centre import shown_centre
 from wenjin.web.case_page import shown_receipt
@@ -38,6 +38,8 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
     view, case = viewed(request, reference)
     if view.receipt is None or not view.may(Deed.READ_ANSWERS):
         return redirect("case", case.reference)
+    if is_at_a_desk(case):
+        return redirect("desk:case", case.reference)
     code = view.receipt.code
     parts = for_clerk(request, lambda: {"shown": _sent(view, case)})
     context = {**parts, "qr": qr_svg(whole(verify_path(code, asked_language()))), "section": "cases"}
@@ -52,7 +54,9 @@ def _sent(view: CaseView, case: OpenedCase) -> dict[str, object]:
         "filed": filed % {"day": day(view.receipt.issued_at), "time": clock(view.receipt.issued_at)},
         "receipt": shown_receipt(view),
         "centre": shown_centre(case),
-        "papers": counted_rows(view.papers, is_sent=True).words if view.may(Deed.READ_PAPERS) else "",
+        "papers": counted_rows(view.papers, is_sent=True, is_closed=view.state.is_closed).words
+        if view.may(Deed.READ_PAPERS)
+        else "",
         "rows": list(case_rows(case.state, case.procedure, view.faces.get, case.words)),
     }
 
@@ -133,8 +137,9 @@ def _days(view: CaseView, case: OpenedCase) -> list[tuple[str, date, str]]:
             found.append((f"request-{one.id}", one.answer_by, told))
     for part in view.parts:
         title = titles.get(part.id, part.id)
-        if part.state.is_open and part.face is not None and part.face.promised_on and not part.face.is_paused:
-            found.append((f"promised-{part.id}", part.face.promised_on, named(title, _("decision promised"))))
+        is_running = view.state.is_open and part.state.is_open and part.face is not None
+        if is_running and part.face is not None and part.face.promised_by and not part.face.is_paused:
+            found.append((f"promised-{part.id}", part.face.promised_by, named(title, _("decision promised"))))
         if part.state.is_granted and part.state.valid_until is not None:
             found.append((f"ends-{part.id}", part.state.valid_until, named(title, _("last day of validity"))))
     window = renewal_window_of(case.row)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wenjin.accounts.domain.names import whole_name
+from wenjin.accounts.queries import people
 from wenjin.cases.domain.retention import Since, kept_until
 from wenjin.cases.queries.papers import PaperRow, ReusableItem, papers, reusable_items
 from wenjin.cases.queries.permission import Deed
@@ -23,7 +24,8 @@ from wenjin.web.case_centre import ShownCentre, shown_centre
 from wenjin.web.case_fees import ShownFee, fee_subjects, fees_asked, shown_fees
 from wenjin.web.case_form_document import Section, section_title
 from wenjin.web.case_helpers import ShownHelper, shown_helpers
-from wenjin.web.case_papers import ShownPaper, origin_notes, paper_name, shown_paper
+from wenjin.web.case_papers import ShownPaper, is_made_by_form, origin_notes, paper_name, shown_paper
+from wenjin.web.case_renewal import draft_window_words, is_out_of_time
 from wenjin.web.case_turns import titles_of
 from wenjin.web.joining import remark
 from wenjin.web.paper_counts import counted_rows
@@ -63,6 +65,8 @@ class DraftPage:
 
     Attributes:
         progress: how much is left, in one sentence.
+        file_by_words: of a renewal, when it is to be filed; empty when nothing says so.
+        is_out_of_time: it would be too early or too late today.
         is_ready: nothing is missing.
         helps_words: for whom the reader does it, when it is not theirs; empty when it is.
         is_mine: somebody signed in holds it.
@@ -76,6 +80,8 @@ class DraftPage:
     is_sample: bool
     helps_words: str
     progress: str
+    file_by_words: str
+    is_out_of_time: bool
     sections: tuple[ShownSection, ...]
     papers: tuple[ShownPaper, ...]
     papers_words: str
@@ -107,6 +113,8 @@ def draft_page(case: OpenedCase) -> DraftPage:
         is_sample=bool(case.row.is_sample),
         helps_words=helps_words(case),
         progress=_progress(open_sections, open_papers, is_helper=is_helper(case)),
+        file_by_words=draft_window_words(case),
+        is_out_of_time=is_out_of_time(case),
         sections=tuple(sections),
         papers=tuple(shown),
         papers_words=counted_rows(rows).words,
@@ -127,18 +135,21 @@ def draft_page(case: OpenedCase) -> DraftPage:
 
 
 def is_helper(case: OpenedCase) -> bool:
-    """Whether the reader only helps: they came in by a code."""
-    return not case.relation.has(Standing.PARTY)
+    """Whether the reader only helps: they came in by a code, or a counter began it with somebody."""
+    return not case.relation.has(Standing.PARTY, Standing.AGENT)
 
 
 def helps_words(case: OpenedCase) -> str:
-    """For whom the reader does it, as far as the form says who that is; empty when it is their own."""
+    """For whom the reader does it, by the form or else by the account; empty when it is their own."""
     if not is_helper(case):
         return ""
     answers = case.answers
     name = whole_name(
         answers.get("family_name", ""), answers.get("given_names", ""), answers.get("native_name", "")
     )
+    if not name and case.row.applicant_id is not None:
+        known = people([case.row.applicant_id]).get(case.row.applicant_id)
+        name = known.name if known is not None else ""
     return _("You help with this application. It belongs to %(name)s.") % {
         "name": name or _("somebody without a name yet")
     }
@@ -156,7 +167,7 @@ def shown_papers(case: OpenedCase, rows: Sequence[PaperRow], known: Texts | None
     titles = titles_of(case.procedure, case.words, case.state.active_decisions)
     root = f"{case.href}papers/"
     if not case.is_draft:
-        rows = [row for row in rows if _is_shown_later(row)]
+        rows = [row for row in rows if _is_shown_later(row, is_closed=case.state.is_closed)]
     return [
         shown_paper(
             row,
@@ -165,13 +176,16 @@ def shown_papers(case: OpenedCase, rows: Sequence[PaperRow], known: Texts | None
             reusable=reusable,
             href_of=lambda evidence: f"{root}{evidence}/",
             is_draft=case.is_draft,
+            is_closed=case.state.is_closed,
         )
         for row in rows
     ]
 
 
-def _is_shown_later(row: PaperRow) -> bool:
+def _is_shown_later(row: PaperRow, *, is_closed: bool) -> bool:
     """Whether a paper matters once the application was sent; what nobody gave and nobody asked for does not."""
+    if is_closed:
+        return bool(row.given) or is_made_by_form(row)
     is_made = row.need is not None and not row.need.is_to_bring
     return bool(row.given) or row.is_wanted or is_made or row.may_be_asked_for
 

@@ -40,6 +40,9 @@ _SENTENCES: Final[Mapping[str, Promise]] = {
         "that we keep them: tick that box."
     ),
     "procedure_closed": _("Nobody can apply for this today."),
+    "already_renewed": _(
+        "This has been renewed already, or its renewal is under way. It is only there once."
+    ),
     "applicant_missing": _("It is not said yet who applies. Fill in the name first."),
     "nothing_wanted": _("The office did not ask for this. What it asked for is named below."),
     "wrong_answers": _("Some answers need a look. They are named below."),
@@ -49,18 +52,48 @@ ALREADY_SENT: Final = _(
     "it matters, write it to the office in a message."
 )
 ALREADY_SENT_NO_FILE: Final = _("This application has been sent already, and nobody asks for this paper now.")
+_OWN_CHANGE: Final = _(
+    "This application was changed in another window or on another device while you had this page open. Look at "
+    "it again, then send it."
+)
 _OTHERWISE: Final = _("This is not possible now. Nothing was changed.")
 
 
-def meanwhile_words(label: str) -> str:
-    """Said of an answer that somebody else changed while the reader was at it."""
+def meanwhile_words(label: str, *, is_own: bool) -> str:
+    """Said of an answer that changed while the reader was at it.
+
+    Args:
+        is_own: the reader changed it, or whoever else holds the private link of their draft.
+    """
     told = gettext(
         "Somebody else has changed “%(label)s” meanwhile. What you typed stands below: keep it, or change it."
     )
+    if is_own:
+        told = gettext(
+            "“%(label)s” was changed meanwhile, in another window or on another device. What you typed stands "
+            "below: keep it, or change it."
+        )
     return told % {"label": label}
 
 
-def refusal_words(error: CaseError) -> str:
-    """One or two sentences for an act that was not possible. Nothing has changed."""
+def is_own_change(error: CaseError, reader: str, about: str = "") -> bool:
+    """Whether nobody but the reader changed what made a form too old.
+
+    Args:
+        reader: their reference.
+        about: a field, fact or paper; everything when left out.
+    """
+    writers = error.details.get("writers")
+    return isinstance(writers, Mapping) and writers.get(about) == (reader,)
+
+
+def refusal_words(error: CaseError, *, reader: str = "") -> str:
+    """One or two sentences for an act that was not possible. Nothing has changed.
+
+    Args:
+        reader: their reference, where what they did themselves is told apart from what others did.
+    """
+    if error.code == "stale_form" and reader and is_own_change(error, reader):
+        return str(_OWN_CHANGE)
     of_purpose = _SENTENCES.get(f"{error.code}:{error.details.get('purpose', '')}")
     return str(of_purpose or _SENTENCES.get(error.code, _OTHERWISE))

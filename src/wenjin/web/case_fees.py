@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from wenjin.cases.domain.state import CaseState
 from wenjin.catalogue.queries import procedures
 from wenjin.catalogue.queries.procedures import Fee
 from wenjin.catalogue.queries.texts import Texts
@@ -35,12 +37,42 @@ def fee_subjects(fees: Mapping[str, Fee]) -> list[str]:
     ]
 
 
-def fees_asked(document: Mapping[str, Any], form: Form, answers: Mapping[str, str]) -> dict[str, Fee]:
-    """What each decision of a filing costs, for the months that are asked for where the form says them."""
+def fees_asked(
+    document: Mapping[str, Any], form: Form, answers: Mapping[str, str], state: CaseState | None = None
+) -> dict[str, Fee]:
+    """What each decision of a filing costs: for the months granted, else those that the form asks for.
+
+    Args:
+        state: of the case, once it was sent.
+    """
     field = next((one.id for one in form.fields if one.fact == MONTHS), "")
     said = answers.get(field, "")
-    months = int(said) if said.isascii() and said.isdigit() else None
-    return {name: fee.for_months(months) for name, fee in procedures.fees(document).items()}
+    asked = int(said) if said.isascii() and said.isdigit() else None
+    granted = _months_granted(state) if state is not None else {}
+    return {name: fee.for_months(granted.get(name, asked)) for name, fee in procedures.fees(document).items()}
+
+
+def _months_granted(state: CaseState) -> dict[str, int]:
+    return {
+        name: whole_months(part.valid_from, part.valid_until)
+        for name, part in state.parts.items()
+        if part.is_granted and part.valid_from is not None and part.valid_until is not None
+    }
+
+
+def with_fees(state: CaseState, titles: Mapping[str, str]) -> dict[str, str]:
+    """Of these decisions those that cost something yet, or did: for what was refused no permit is paid."""
+    return {
+        name: title
+        for name, title in titles.items()
+        if state.parts[name].is_granted or (state.parts[name].is_open and not state.is_closed)
+    }
+
+
+def whole_months(first: date, last: date) -> int:
+    """Months from a first to a last day, both within it: a year is twelve, a day less is eleven."""
+    after = last + timedelta(days=1)
+    return (after.year - first.year) * 12 + after.month - first.month - (after.day < first.day)
 
 
 def shown_fees(fees: Mapping[str, Fee], titles: Mapping[str, str], texts: Texts) -> list[ShownFee]:

@@ -194,6 +194,8 @@ def wrong_words(wrong: Wrong, one: Field, form: Form, words: Words) -> str:
         return _range_words(one)
     if wrong.code == "not_a_number" and one.kind != "money":
         return _("Write the answer in figures, for instance 12.")
+    if wrong.code == "not_whole":
+        return _("Write a whole number, for instance 12.")
     if wrong.code == "refused":
         return refusal_of(one, words) or str(_OTHERWISE)
     if wrong.code in _DAYS:
@@ -294,6 +296,7 @@ _WRONG: Final[Mapping[str, Promise]] = {
     "not_a_passport_number": gettext_lazy(
         "A passport number has five to nine letters and figures. Copy it from the passport."
     ),
+    "not_a_permit_number": gettext_lazy("This is no number of a permit. Copy it from the permit."),
     "not_a_uscc": gettext_lazy("The code of a firm has 18 letters and figures, without I, O, S, V and Z."),
     "wrong_check_digit": gettext_lazy(
         "One sign of this code is wrong, or two are exchanged. Compare it with the business licence."

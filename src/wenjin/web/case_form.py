@@ -20,7 +20,7 @@ from wenjin.lang.templatetags.lang import interface_language, number
 from wenjin.web.access import object_decides
 from wenjin.web.case_access import OpenedCase, key_of, opened, seen_of
 from wenjin.web.case_answers import Wrong, missing, read_page
-from wenjin.web.case_errors import ALREADY_SENT, meanwhile_words, refusal_words
+from wenjin.web.case_errors import ALREADY_SENT, is_own_change, meanwhile_words, refusal_words
 from wenjin.web.case_fields import doubt_words, error_line, shown_fields
 from wenjin.web.case_form_document import Section, label_of, section_hint, section_title
 from wenjin.web.clerk import clerk_links
@@ -104,8 +104,13 @@ def _stale(request: HttpRequest, reference: str, here: Section, error: StaleForm
     fresh = opened(request, reference, Deed.EDIT)
     about = error.details.get("about")
     names = set(about) if isinstance(about, tuple) else set()
-    told = [meanwhile_words(label_of(one, fresh.words)) for one in here.fields if one.id in names]
-    shown = told or [refusal_words(error)]
+    reader = fresh.actor.reference
+    told = [
+        meanwhile_words(label_of(one, fresh.words), is_own=is_own_change(error, reader, one.id))
+        for one in here.fields
+        if one.id in names
+    ]
+    shown = told or [refusal_words(error, reader=reader)]
     return _page(request, fresh, here, is_posted=True, stale=shown, status=HTTPStatus.CONFLICT)
 
 

@@ -174,10 +174,12 @@ def _part(state: CaseState, procedure: Procedure, decision: str, part: PartState
     face = working_face(state, procedure, decision, clock.now())
     if face is not None and face.is_paused:
         return "paused", _("Paused: look at your case")
-    if face is not None and face.is_late:
+    if face is not None and face.breaks_promise:
         return "late", _("Late: promised by %(day)s") % {"day": short_day(face.promised_on)}
-    if face is not None and face.promised_on is not None:
-        return "wait", _("Filed, promised by %(day)s") % {"day": short_day(face.promised_on)}
+    if face is not None and face.promised_by is not None:
+        return "wait", _("Filed, promised by %(day)s") % {"day": short_day(face.promised_by)}
+    if face is not None and face.promised_on is not None and not face.is_late:
+        return "wait", _("Filed, about until %(day)s by our estimate") % {"day": short_day(face.promised_on)}
     return "wait", _("Filed, with the office")
 
 

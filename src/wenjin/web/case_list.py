@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from django.utils.translation import pgettext
 
 from wenjin.accounts import queries as accounts
 from wenjin.accounts.domain.actor import Actor
+from wenjin.cases.domain.clock import ClockFace
+from wenjin.cases.domain.events import ClosedWhy, Outcome
 from wenjin.cases.domain.procedure import Procedure
-from wenjin.cases.domain.state import CaseState, from_json
-from wenjin.cases.domain.whose_turn import must_appear, turns
+from wenjin.cases.domain.state import CaseState, PartState, from_json
+from wenjin.cases.domain.whose_turn import being_decided, must_appear, turns
 from wenjin.cases.queries.faces import task_face
 from wenjin.cases.queries.filed_names import filed_name, shown_name
 from wenjin.cases.queries.procedures import procedure_of
@@ -73,7 +75,9 @@ def own_cases(actor: Actor, *statuses: str) -> list[Any]:
 
 def drafts_of(actor: Actor) -> list[CaseLine]:
     """What the reader has begun and not sent."""
-    return [_line(row, "") for row in own_cases(actor, "draft")]
+    rows = own_cases(actor, "draft")
+    names = _names(rows, actor)
+    return [_line(row, _whose(row, actor, names)) for row in rows]
 
 
 def held_by(actor: Actor) -> list[CaseLine]:
@@ -85,8 +89,7 @@ def held_by(actor: Actor) -> list[CaseLine]:
 def case_groups(actor: Actor) -> list[CaseGroup]:
     """Everything of the reader, what waits for them first."""
     rows = own_cases(actor)
-    others = {row.applicant_id for row in rows if row.applicant_id not in (None, actor.person_id)}
-    names = {pk: one.name for pk, one in accounts.people(others).items()}
+    names = _names(rows, actor)
     lines = [(row.status, _line(row, _whose(row, actor, names))) for row in rows]
     groups = [
         (_("Not sent yet"), [one for status, one in lines if status == "draft"]),
@@ -96,10 +99,23 @@ def case_groups(actor: Actor) -> list[CaseGroup]:
     return [CaseGroup(title, tuple(found)) for title, found in groups if found]
 
 
+def _names(rows: Iterable[Any], actor: Actor) -> dict[UUID, str]:
+    """Names of the others whose cases these are. One query, none where there are no others."""
+    others = {row.applicant_id for row in rows if row.applicant_id not in (None, actor.person_id)}
+    return {pk: one.name for pk, one in accounts.people(others).items()} if others else {}
+
+
+def _holds(row: Any, actor: Actor) -> bool:
+    """Whether a draft in nobody's name is the reader's: they began it, or have its secret."""
+    return row.started_by_id == actor.person_id or (bool(actor.visitor) and row.secret_hash == actor.visitor)
+
+
 def _whose(row: Any, actor: Actor, names: Mapping[UUID, str]) -> str:
     """For whom a case is: told of others, and where the reader sent it under another name than they have now."""
     if row.applicant_id not in (None, actor.person_id):
-        return shown_name(row, names)
+        return shown_name(row, names) or _("somebody without a name yet")
+    if row.applicant_id is None and row.employer_id is None and not _holds(row, actor):
+        return _("somebody without a name yet")
     filed = filed_name(row)
     return filed if filed != actor.name else ""
 
@@ -137,9 +153,22 @@ def _status(row: Any, state: CaseState, procedure: Procedure, words: Any) -> tup
             for name, part in state.parts.items()
             if part.ended_at is not None
         ]
-        is_good = any(part.is_granted for part in state.parts.values())
-        return ("done" if is_good else "skip"), sentences(*told), "", ""
+        return _end_of(state.parts.values()), sentences(*told) or closed_words(state.closed_why), "", ""
     return _open_status(state, procedure)
+
+
+def closed_words(why: ClosedWhy | None) -> str:
+    """How a case ended in which nothing was decided."""
+    if why is ClosedWhy.NOT_ACCEPTED:
+        return _("The office did not take it on. Its reason stands in the messages.")
+    return _("This case is closed.")
+
+
+def _end_of(parts: Iterable[PartState]) -> str:
+    """Stone of a case that is over: a refusal in it takes the green away, what one took back oneself does not."""
+    ended = list(parts)
+    is_refused = any(part.outcome is Outcome.REFUSED for part in ended)
+    return "done" if any(part.is_granted for part in ended) and not is_refused else "skip"
 
 
 def _open_status(state: CaseState, procedure: Procedure) -> tuple[str, str, str, str]:
@@ -150,14 +179,27 @@ def _open_status(state: CaseState, procedure: Procedure) -> tuple[str, str, str,
         told = _("Your turn, by %(day)s") % {"day": day(by)} if by is not None else _("Your turn")
         return "turn", told, _("Your turn"), "turn"
     now = clock.now()
-    faces = [task_face(state, procedure, one.task, now) for one in found if one.task]
-    late = [one for one in faces if one is not None and one.is_late]
-    if late:
-        promised = min(one.promised_on for one in late if one.promised_on is not None)
-        return "late", _("Late: promised by %(day)s") % {"day": short_day(promised)}, _("Late"), "late"
-    due: list[date] = [one.promised_on for one in faces if one is not None and one.promised_on is not None]
-    waiting = pgettext("state of a step", "Waiting for the office")
-    if due:
-        told = _("With the office, promised by %(day)s") % {"day": day(min(due))}
+    running = [procedure.decision(one).task for one in being_decided(state, procedure)]
+    tasks = dict.fromkeys([one.task for one in found if one.task] + running)
+    faces = [task_face(state, procedure, one, now) for one in tasks]
+    return _office_status([one for one in faces if one is not None])
+
+
+def _office_status(faces: Iterable[ClockFace]) -> tuple[str, str, str, str]:
+    """What the clocks of the steps that an office has now say: late, promised, estimated, or nothing."""
+    every = list(faces)
+    broken = [one.promised_by for one in every if one.breaks_promise and one.promised_by is not None]
+    if broken:
+        told = _("Late: promised by %(day)s") % {"day": short_day(min(broken))}
+        return "late", told, _("Late"), "late"
+    if any(one.is_late_by_law for one in every):
+        return "late", _("The law allowed less time."), _("Late"), "late"
+    promised = [one.promised_by for one in every if one.promised_by is not None]
+    if promised:
+        told = _("With the office, promised by %(day)s") % {"day": day(min(promised))}
         return "wait", told, "", ""
-    return "wait", waiting, "", ""
+    expected = [one.promised_on for one in every if one.promised_on is not None and not one.is_late]
+    if expected:
+        told = _("With the office, about until %(day)s by our estimate") % {"day": day(min(expected))}
+        return "wait", told, "", ""
+    return "wait", pgettext("state of a step", "Waiting for the office"), "", ""

@@ -17,7 +17,7 @@ from wenjin.catalogue.queries.texts import texts
 from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language, number
 from wenjin.web.access import object_decides
-from wenjin.web.case import viewed
+from wenjin.web.case import is_at_a_desk, viewed
 from wenjin.web.case_access import OpenedCase, key_of, opened
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.case_fees import authority_name
@@ -35,6 +35,8 @@ def messages(request: HttpRequest, reference: str) -> HttpResponse:
     case = opened(request, reference, Deed.READ_MESSAGES)
     if case.is_draft:
         raise Http404
+    if request.method != "POST" and is_at_a_desk(case):
+        return redirect("desk:case", case.reference)
     if request.method != "POST":
         mark_messages_read(case.actor, case.id, at=case.at)
         return _page(request, case)

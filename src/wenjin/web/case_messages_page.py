@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wenjin.cases.queries.case_page import CaseView, MessageView
-from wenjin.cases.queries.visibility import Standing
+from wenjin.cases.queries.visibility import OWN_SIDE
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
 from wenjin.lang.templatetags.lang import asked_language
 
@@ -75,7 +75,7 @@ def _shown(
     if second[0] and second[1] == asked and first[1] != asked:
         first, second = second, first
     lacking = _lacking(view, one)
-    may_answer = one.request in open_requests and view.relation.has(Standing.PARTY, Standing.HELPER)
+    may_answer = one.request in open_requests and view.relation.has(*OWN_SIDE)
     return ShownMessage(
         id=str(one.id),
         author=_author(view, one, authorities, reader),

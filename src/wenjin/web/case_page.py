@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from wenjin.cases.domain.requirements import originals_needed
+from wenjin.cases.domain.state import PartState
 from wenjin.cases.queries.case_page import CaseView, PartView
 from wenjin.cases.queries.looks import Look, who_looked
 from wenjin.cases.queries.permission import Deed
 from wenjin.cases.queries.renewals import reminders_set
-from wenjin.cases.queries.visibility import Standing
+from wenjin.cases.queries.visibility import OWN_SIDE
 from wenjin.catalogue.queries.texts import Texts, texts
 from wenjin.lang.templatetags.lang import asked_language, clock, day, listed, medium_day
 from wenjin.web.apply_page import decisions_title
@@ -21,14 +22,15 @@ from wenjin.web.case_access import OpenedCase
 from wenjin.web.case_centre import ShownCentre, centre_subjects, shown_centre
 from wenjin.web.case_clock import ShownClock, shown_clock
 from wenjin.web.case_draft import shown_papers
-from wenjin.web.case_fees import ShownFee, authority_name, fee_subjects, fees_asked, shown_fees
+from wenjin.web.case_fees import ShownFee, authority_name, fee_subjects, fees_asked, shown_fees, with_fees
 from wenjin.web.case_messages_page import ShownMessage, shown_messages
 from wenjin.web.case_papers import ShownPaper, paper_name
+from wenjin.web.case_refusal import Refusals, is_refused, refusals_in, shown_refusal
+from wenjin.web.case_renewal import ShownRenewal, shown_renewal
 from wenjin.web.case_rows import CaseRow, case_rows
-from wenjin.web.case_steps import no_renewal_words, not_yet_renewable, renewal_due_words, renewal_of
 from wenjin.web.case_turns import ShownTurn, TurnWords, next_words, shown_turns, titles_of
 from wenjin.web.hrefs import href
-from wenjin.web.joining import named, remark, sentences
+from wenjin.web.joining import ended, named, remark, sentences
 from wenjin.web.paper_counts import counted_rows
 
 LAST_MESSAGES: Final = 20
@@ -97,33 +99,32 @@ class CasePage:
     looked_more_href: str
     changes_href: str
     help_href: str
-    renew_href: str
-    renew_words: str
+    renewal: ShownRenewal
     deadlines_href: str
 
 
 def case_page(case: OpenedCase, view: CaseView) -> CasePage:
     """The page in the language of the reader; the number of queries does not depend on what is in the case."""
     words = case.words
-    fees = fees_asked(case.procedure.document, case.form, case.answers)
+    fees = fees_asked(case.procedure.document, case.form, case.answers, case.state)
     looks = who_looked(case.actor, case.row, known=view.relation, most=LAST_LOOKS + 1)
     found = texts(_subjects(case, view, fees, looks), asked_language())
     at = shown_centre(case, found)
-    can_renew = view.may(Deed.RENEW) and bool(renewal_of(case))
-    early = not_yet_renewable(case) if can_renew else ""
+    renewal = shown_renewal(case)
     told = TurnWords(
         case.procedure,
         words,
         found,
         lambda: case.form,
         lambda name: authority_name(name, found),
-        where=sentences(named(_("At"), at.name), *at.lines) if at is not None else "",
+        where=ended(sentences(named(_("At"), at.name), *at.lines)) if at is not None else "",
         originals=tuple(paper_name(one, found) for one in _unseen(view)),
     )
     titles = titles_of(case.procedure, words, frozenset(case.procedure.order()))
     active = titles_of(case.procedure, words, case.state.active_decisions)
     authorities = {part.authority: authority_name(part.authority, found) for part in view.parts}
     papers = shown_papers(case, view.papers, found)
+    refusals = refusals_in(view)
     ref = case.reference
     return CasePage(
         reference=ref,
@@ -133,9 +134,9 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
         turns=tuple(_turns(case, view, told)),
         rows=tuple(case_rows(case.state, case.procedure, view.faces.get, words)),
         next_words=next_words(case.state, told) if case.state.is_open else "",
-        reminders_words=_reminders(case),
+        reminders_words=_reminders(case, renewal),
         clocks_title=decisions_title(len(view.parts)),
-        clocks=tuple(_clock(case, view, part, authorities) for part in view.parts),
+        clocks=tuple(_clock(case, view, part, authorities, refusals) for part in view.parts),
         messages=tuple(
             shown_messages(view, titles, authorities, reader=case.actor.reference, last=LAST_MESSAGES)
         ),
@@ -143,17 +144,18 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
         write_href=href("case-messages", ref) if view.may(Deed.MESSAGE) and not case.state.is_closed else "",
         papers=tuple(one for one in papers if not one.is_settled),
         settled=tuple(one for one in papers if one.is_settled),
-        papers_words=counted_rows(view.papers, is_sent=True).words if view.papers else "",
+        papers_words=counted_rows(view.papers, is_sent=True, is_closed=case.state.is_closed).words
+        if view.papers
+        else "",
         centre=at,
         receipt=shown_receipt(view),
-        fees=tuple(shown_fees(fees, active, found)),
+        fees=tuple(shown_fees(fees, with_fees(case.state, active), found)),
         may_see_looks=view.may(Deed.SEE_WHO_LOOKED),
         looked=tuple(shown_looks(view, looks[:LAST_LOOKS], found)),
         looked_more_href=href("case-looked", ref) if len(looks) > LAST_LOOKS else "",
         changes_href=href("case-changes", ref) if view.may(Deed.SEE_LEDGER) else "",
         help_href=href("case-join-code", ref) if view.may(Deed.INVITE) and not case.state.is_closed else "",
-        renew_href=href("case-renew", ref) if can_renew and not early else "",
-        renew_words=early or renewal_due_words(case) if can_renew else no_renewal_words(case),
+        renewal=renewal,
         deadlines_href=href("case-deadlines", ref) if has_days(view) else "",
     )
 
@@ -187,12 +189,12 @@ def _whose(case: OpenedCase, view: CaseView) -> str:
 
 def _turns(case: OpenedCase, view: CaseView, told: TurnWords) -> list[ShownTurn]:
     if case.state.is_closed:
-        return [_end(case)]
-    may_act = view.relation.has(Standing.PARTY, Standing.HELPER)
+        return [_end(case, view)]
+    may_act = view.relation.has(*OWN_SIDE)
     return shown_turns(case.state, told, case.reference, today=view.today, may_act=may_act)
 
 
-def _end(case: OpenedCase) -> ShownTurn:
+def _end(case: OpenedCase, view: CaseView) -> ShownTurn:
     """A case that is over: how it ended."""
     granted = [name for name, part in case.state.parts.items() if part.is_granted]
     on = day(case.state.closed_at)
@@ -200,21 +202,44 @@ def _end(case: OpenedCase) -> ShownTurn:
         return ShownTurn("done", _("Everything was granted."), _("Closed on %(day)s.") % {"day": on})
     lead = {
         "finished": _("Everything is decided."),
-        "withdrawn": _("You withdrew it."),
+        "withdrawn": _withdrawn(case, view),
         "not_accepted": _("The office did not take it on. Its reason stands in the messages."),
     }.get(str(case.state.closed_why), _("This case is closed."))
     return ShownTurn("", lead, _("Closed on %(day)s.") % {"day": on})
 
 
-def _reminders(case: OpenedCase) -> str:
-    """When the applicant will be reminded that something ends; empty when nothing was granted."""
-    if not any(part.is_granted and part.valid_until for part in case.state.parts.values()):
+def _withdrawn(case: OpenedCase, view: CaseView) -> str:
+    """Who took the application back, as far as one person did it and has a name."""
+    names = {_withdrawn_by(case, view, part) for part in case.state.parts.values()}
+    by = names.pop() if len(names) == 1 else None
+    if by is None:
+        return _("It was withdrawn.")
+    return _("%(name)s withdrew it.") % {"name": by} if by else _("You withdrew it.")
+
+
+def _withdrawn_by(case: OpenedCase, view: CaseView, part: PartState) -> str | None:
+    """Name of who took a part back, empty for the reader; None when that is nobody we can name."""
+    if part.withdrawn_by == case.actor.reference:
         return ""
-    days = dict.fromkeys(medium_day(one) for one in reminders_set(case.row))
+    known = view.people.get(part.withdrawn_by)
+    return known.name or None if known is not None else None
+
+
+def _reminders(case: OpenedCase, renewal: ShownRenewal) -> str:
+    """When the applicant will be reminded that something ends; empty when all of that is renewed."""
+    if not renewal.reminds_of:
+        return ""
+    days = dict.fromkeys(medium_day(one) for one in reminders_set(case.row, renewal.reminds_of))
     return _("We remind you on %(days)s.") % {"days": listed(list(days))} if days else ""
 
 
-def _clock(case: OpenedCase, view: CaseView, part: PartView, authorities: Mapping[str, str]) -> ShownClock:
+def _clock(
+    case: OpenedCase,
+    view: CaseView,
+    part: PartView,
+    authorities: Mapping[str, str],
+    refusals: Refusals,
+) -> ShownClock:
     may_withdraw = view.may(Deed.WITHDRAW) and part.state.is_open and case.state.is_open
     rule = case.procedure.decisions_by_id.get(part.id)
     return shown_clock(
@@ -224,8 +249,14 @@ def _clock(case: OpenedCase, view: CaseView, part: PartView, authorities: Mappin
         part.face,
         case.words,
         authority=authorities[part.authority],
+        refusal=shown_refusal(
+            part.state, rule, case.words, refusals, language=asked_language(), today=view.today
+        )
+        if rule is not None and is_refused(part.state)
+        else None,
         letter_href=href("case-letter", case.reference, part.letter.code) if part.letter else "",
         withdraw_href=href("case-withdraw", case.reference, part.id) if may_withdraw else "",
+        withdrawn_by=_withdrawn_by(case, view, part.state),
         days=_days(case, rule.task) if rule is not None else {},
     )
 
@@ -277,7 +308,10 @@ def _looked_at(what: str, found: Texts) -> str:
 def has_days(view: CaseView) -> bool:
     """Whether there is a day to put into a calendar."""
     return (
-        any(part.face is not None and part.state.is_open and part.face.promised_on for part in view.parts)
+        any(
+            part.face is not None and part.state.is_open and part.face.promised_by
+            for part in (view.parts if view.state.is_open else ())
+        )
         or any(one.is_open and one.answer_by is not None for one in view.requests)
         or any(part.state.valid_until for part in view.parts)
     )

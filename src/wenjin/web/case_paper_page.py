@@ -16,7 +16,7 @@ from wenjin.catalogue.queries.texts import Texts
 from wenjin.lang.templatetags.lang import asked_language, listed, number
 from wenjin.web.case_access import OpenedCase
 from wenjin.web.case_files import file_words
-from wenjin.web.case_papers import given_notes, paper_name, reason_words, reuse_notes
+from wenjin.web.case_papers import given_notes, is_left_over, paper_name, reason_words, reuse_notes
 from wenjin.web.case_turns import titles_of
 from wenjin.web.joining import named
 
@@ -170,6 +170,8 @@ def _given(case: OpenedCase, row: PaperRow, one: GivenPaper, place: int, may_edi
     look, sign, state = "have", "have", _("Given")
     if one.state == "accepted":
         state = _("Accepted")
+    elif is_left_over(row):
+        look, sign, state = "", "other", _("Not wanted any more")
     elif one.state == "wrong" or one.warning == "expired" or one.file_state in ("infected", "refused"):
         look, sign, state = "differs", "differs", _("Not right yet")
     elif one.file_state == "quarantined":

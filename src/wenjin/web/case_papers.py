@@ -82,6 +82,7 @@ def shown_paper(
     reusable: Mapping[str, list[ReusableItem]],
     href_of: Callable[[str], str],
     is_draft: bool,
+    is_closed: bool = False,
 ) -> ShownPaper:
     """A paper of a case.
 
@@ -90,8 +91,13 @@ def shown_paper(
         titles: of the decisions.
         reusable: what was given before and could be used again.
         href_of: address of the page of a paper.
+        is_closed: the case is over, so nothing is asked for any more.
     """
-    look, sign, state, is_settled = _state(row, titles, row.evidence in reusable, is_draft=is_draft)
+    look, sign, state, is_settled = (
+        _kept_state(row)
+        if is_closed or is_left_over(row)
+        else _state(row, titles, row.evidence in reusable, is_draft=is_draft)
+    )
     is_open = row.need is None or row.need.is_to_bring or bool(row.given) or row.is_wanted
     may_open = row.is_theirs and is_open
     return ShownPaper(
@@ -116,6 +122,36 @@ def reason_words(code: str) -> str:
     return str(WRONG_REASONS.get(code, WRONG_REASONS["unclear"])) if code else ""
 
 
+def is_made_by_form(row: PaperRow) -> bool:
+    """Whether the answers of the form are the paper."""
+    return row.need is not None and row.need.made_by == MADE_BY_FORM
+
+
+def is_left_over(row: PaperRow) -> bool:
+    """Whether a paper was found wrong and nobody asks for it any more: what needed it was withdrawn."""
+    return (
+        row.is_theirs
+        and row.need is None
+        and not row.is_wanted
+        and any(one.state == "wrong" for one in row.given)
+    )
+
+
+def _kept_state(row: PaperRow) -> tuple[str, str, str, bool]:
+    """Of what only lies in the file: whether it counts for anything more is over."""
+    if not row.is_theirs:
+        return "", "other", _("For another decision"), True
+    if any(one.state == "wrong" for one in row.given):
+        return "", "other", _("Not wanted any more"), True
+    if is_made_by_form(row):
+        return "made", "made", _("Made from what you fill in"), True
+    if row.given and all(one.state == "accepted" for one in row.given):
+        return "have", "have", pgettext("state of a paper", "Accepted"), True
+    if row.given and all(one.is_made_here for one in row.given):
+        return "made", "made", pgettext("state of a paper", "Issued here"), True
+    return "have", "have", pgettext("state of a paper", "Given"), True
+
+
 def _state(
     row: PaperRow, titles: Mapping[str, str], is_reusable: bool, *, is_draft: bool
 ) -> tuple[str, str, str, bool]:
@@ -125,7 +161,7 @@ def _state(
         return "", "other", _("For another decision"), True
     if row.is_wanted:
         return "turn", "differs", _("The office asks for it"), False
-    if need is not None and need.made_by == MADE_BY_FORM:
+    if is_made_by_form(row):
         return "made", "made", _("Made from what you fill in"), True
     if need is not None and need.made_by is not None and not row.given:
         title = titles.get(need.made_by, need.made_by)
@@ -188,10 +224,15 @@ def validity_words(warning: str, day: str) -> str:
 
 
 def origin_notes(one: ReusableItem) -> list[str]:
-    """When a paper was issued, and from which case it comes."""
+    """When a paper was issued and given, its pages, and from which case it comes: two alike are told apart."""
     notes = []
     if one.issued_on is not None:
         notes.append(_("Issued on %(day)s") % {"day": medium_day(one.issued_on)})
+    if one.given_on is not None and not one.is_made_here:
+        notes.append(_("Given on %(day)s") % {"day": medium_day(one.given_on)})
+    if one.pages:
+        told = ngettext("%(count)s page", "%(count)s pages", one.pages)
+        notes.append(told % {"count": number(one.pages)})
     if one.source:
         notes.append(_("From your case %(reference)s") % {"reference": one.source})
     return notes

@@ -72,10 +72,14 @@ def _open_stone(state: CaseState, step: WayStep, face: ClockFace | None) -> tupl
         return "turn", _asked_words(_("Your turn"), wanted)
     if step.side.is_party or step.side is Side.OTHER:
         return "turn", _own_words(step.side)
-    if face is not None and face.is_late:
+    if face is not None and face.breaks_promise:
         return "late", _("Late: promised by %(day)s") % {"day": short_day(face.promised_on)}
+    if face is not None and face.is_late_by_law:
+        return "late", _("Late")
     if face is not None and face.promised_days is not None and face.day:
         told = _("Waiting for the office, day %(day)s of %(promised)s")
+        if face.is_estimate:
+            told = _("Waiting for the office, day %(day)s of about %(promised)s")
         return "wait", told % {"day": number(face.day), "promised": number(face.promised_days)}
     return "wait", pgettext("state of a step", "Waiting for the office")
 

@@ -27,7 +27,7 @@ from wenjin.core.addresses import new_secret
 from wenjin.lang.templatetags.lang import asked_language, number
 from wenjin.web.access import object_decides
 from wenjin.web.case_access import OpenedCase, key_of, opened, seen_of
-from wenjin.web.case_errors import meanwhile_words, refusal_words
+from wenjin.web.case_errors import is_own_change, meanwhile_words, refusal_words
 from wenjin.web.case_fields import error_line
 from wenjin.web.clerk import clerk_links
 from wenjin.web.questions import UNKNOWN, Question, parse_answer, question, question_words
@@ -93,8 +93,13 @@ def _stale(request: HttpRequest, reference: str, error: StaleForm) -> HttpRespon
     found = texts([f"fact/{one.id}" for one in facts], asked_language())
     about = error.details.get("about")
     names = set(about) if isinstance(about, tuple) else set()
-    told = [meanwhile_words(question_words(one, found)) for one in facts if f"{FACT}{one.id}" in names]
-    stale = told or [refusal_words(error)]
+    reader = fresh.actor.reference
+    told = [
+        meanwhile_words(question_words(one, found), is_own=is_own_change(error, reader, f"{FACT}{one.id}"))
+        for one in facts
+        if f"{FACT}{one.id}" in names
+    ]
+    stale = told or [refusal_words(error, reader=reader)]
     return _page(request, fresh, facts, stale=stale, status=HTTPStatus.CONFLICT)
 
 

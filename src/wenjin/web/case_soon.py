@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wenjin.accounts.domain.actor import Actor
+from wenjin.cases.domain.renewal import Stage
 from wenjin.cases.queries.expiring import SHOWN_AHEAD, ExpiringItem, expiring_items
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.renewals import RenewalDue, renewals_due
@@ -16,7 +18,10 @@ from wenjin.core import clock
 from wenjin.lang.templatetags.lang import asked_language, day
 from wenjin.web.case_list import mine
 from wenjin.web.case_papers import paper_name
+from wenjin.web.case_renewal import course_words, window_words
 from wenjin.web.joining import gap
+
+_STONES: Final = {Stage.IN_WORK: "wait", Stage.GRANTED: "done"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +58,26 @@ def _permit(due: RenewalDue, today: date) -> ShownEnd:
     name = words.get(f"decisions/{due.decision}/title", procedure.decision(due.decision).title)
     ended = due.valid_until < today
     told = _("It ended on %(day)s.") if ended else _("Valid until %(day)s.")
-    if due.is_begun:
-        then = _("Its renewal is begun.")
-    elif due.renewal:
-        then = _("It can be renewed here.")
-    else:
-        then = _("There is no renewal of this alone here. Ask the office what to apply for.")
-    case = due.case.reference
+    case = due.case.reference if due.renewed.may_begin else due.renewed.reference
+    then = [course_words(due.renewed), *_way(due)]
     return ShownEnd(
         name=name,
-        words=gap().join((told % {"day": day(due.valid_until)}, then)),
+        words=gap().join((told % {"day": day(due.valid_until)}, *(one for one in then if one))),
         reference=case,
         href=reverse("case", args=[case]),
-        state="wait" if due.is_begun else "turn",
+        state=_STONES.get(due.renewed.stage, "turn"),
     )
+
+
+def _way(due: RenewalDue) -> list[str]:
+    """What to do where the renewal is to be begun, for the first time or again."""
+    if not due.renewed.may_begin:
+        return []
+    if not due.renewal:
+        return [_("There is no renewal of this alone here. Ask the office what to apply for.")]
+    if due.window is None or not due.window.is_late(clock.today()):
+        return [_("It can be renewed here.")]
+    return [window_words(due.window, due.renewal)]
 
 
 def _paper(item: ExpiringItem, name: str) -> ShownEnd:

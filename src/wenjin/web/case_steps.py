@@ -1,4 +1,4 @@
-"""What applicants do with a case besides filling it in: say a step is done, withdraw, discard, renew."""
+"""What applicants do with a case besides filling it in: say a step is done, withdraw, discard."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -10,31 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from wenjin.accounts.domain.consent import Purpose
-from wenjin.accounts.queries import has_consent
-from wenjin.accounts.services import give_consent
 from wenjin.cases.domain.errors import CaseError
 from wenjin.cases.domain.requirements import no_longer_made
 from wenjin.cases.domain.whose_turn import turns
 from wenjin.cases.queries.permission import Deed, may
-from wenjin.cases.queries.renewals import granted_in, renewal_window_of, renewed_by
 from wenjin.cases.queries.situation import conditions_of
 from wenjin.cases.services import complete_task, discard_draft, withdraw_part
 from wenjin.cases.services.refusals import Forbidden, NoSuchCase
-from wenjin.cases.services.renewing import open_renewal
-from wenjin.catalogue.queries.procedures import procedure_document, procedure_words
 from wenjin.catalogue.queries.texts import texts
-from wenjin.core import clock
 from wenjin.core.addresses import new_secret
-from wenjin.lang.templatetags.lang import asked_language, day, listed, medium_day
+from wenjin.lang.templatetags.lang import asked_language, listed
 from wenjin.web.access import object_decides
 from wenjin.web.case_access import OpenedCase, key_of, opened
 from wenjin.web.case_centre import shown_centre
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.case_papers import paper_name
 from wenjin.web.case_turns import titles_of
-from wenjin.web.joining import gap
-from wenjin.web.visitors import remember_visitor
 
 
 def _done(act: Callable[[], object]) -> str:
@@ -156,110 +147,6 @@ def discard(request: HttpRequest, reference: str) -> HttpResponse:
         "section": "cases",
     }
     return render(request, "web/case/discard.html", context, status=_status(trouble))
-
-
-@object_decides
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def renew(request: HttpRequest, reference: str) -> HttpResponse:
-    """Begin the renewal of what was granted, with everything that is still valid filled in."""
-    case = opened(request, reference, Deed.RENEW)
-    renewal = renewal_of(case)
-    if not renewal:
-        raise Http404
-    trouble = ""
-    early = not_yet_renewable(case)
-    if early:
-        return _too_early(request, case, early)
-    if request.method == "POST":
-        own = case.actor.person_id
-        if request.POST.get("consent") == "yes" and own is not None and own == case.row.applicant_id:
-            give_consent(own, Purpose.REUSE_PAPERS, language=asked_language(), actor=case.actor, at=case.at)
-        try:
-            begun = open_renewal(
-                case.actor,
-                case.id,
-                language=asked_language(),
-                key=key_of(request) or new_secret(),
-                at=case.at,
-            )
-            response = HttpResponseRedirect(reverse("case", args=[begun.case.reference]))
-            if begun.secret is not None:
-                remember_visitor(response, begun.secret)
-            return response
-        except CaseError as error:
-            trouble = refusal_words(error)
-        except (Forbidden, NoSuchCase) as error:
-            raise Http404 from error
-    document = procedure_document(renewal)
-    own = case.row.applicant_id
-    granted = [
-        _("%(title)s: valid until %(day)s")
-        % {
-            "title": titles_of(case.procedure, case.words, frozenset({name}))[name],
-            "day": medium_day(part.valid_until),
-        }
-        for name, part in case.state.parts.items()
-        if part.is_granted and part.valid_until is not None
-    ]
-    context = {
-        "reference": case.reference,
-        "over": case.title,
-        "title": procedure_words(document, asked_language()).get("title", document["title"]),
-        "lede": _("It begins with what you filled in and gave the first time. You say what has changed."),
-        "lines": granted,
-        "needs_consent": own is not None
-        and own == case.actor.person_id
-        and not has_consent(own, Purpose.REUSE_PAPERS),
-        "trouble": trouble,
-        "form_key": key_of(request) or new_secret(),
-        "section": "cases",
-    }
-    return render(request, "web/case/renew.html", context, status=_status(trouble))
-
-
-def _too_early(request: HttpRequest, case: OpenedCase, words: str) -> HttpResponse:
-    """The renewal cannot be filed yet; nothing is begun that would lie about."""
-    context = {"reference": case.reference, "over": case.title, "words": words, "section": "cases"}
-    is_posted = request.method == "POST"
-    status = HTTPStatus.CONFLICT if is_posted else HTTPStatus.OK
-    return render(request, "web/case/renew_later.html", context, status=status)
-
-
-def not_yet_renewable(case: OpenedCase) -> str:
-    """From when the renewal may be filed, in words; empty when that is now, or nothing can be renewed."""
-    window = renewal_window_of(case.row)
-    if window is None or window.opens_on is None or window.opens_on <= clock.today():
-        return ""
-    told = [_("You can file the renewal from %(day)s.") % {"day": day(window.opens_on)}]
-    if window.file_by is not None:
-        told.append(_("It must be filed by %(day)s.") % {"day": day(window.file_by)})
-    return gap().join(told)
-
-
-def renewal_due_words(case: OpenedCase) -> str:
-    """By when the renewal must be filed, while it can be; empty when no rule says so."""
-    window = renewal_window_of(case.row)
-    if window is None or window.file_by is None:
-        return ""
-    if window.file_by < clock.today():
-        told = _("The renewal was to be filed by %(day)s. File it now, and ask the office what follows.")
-    else:
-        told = _("File the renewal by %(day)s.")
-    return told % {"day": day(window.file_by)}
-
-
-def no_renewal_words(case: OpenedCase) -> str:
-    """That what was granted cannot be renewed here, though it ends; empty when it can, or does not end."""
-    ends = any(part.is_granted and part.valid_until is not None for part in case.state.parts.values())
-    if not ends or not case.may(Deed.RENEW) or renewal_of(case):
-        return ""
-    return _("There is no renewal of this alone here. Ask the office what to apply for.")
-
-
-def renewal_of(case: OpenedCase) -> str:
-    """Id of the procedure that renews what was granted and takes new cases today; empty for none."""
-    return renewed_by(case.procedure, granted_in(case.state))
 
 
 def _status(trouble: str) -> HTTPStatus:

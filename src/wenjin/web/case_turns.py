@@ -12,13 +12,22 @@ from wenjin.cases.domain.events import WantedKind
 from wenjin.cases.domain.grounds import refused_ground
 from wenjin.cases.domain.procedure import Procedure, Side
 from wenjin.cases.domain.state import CaseState, Request
-from wenjin.cases.domain.whose_turn import StepStatus, Turn, What, must_appear, next_steps, turns
+from wenjin.cases.domain.whose_turn import (
+    StepStatus,
+    Turn,
+    WayStep,
+    What,
+    being_decided,
+    must_appear,
+    next_steps,
+    turns,
+)
 from wenjin.catalogue.queries.texts import Texts
 from wenjin.lang.templatetags.lang import day, listed, number
 from wenjin.web.case_clock import hopeless_words
 from wenjin.web.case_form_document import Form, Words, label_of
 from wenjin.web.case_papers import paper_name, reason_words
-from wenjin.web.joining import gap
+from wenjin.web.joining import ended, gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,7 @@ def shown_turns(
     if mine:
         return mine
     theirs = [one for one in found if one.side.is_office]
-    return [replace(_theirs(told, theirs), after=_hopeless(state, told))] if theirs else []
+    return [replace(_theirs(state, told, theirs), after=_hopeless(state, told))] if theirs else []
 
 
 def _hopeless(state: CaseState, told: TurnWords) -> str:
@@ -135,7 +144,7 @@ def _visit(told: TurnWords, turn: Turn) -> ShownTurn:
     return ShownTurn(
         look="turn",
         lead=_("Your turn: go to the counter."),
-        words=gap().join(one for one in (f"{told.task(turn.task or '')}.", told.where, bring) if one),
+        words=gap().join(one for one in (ended(told.task(turn.task or "")), told.where, bring) if one),
         wanted=tuple(WantedLine(one, "") for one in told.originals),
         after=_("If you cannot come in these hours, write to the office in a message."),
     )
@@ -177,6 +186,9 @@ def _meanwhile(state: CaseState, told: TurnWords, turn: Turn) -> str:
         for name, part in state.parts.items()
         if part.is_open and name != turn.decision and (clock := state.clock_of(name)) and clock.is_running
     ]
+    asked = state.requests.get(turn.request or "")
+    if asked is None or not state.stops_decision(asked):
+        return _("The office goes on when it is here.")
     stands = _("The clock stands still until it is here.")
     if not going_on:
         return stands
@@ -184,8 +196,10 @@ def _meanwhile(state: CaseState, told: TurnWords, turn: Turn) -> str:
     return f"{stands} {goes}"
 
 
-def _theirs(told: TurnWords, theirs: list[Turn]) -> ShownTurn:
-    offices = dict.fromkeys(told.authority(one.authority) for one in theirs if one.authority)
+def _theirs(state: CaseState, told: TurnWords, theirs: list[Turn]) -> ShownTurn:
+    rules = [told.procedure.decision(one) for one in being_decided(state, told.procedure)]
+    holding = [one.authority for one in theirs] + [one.authority for one in rules]
+    offices = dict.fromkeys(told.authority(one) for one in holding if one)
     tasks = dict.fromkeys(told.task(one.task) for one in theirs if one.task)
     lead = _("You need do nothing now.")
     if not offices:
@@ -195,25 +209,30 @@ def _theirs(told: TurnWords, theirs: list[Turn]) -> ShownTurn:
 
 
 def next_words(state: CaseState, told: TurnWords) -> str:
-    """The next step that nobody can begin yet, and who does it; empty when there is none."""
-    waiting = (one for one in next_steps(state, told.procedure) if one.status is StepStatus.WAITING)
+    """The next step on which nobody works yet, who does it, and what is decided before; empty for none."""
     # What can only be refused is told beside whose turn it is, not as something to look forward to.
-    step = next(
-        (
-            one
-            for one in waiting
-            if one.decision is None or not refused_ground(state, told.procedure, one.decision)
-        ),
-        None,
-    )
+    step = next((one for one in next_steps(state, told.procedure) if _is_ahead(state, told, one)), None)
     if step is None:
         return ""
     title = told.task(step.task)
     if step.side.is_party:
-        return _("%(task)s. You do it.") % {"task": title}
-    if step.authority:
-        return _("%(task)s, by %(office)s.") % {"task": title, "office": told.authority(step.authority)}
-    return _("%(task)s.") % {"task": title}
+        words = _("%(task)s. You do it.") % {"task": title}
+    elif step.authority:
+        words = _("%(task)s, by %(office)s.") % {"task": title, "office": told.authority(step.authority)}
+    else:
+        words = _("%(task)s.") % {"task": title}
+    first = [told.decision(one) for one in being_decided(state, told.procedure)]
+    if not first or step.decision is not None:
+        return words
+    return gap().join((words, _("This is decided first: %(decisions)s.") % {"decisions": listed(first)}))
+
+
+def _is_ahead(state: CaseState, told: TurnWords, step: WayStep) -> bool:
+    """Whether a step is still to begin: it waits, its clock does not run, and it can come to something."""
+    if step.status is not StepStatus.WAITING or step.decision is None:
+        return step.status is StepStatus.WAITING
+    clock = state.clock_of(step.decision)
+    return clock is None and not refused_ground(state, told.procedure, step.decision)
 
 
 def titles_of(procedure: Procedure, words: Words, active: frozenset[str]) -> Mapping[str, str]:

@@ -77,7 +77,13 @@ class ResultPage:
 
 
 def result_page(
-    rules: Rules, texts: RuleTexts, answers: Answers, facts: Mapping[str, object], result: CheckResult
+    rules: Rules,
+    texts: RuleTexts,
+    answers: Answers,
+    facts: Mapping[str, object],
+    result: CheckResult,
+    *,
+    is_other: bool = False,
 ) -> ResultPage:
     """The page for one answer.
 
@@ -87,8 +93,9 @@ def result_page(
         answers: as the reader gave them.
         facts: the same, typed, without those that could not be read.
         result: what the rule set says to them.
+        is_other: it is about somebody else than the reader.
     """
-    writer = Writer(rules, texts, answers, facts, result)
+    writer = Writer(rules, texts, answers, facts, result, is_other=is_other)
     ways = [(one.is_extra, writer.way(one)) for one in result.routes]
     counting = [way for is_extra, way in ways if not is_extra]
     missing = [writer.missing(name) for name in result.missing if name in rules.fact_types]

@@ -43,13 +43,18 @@ def unbroken(part: Part) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Puts the parts of a result into words."""
+    """Puts the parts of a result into words.
+
+    Attributes:
+        is_other: they are about somebody else than the reader.
+    """
 
     rules: Rules
     texts: RuleTexts
     answers: Answers
     facts: Mapping[str, object]
     result: CheckResult
+    is_other: bool = False
 
     def headline(self) -> str:
         """The verdict in a word or two."""
@@ -123,7 +128,7 @@ class Writer:
         return self.rules.fact_types[name]
 
     def _question(self, name: str) -> str:
-        return question_words(self._fact(name), self.texts.texts)
+        return question_words(self._fact(name), self.texts.texts, is_other=self.is_other)
 
     def _name(self, fact: str) -> str:
         """A short name of what a fact is about: that of its factor, else the question."""

@@ -1,11 +1,15 @@
 """Pages that say what went wrong, what to do, and keep what was typed."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
+
+from wenjin.core.files.limits import LARGEST_FILE
+from wenjin.core.files.refusals import FileRefused
 
 # Never offered again: the token itself, and what a form may not be made to repeat.
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken"})
@@ -30,7 +34,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: not for this reader."""
-    return _page(request, HTTPStatus.FORBIDDEN, exception.why if isinstance(exception, NotOpenToYou) else "")
+    why = exception.why if isinstance(exception, NotOpenToYou) else ""
+    return _page(request, HTTPStatus.FORBIDDEN, why, kept=_written(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -41,6 +46,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """413: more than a form of ours can be."""
     return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def file_too_large(request: HttpRequest) -> HttpResponse:
+    """413 where files are sent to: how large one may be, and the way back to the form."""
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    why = FileRefused("too_large", size=size, limit=LARGEST_FILE).words
+    return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, why, back=request.path_info)
+
+
+def not_a_page(request: HttpRequest, *, back: str) -> HttpResponse:
+    """405: an address that only forms lead to, with the way to the page above it."""
+    return _page(request, HTTPStatus.METHOD_NOT_ALLOWED, back=back)
 
 
 def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -69,8 +86,18 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, status: HTTPStatus, why: str = "") -> HttpResponse:
-    return render(request, "web/error.html", {"status": status.value, "why": why}, status=status)
+def _page(
+    request: HttpRequest, status: HTTPStatus, why: str = "", *, back: str = "", kept: Sequence[str] = ()
+) -> HttpResponse:
+    context = {"status": status.value, "why": why, "back": back, "kept": kept}
+    return render(request, "web/error.html", context, status=status)
+
+
+def _written(request: HttpRequest) -> list[str]:
+    """What somebody wrote into a form that cannot be taken, to be copied: words, no choices and no keys."""
+    if request.method != "POST":
+        return []
+    return [value for _name, value in typed(request) if not value.isascii() or len(value.split()) > 1]
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:

@@ -1,10 +1,15 @@
 """Parts of a sentence put together with the punctuation of the language."""
 
 from functools import reduce
+from typing import Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenjin.lang.templatetags.lang import here
+
+# Full stops of the languages of the interface.
+_STOPS: Final = ".。"
 
 
 def gap() -> str:
@@ -18,8 +23,14 @@ def remark(*parts: str) -> str:
 
 
 def sentences(*parts: str) -> str:
-    """``06:30 to 24:00. We could not confirm this``: sentences written without their full stop."""
-    return _joined(parts, pgettext("two sentences without their full stops", "%(first)s. %(second)s"))
+    """``06:30 to 24:00. We could not confirm this``: one full stop between two, also where one brings its own."""
+    told = (*(part.rstrip(_STOPS) for part in parts[:-1]), *parts[-1:])
+    return _joined(told, pgettext("two sentences without their full stops", "%(first)s. %(second)s"))
+
+
+def ended(text: str) -> str:
+    """A sentence with its full stop, which it may have already; nothing where there is nothing."""
+    return text if not text or text.endswith(tuple(_STOPS)) else text + _(".")
 
 
 def named(name: str, value: str) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostErro
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from wenjin.core.files.limits import LARGEST_FILE
 from wenjin.web import errors
 from wenjin.web.language import language_of
 
@@ -65,8 +66,10 @@ def refusal(request: HttpRequest) -> Callable[[HttpRequest], HttpResponse] | Non
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isascii() or not length.isdigit():
         return errors.bad_request
-    if int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) and int(length) > largest_body(request):
-        return errors.too_large
+    if int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+        most = largest_body(request)
+        if int(length) > most:
+            return errors.file_too_large if most > LARGEST_FILE else errors.too_large
     # Django writes bytes that are no UTF-8 back as %FF, so they are looked for in that form.
     path = unquote_to_bytes(request.path_info)
     query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))

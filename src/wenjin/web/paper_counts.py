@@ -10,6 +10,7 @@ from wenjin.cases.domain.requirements import PaperNeed
 from wenjin.cases.queries.papers import PaperRow
 from wenjin.catalogue.domain.service import Answer
 from wenjin.lang.templatetags.lang import listed, number
+from wenjin.web.case_papers import is_made_by_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class PaperCounts:
 
     Attributes:
         bring: certainly to bring, and not there yet.
-        given: there already.
+        given: there already, and nobody asks for it again.
+        again: there, but an office asks for it again.
         perhaps: of which nobody can say yet whether they are needed, and not there.
         made: made on the way, by the form or by a decision.
         is_sent: the application was sent, so what is there comes first.
@@ -29,11 +31,13 @@ class PaperCounts:
     perhaps: int
     made: int
     is_sent: bool = False
+    again: int = 0
 
     @property
     def words(self) -> str:
         """All of them in one sentence; what there is none of is not named, but for those to bring."""
         bring = ngettext("%(count)s to bring", "%(count)s to bring", self.bring)
+        again = ngettext("%(count)s to send again", "%(count)s to send again", self.again)
         given = ngettext("%(count)s already given", "%(count)s already given", self.given)
         perhaps = ngettext("perhaps %(count)s more", "perhaps %(count)s more", self.perhaps)
         made = ngettext("%(count)s made on the way", "%(count)s made on the way", self.made)
@@ -41,6 +45,7 @@ class PaperCounts:
             words % {"count": number(count)}
             for words, count, is_always in (
                 (bring, self.bring, not self.is_sent),
+                (again, self.again, False),
                 (given, self.given, self.is_sent),
                 (perhaps, self.perhaps, False),
                 (made, self.made, False),
@@ -58,20 +63,29 @@ def counted_needs(needs: Iterable[PaperNeed]) -> PaperCounts:
     return PaperCounts(certain, 0, len(bring) - certain, len(needs) - len(bring))
 
 
-def counted_rows(rows: Iterable[PaperRow], *, is_sent: bool = False) -> PaperCounts:
-    """Of the papers of a case. Once it was sent, nobody asks any more for what was only perhaps needed."""
+def counted_rows(rows: Iterable[PaperRow], *, is_sent: bool = False, is_closed: bool = False) -> PaperCounts:
+    """Of the papers of a case. Once it was sent, nobody asks any more for what was only perhaps needed.
+
+    Args:
+        is_closed: the case is over: nothing is to bring any more, and nothing will be asked for.
+    """
     every = list(rows)
     # What an office issued is there now, and was still made on the way: nobody gave it.
     rows = [one for one in every if not _is_made(one)]
     made = len(every) - len(rows)
     left = [one for one in rows if not one.given]
+    if is_closed:
+        made = sum(bool(one.given) or is_made_by_form(one) for one in every if _is_made(one))
+        return PaperCounts(0, len(rows) - len(left), 0, made, is_sent=is_sent)
+    again = sum(one.is_wanted for one in rows if one.given)
     bring = sum(one.is_missing for one in left)
     open_now = (
         one.may_be_asked_for if is_sent else one.need is not None and one.need.answer is not Answer.YES
         for one in left
         if not one.is_missing
     )
-    return PaperCounts(bring, len(rows) - len(left), sum(open_now), made, is_sent=is_sent)
+    given = len(rows) - len(left) - again
+    return PaperCounts(bring, given, sum(open_now), made, is_sent=is_sent, again=again)
 
 
 def _is_made(row: PaperRow) -> bool:

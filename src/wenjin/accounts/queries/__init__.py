@@ -19,6 +19,7 @@ from wenjin.accounts.queries.consents import (
     mandates_given_by,
     mandates_held_by,
 )
+from wenjin.accounts.queries.former import once_acted_for, once_worked_for
 from wenjin.accounts.queries.organisations import (
     OrganisationSeen,
     Post,
@@ -89,6 +90,8 @@ __all__ = [
     "mail_address_of",
     "mandates_given_by",
     "mandates_held_by",
+    "once_acted_for",
+    "once_worked_for",
     "organisation",
     "organisation_of_authority",
     "organisation_of_centre",

@@ -110,16 +110,20 @@ def give_mandate(
 
 @transaction.atomic
 def revoke_mandate(mandate_id: UUID, *, principal_id: UUID, actor: Actor, at: datetime) -> None:
-    """End a mandate at once.
+    """End a mandate at once, and tell the person who had it, unless they end it themselves.
 
     Raises:
         MandateEnded: not a mandate of this person, or revoked before.
     """
     running = Mandate.objects.filter(pk=mandate_id, principal_id=principal_id, revoked_at=None)
-    if not running.update(revoked_at=at):
+    mandate = running.first()
+    if mandate is None or not running.update(revoked_at=at):
         raise MandateEnded(mandate_id)
     payload = {"mandate": str(mandate_id)}
     journal.write(principal_id, "mandate.revoked", actor=actor, at=at, payload=payload)
+    if mandate.agent_id is not None and mandate.agent_id != actor.person_id and _still_ran(mandate, at):
+        key = f"mandate-ended:{mandate.pk}"
+        write_to(mandate.agent_id, "mandate_ended", {"principal": _name_of(principal_id)}, key=key)
 
 
 def agent_with_address(email: str, *, language: str, at: datetime) -> UUID | None:
@@ -134,13 +138,23 @@ def agent_with_address(email: str, *, language: str, at: datetime) -> UUID | Non
 
 def _tell(mandate: Mandate, actor: Actor) -> None:
     """Write to the agent, and to the principal when somebody else recorded it."""
-    principal = Person.objects.get(pk=mandate.principal_id)
-    name = whole_name(principal.family_name, principal.given_name, principal.other_names)
-    context = {"principal": name, "until_on": mandate.until_on}
+    context = {"principal": _name_of(mandate.principal_id), "until_on": mandate.until_on}
     if mandate.agent_id is not None:
         write_to(mandate.agent_id, "mandate_held", context, key=f"mandate-held:{mandate.pk}")
     if actor.person_id != mandate.principal_id:
         write_to(mandate.principal_id, "mandate_recorded", context, key=f"mandate-recorded:{mandate.pk}")
+
+
+def _name_of(person_id: UUID) -> str:
+    found = Person.objects.get(pk=person_id)
+    return whole_name(found.family_name, found.given_name, found.other_names)
+
+
+def _still_ran(mandate: Mandate, at: datetime) -> bool:
+    """Whether it would have gone on: what was over by itself ends without a letter."""
+    if mandate.until_on is not None and mandate.until_on < timezone.localdate(at):
+        return False
+    return mandate.until_at is None or mandate.until_at > at
 
 
 def _check(

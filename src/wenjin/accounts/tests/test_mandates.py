@@ -7,6 +7,7 @@ from wenjin.accounts.domain.actor import Actor, Role
 from wenjin.accounts.domain.consent import HowGiven, Purpose
 from wenjin.accounts.models import Consent, Mandate, Person
 from wenjin.core import clock
+from wenjin.core.delivery import queries as delivered
 from wenjin.core.delivery.models import Mail
 from wenjin.core.ledger import book
 
@@ -148,3 +149,38 @@ def test_roles_begin_end_and_are_held_once(sample: dict[str, Person], amina: Act
         me, centre.id, Role.INTERPRETER, actor=amina, at=now, from_on=clock.today() + timedelta(days=3)
     )
     assert not queries.actor_of_person(me).is_staff
+
+
+def test_the_agent_is_told_when_it_ends(sample: dict[str, Person], amina: Actor, now: datetime) -> None:
+    mandate = give(sample["amina"], sample["lucas"], amina, now)
+    before = Mail.objects.count()
+    services.revoke_mandate(mandate.pk, principal_id=sample["amina"].pk, actor=amina, at=now)
+    assert Mail.objects.count() == before + 1
+    told = delivered.mails()[0]
+    assert told.subject == "You no longer act for somebody"
+    assert "AMINA BENALI" in told.text
+    assert "no longer open to you" in told.text
+
+
+def test_nobody_is_told_what_they_did_themselves_or_what_was_over(
+    sample: dict[str, Person], amina: Actor, now: datetime
+) -> None:
+    lucas = queries.actor_of_person(sample["lucas"].pk)
+    for actor, ends in ((lucas, None), (amina, date(2026, 5, 6))):
+        mandate = give(sample["amina"], sample["lucas"], amina, now, until_on=ends)
+        before = Mail.objects.count()
+        later = now + timedelta(days=9)
+        services.revoke_mandate(mandate.pk, principal_id=sample["amina"].pk, actor=actor, at=later)
+        assert Mail.objects.count() == before
+
+
+def test_what_somebody_once_did_opens_nothing_and_is_known(
+    sample: dict[str, Person], amina: Actor, now: datetime
+) -> None:
+    lucas, owner = sample["lucas"].pk, sample["amina"].pk
+    assert not queries.once_acted_for(lucas, owner, "SZ-26-AB12-C")
+    mandate = give(sample["amina"], sample["lucas"], amina, now, case_ref="SZ-26-AB12-C")
+    services.revoke_mandate(mandate.pk, principal_id=owner, actor=amina, at=now)
+    assert queries.once_acted_for(lucas, owner, "SZ-26-AB12-C")
+    assert not queries.once_acted_for(lucas, owner, "SZ-26-AB13-D")
+    assert not queries.actor_of_person(lucas).case_mandates

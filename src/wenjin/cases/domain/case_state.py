@@ -73,6 +73,7 @@ class PartState:
         proposed: the refusal that waits for a second officer.
         was_extended: a term is made longer once only.
         ended_at: when it was decided or withdrawn.
+        withdrawn_by: reference of who took it back; empty when it was not, or nobody wrote down who did.
     """
 
     task: str
@@ -83,6 +84,7 @@ class PartState:
     was_extended: bool = False
     ended_at: datetime | None = None
     decided_by: str = ""
+    withdrawn_by: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
     number: str = ""
@@ -198,6 +200,11 @@ class CaseState:
     def open_requests_of(self, task: str) -> tuple[Request, ...]:
         """Open requests of one task (the task of the decision, for a decision)."""
         return tuple(one for one in self.requests.values() if one.is_open and one.task == task)
+
+    def stops_decision(self, request: Request) -> bool:
+        """Whether a decision’s clock stands still for a request, or did: none has begun before acceptance."""
+        is_decision = any(part.task == request.task for part in self.parts.values())
+        return request.pause is not None and is_decision and request.task in self.clocks
 
     def clock_of(self, decision: str) -> ClockState | None:
         """The clock of a decision; None before it starts."""

@@ -45,14 +45,15 @@ class ClockFace:
         unit: in what days are counted here.
         day: which day of the term it is: 0 on the day of the start; the day that was begun when it was paused or
             stopped.
-        promised_days: length promised, with an extension in the same unit; None when nothing is promised.
-        promised_on: last day that keeps the promise. While paused: if it ran again from today.
+        promised_days: length promised or estimated, with an extension in the same unit; None for neither.
+        promised_on: last day that keeps it. While paused: if it ran again from today.
+        is_estimate: no office promised it: the length is our estimate, by which offices plan and nobody is late.
         statutory_on: last day that the law allows, by the earlier reading; like ``promised_on`` while paused.
         statutory_later_reading_on: by the other reading of the unit, where that is later.
         remaining_days: days still to run, today included if it counts (while paused: the day on which it runs
             again); None when nothing is promised.
         days_late: days that ran after the promise, today included.
-        is_late: the promise is broken; on a closed day after it ``days_late`` may still be 0.
+        is_late: ``promised_on`` is over; on a closed day after it ``days_late`` may still be 0.
         is_late_by_law: the earlier reading of the law is broken.
         is_over: the term has ended by every reading (of the promise, where the law says nothing).
         is_certain: False when a day beyond the published calendar was counted.
@@ -81,6 +82,17 @@ class ClockFace:
     is_certain: bool
     strip: tuple[Mark, ...]
     is_shortened: bool
+    is_estimate: bool = False
+
+    @property
+    def promised_by(self) -> date | None:
+        """Last day that keeps the promise of an office; None where we only estimate one."""
+        return None if self.is_estimate else self.promised_on
+
+    @property
+    def breaks_promise(self) -> bool:
+        """Whether a promise of an office is broken; an estimate of ours that was wrong breaks none."""
+        return self.is_late and not self.is_estimate
 
     @property
     def due_on(self) -> date | None:
@@ -147,6 +159,10 @@ def face(clock: ClockState, calendar: WorkCalendar, *, now: datetime, zone: tzin
     remaining = None if promised_on is None else _remaining(reading, promised_on, unit)
     hold = clock.segments[-1].hold if clock.is_paused else None
     strip, is_shortened = _strip(clock, reading, promised_on, statutory_on, remaining)
+    is_estimate = term.promised is not None and not term.is_promise
+    is_late_by_law = statutory_on is not None and reading.reached_on > statutory_on
+    if is_estimate and not is_late_by_law:
+        strip = tuple(Mark.DONE if mark is Mark.LATE else mark for mark in strip)
     known = promised_on is None or unit is not Unit.WORKING_DAY or calendar.knows(promised_on)
     return ClockFace(
         unit=unit,
@@ -165,11 +181,12 @@ def face(clock: ClockState, calendar: WorkCalendar, *, now: datetime, zone: tzin
         remaining_days=remaining,
         days_late=_days_late(reading, promised_on, unit),
         is_late=promised_on is not None and reading.reached_on > promised_on,
-        is_late_by_law=statutory_on is not None and reading.reached_on > statutory_on,
+        is_late_by_law=is_late_by_law,
         is_over=last_on is not None and reading.reached_on > last_on,
         is_certain=known and all(calendar.knows(day) for day in readings),
         strip=strip,
         is_shortened=is_shortened,
+        is_estimate=is_estimate,
     )
 
 

@@ -237,10 +237,15 @@ class Decided(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartWithdrawn(Event):
-    """The applicant no longer asks for this decision."""
+    """The applicant's side no longer asks for this decision.
+
+    Attributes:
+        by: who said so, which need not be the applicant; empty when nobody wrote it down.
+    """
 
     code: ClassVar[str] = "case.part_withdrawn"
     decision: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

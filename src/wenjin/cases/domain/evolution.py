@@ -215,7 +215,13 @@ def _decided(state: CaseState, event: events.Decided, procedure: Procedure) -> C
 
 
 def _part_withdrawn(state: CaseState, event: events.PartWithdrawn, procedure: Procedure) -> CaseState:
-    part = replace(state.parts[event.decision], status=PartStatus.WITHDRAWN, proposed=None, ended_at=event.at)
+    part = replace(
+        state.parts[event.decision],
+        status=PartStatus.WITHDRAWN,
+        proposed=None,
+        ended_at=event.at,
+        withdrawn_by=event.by,
+    )
     return advance(_with_part(state, event.decision, part), procedure, event.at)
 
 

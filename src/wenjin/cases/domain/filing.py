@@ -107,6 +107,7 @@ def withdraw(
     decision: str,
     *,
     at: datetime,
+    by: str = "",
     answers: Answers | None = None,
 ) -> tuple[Event, ...]:
     """Takes back one part that is not decided.
@@ -115,12 +116,15 @@ def withdraw(
     else runs again. A part that depends on it may need a paper that would have been made here: the case asks for
     it by itself.
 
+    Args:
+        by: reference of who takes it back.
+
     Raises:
         AlreadyDecided, AlreadyWithdrawn, CaseClosed, UnknownPart.
     """
     must_not_be_closed(state)
     undecided(state, decision)
-    happened: tuple[Event, ...] = (PartWithdrawn(at=at, decision=decision),)
+    happened: tuple[Event, ...] = (PartWithdrawn(at=at, decision=decision, by=by),)
     after = evolve(state, happened[0], procedure)
     if not after.active_decisions:
         return (*happened, Closed(at=at, why=ClosedWhy.WITHDRAWN))
@@ -190,7 +194,7 @@ def _replacements(
     return tuple(happened)
 
 
-def withdraw_all(state: CaseState, procedure: Procedure, *, at: datetime) -> tuple[Event, ...]:
+def withdraw_all(state: CaseState, procedure: Procedure, *, at: datetime, by: str = "") -> tuple[Event, ...]:
     """Takes back every part that is not decided; closes the case unless something granted is to be handed over.
 
     Raises:
@@ -200,7 +204,7 @@ def withdraw_all(state: CaseState, procedure: Procedure, *, at: datetime) -> tup
     left = [own_id for own_id, part in state.parts.items() if part.is_open]
     if not left:
         raise AlreadyWithdrawn(decision=None)
-    happened: tuple[Event, ...] = tuple(PartWithdrawn(at=at, decision=one) for one in left)
+    happened: tuple[Event, ...] = tuple(PartWithdrawn(at=at, decision=one, by=by) for one in left)
     after = evolve_all(state, happened, procedure)
     if not after.active_decisions:
         return (*happened, Closed(at=at, why=ClosedWhy.WITHDRAWN))

@@ -14,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from wenjin.cases.domain.procedure_model import FormField
+from wenjin.cases.domain.validity import LONGEST_YEARS, is_number_of_decision
+from wenjin.catalogue.domain.countries import COUNTRIES
 from wenjin.catalogue.domain.deadline import add_months
 
 LONGEST_TEXT: Final = 500
@@ -22,6 +24,13 @@ EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2100, 1, 1)
 # PRC Labour Law, art. 15: nobody works before that age, in years.
 EARLIEST_WORK: Final = 16
+# How far in years a day may lie from today, backwards and forwards. A permit that ended a year ago is renewed by
+# nobody, and the rest guards against a slip in the year.
+_YEARS_FROM_TODAY: Final[Mapping[str, tuple[int, int]]] = {
+    "in_future": (0, 50),
+    "permit_end": (1, LONGEST_YEARS),
+    "contract_begin": (60, 2),
+}
 NO_RULES: Final[Mapping[str, int]] = {}
 
 # GB 32100-2015: 18 signs, weights 3^i mod 31, alphabet without I O S V Z.
@@ -35,17 +44,16 @@ _EMAIL: Final = re.compile(r"[^\s@<>\",;]{1,64}@[^\s@<>\",;]+\.[^\s@<>\",;.]{2,}
 _LATIN_NAME: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+([ '.\-][A-Za-zÀ-ÖØ-öø-ɏ]+)*\.?")
 # Unicode Bidirectional Algorithm (UAX 9, 2): embeddings, overrides, isolates and marks.
 _TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 
 class WrongAnswer(ValueError):
     """An answer cannot be what the field asks for.
 
     Attributes:
-        code: what is wrong: missing, too_long, not_a_date, out_of_range, not_an_option, not_a_number,
-            not_a_phone, not_an_email, not_a_passport_number, not_a_uscc, wrong_check_digit, not_a_country,
-            not_a_latin_name, not_in_past, not_in_future, not_after, not_before, age_out_of_range,
-            not_valid_long_enough, refused, unknown_field.
+        code: what is wrong: missing, too_long, not_a_date, out_of_range, not_an_option, not_a_number, not_whole,
+            not_a_phone, not_an_email, not_a_passport_number, not_a_permit_number, not_a_uscc,
+            wrong_check_digit, not_a_country, not_a_latin_name, not_in_past, not_in_future, not_after, not_before,
+            age_out_of_range, not_valid_long_enough, refused, unknown_field.
     """
 
     def __init__(self, code: str, **details: object) -> None:
@@ -101,6 +109,14 @@ def money(text: str) -> str:
     return f"{value:f}"
 
 
+def whole(text: str) -> str:
+    """A number without a fraction."""
+    value = Decimal(number(text))
+    if value != value.to_integral_value():
+        raise WrongAnswer("not_whole")
+    return f"{value:f}"
+
+
 def phone(text: str) -> str:
     """A telephone number, with + when a country code is given (ITU-T E.164)."""
     figures = re.sub(r"[\s().\-/]", "", _figures(text))
@@ -120,9 +136,9 @@ def email(text: str) -> str:
 
 
 def country(text: str) -> str:
-    """Two letters (ISO 3166-1 alpha-2)."""
+    """A country or region by its two letters (ISO 3166-1 alpha-2)."""
     code = text.strip().upper()
-    if not _COUNTRY.fullmatch(code):
+    if code not in COUNTRIES:
         raise WrongAnswer("not_a_country")
     return code
 
@@ -146,6 +162,14 @@ def uscc(text: str) -> str:
     return signs
 
 
+def permit_number(text: str) -> str:
+    """Letters, figures and the signs that join them, with a figure: each office numbers in its own way."""
+    kept = " ".join(text.split())
+    if not is_number_of_decision(kept):
+        raise WrongAnswer("not_a_permit_number")
+    return kept
+
+
 def latin_name(text: str) -> str:
     """A name as in the machine-readable zone: Latin letters, spaces, hyphens, apostrophes (ICAO Doc 9303-3)."""
     kept = " ".join(text.replace("’", "'").split())
@@ -166,6 +190,8 @@ CHECKS: Final[Mapping[str, Callable[[str], str]]] = {
     "passport_number": passport_number,
     "uscc": uscc,
     "latin_name": latin_name,
+    "permit_number": permit_number,
+    "whole": whole,
 }
 
 
@@ -292,6 +318,11 @@ def _check_day(day: date, field: FormField, today: date, months_left: Mapping[st
         raise WrongAnswer("not_in_past")
     if field.check == "in_future" and day < today:
         raise WrongAnswer("not_in_future")
+    span = _YEARS_FROM_TODAY.get(field.check or "")
+    if span is not None:
+        least, most = add_months(today, -12 * span[0]), add_months(today, 12 * span[1])
+        if not least <= day <= most:
+            raise WrongAnswer("out_of_range", least=least.isoformat(), most=most.isoformat())
     _check_age(day, field, today)
     months = months_left.get(field.expiry_of or "", 0)
     until_on = add_months(today, months)
@@ -299,11 +330,15 @@ def _check_day(day: date, field: FormField, today: date, months_left: Mapping[st
         raise WrongAnswer("not_valid_long_enough", months=months, day=until_on.isoformat())
 
 
+def age_on(born_on: date, day: date) -> int:
+    """Completed years. Whoever is born on 29 February is a year older on 1 March of other years."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
 def _check_age(born_on: date, field: FormField, today: date) -> None:
     if field.min_age is None and field.max_age is None:
         return
-    # Whoever is born on 29 February is a year older on 1 March of other years.
-    age = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+    age = age_on(born_on, today)
     least, most = field.min_age or 0, field.max_age
     if age < least or (most is not None and age > most):
         raise WrongAnswer("age_out_of_range", least=field.min_age, most=most)

@@ -67,6 +67,11 @@ class Term:
     confidence: str = "low"
 
     @property
+    def is_promise(self) -> bool:
+        """Whether the office itself promises the days, by a source that was read; else we estimate them."""
+        return self.promised is not None and self.status == "read"
+
+    @property
     def is_office_time(self) -> bool:
         """Whether an office has to keep this term: days are given, and they are not somebody's own effort."""
         return self.status != "nominal" and bool(self.promised or self.statutory)
@@ -313,11 +318,6 @@ class Procedure:
     def decisions_by_id(self) -> Mapping[str, DecisionRule]:
         """Decisions by id."""
         return {decision.id: decision for decision in self.decisions}
-
-    @cached_property
-    def renewed_papers(self) -> frozenset[str]:
-        """Papers that end because they are what is renewed: that they end soon is why somebody applies."""
-        return frozenset(one for rule in self.decisions for one in rule.produces if self.is_renewal)
 
     @cached_property
     def _order(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 
 CHINESE: Final = "zh-hans"
+SHORTEST_LAW: Final = 4
 UNSAID: Final = ""
 """Stands for the language of words of which nobody said in which one they are."""
 
@@ -17,6 +18,11 @@ UNSAID: Final = ""
 def has_chinese(text: str) -> bool:
     """Whether a text has Chinese signs, as a Chinese text does."""
     return any("\u4e00" <= sign <= "\u9fff" for sign in text)
+
+
+def names_a_law(text: str) -> bool:
+    """Whether a text can name a law and its article: a few letters or figures; a slip of a key names none."""
+    return any(sign.isalpha() for sign in text) and sum(sign.isalnum() for sign in text) >= SHORTEST_LAW
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,18 @@ class RefusalWords:
     def has_chinese_reason(self) -> bool:
         """Whether the reason stands in Chinese."""
         return has_chinese(self.texts.get(CHINESE, ""))
+
+    def read_in(self, language: str) -> tuple[tuple[str, str], ...]:
+        """The reason for a reader, as language and text: in their own, and in Chinese, the one that counts.
+
+        Where nobody wrote it in theirs, all there is: what is foreign says more than nothing.
+        """
+        chinese = [(CHINESE, self.texts[CHINESE])] if self.texts.get(CHINESE) else []
+        if language == CHINESE and chinese:
+            return tuple(chinese)
+        others = {one: text for one, text in self.texts.items() if text and one != CHINESE}
+        own = next((one for one in (language, UNSAID) if one in others), None)
+        return (*((own, others[own]),), *chinese) if own is not None else (*others.items(), *chinese)
 
     def to_json(self) -> dict[str, object]:
         """What is sealed beside the act."""

@@ -96,6 +96,13 @@ class RenewalWindow:
         return self.file_by is not None and day > self.file_by
 
 
+def renewed_papers(procedure: Procedure) -> frozenset[str]:
+    """Papers that end because they are what is renewed: that they end soon is why somebody applies."""
+    if not procedure.is_renewal:
+        return frozenset()
+    return frozenset(one for rule in procedure.decisions for one in rule.produces)
+
+
 def held_until(procedure: Procedure, decision: str, answers: Mapping[str, str]) -> date | None:
     """Last day of the permit that a decision renews, as the form says it; None when it renews or says nothing.
 

@@ -112,6 +112,8 @@ def _part_out(part: PartState) -> dict[str, Json]:
         found["valid_from"] = _time_out(part.valid_from)
         found["valid_until"] = _time_out(part.valid_until)
         found["number"] = part.number
+    if part.withdrawn_by:
+        found["withdrawn_by"] = part.withdrawn_by
     if part.assigned_to is not None:
         found["assigned_to"] = part.assigned_to
     if part.proposed is not None:
@@ -141,6 +143,7 @@ def _part_in(found: Mapping[str, Json]) -> PartState:
         was_extended=found.get("was_extended", False),
         ended_at=_time_in(found.get("ended_at")),
         decided_by=found.get("by", ""),
+        withdrawn_by=found.get("withdrawn_by", ""),
         valid_from=_day_in(found.get("valid_from")),
         valid_until=_day_in(found.get("valid_until")),
         number=found.get("number", ""),

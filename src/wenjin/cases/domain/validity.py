@@ -5,9 +5,9 @@ knows it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -84,3 +84,21 @@ def is_number_of_decision(text: str) -> bool:
 def outlived(last: date | None, ends: Mapping[str, date]) -> dict[str, date]:
     """What ends before the validity does, of the things on which it rests, such as passport and contract."""
     return {} if last is None else {name: end for name, end in ends.items() if last > end}
+
+
+def proposed(
+    months: int, ends: Iterable[date], within: Limits, held_until: date | None = None
+) -> tuple[date, date]:
+    """First and last day to propose: they need no second look, for they end with the first of what they rest on.
+
+    What is renewed goes on from the day after its end, as far as that lies ahead and within the limits.
+
+    Args:
+        months: for how long.
+        ends: last days of that on which it rests.
+        held_until: last day of what is renewed; None for a first permit.
+    """
+    goes_on = held_until is not None and within.today <= held_until < within.latest
+    since = held_until if goes_on and held_until is not None else within.today
+    first = since + timedelta(days=1) if goes_on else within.today
+    return first, max(min((add_months(since, months), *ends)), first)

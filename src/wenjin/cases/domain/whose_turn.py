@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from wenjin.cases.domain.case_state import CaseState, CaseStatus, Request, TaskStatus
 from wenjin.cases.domain.deciding import may_be_decided
+from wenjin.cases.domain.grounds import refused_ground
 from wenjin.cases.domain.preconditions import undecided_before, unfinished_before
 from wenjin.cases.domain.procedure_model import Procedure, Side, Task
 
@@ -65,6 +66,21 @@ def turns(state: CaseState, procedure: Procedure) -> tuple[Turn, ...]:
     ours = [move for move in moves if not move.side.is_office]
     theirs = [move for move in (*moves, *early) if move.side.is_office]
     return (*asked, *ours, *theirs)
+
+
+def being_decided(state: CaseState, procedure: Procedure) -> tuple[str, ...]:
+    """Decisions whose clocks run now, also where one waits for another; not what can only be refused any more.
+
+    Two offices work at once on such a file, though only one of them may decide yet.
+    """
+    return tuple(
+        name
+        for name, part in state.parts.items()
+        if part.is_open
+        and (clock := state.clock_of(name)) is not None
+        and clock.is_running
+        and not refused_ground(state, procedure, name)
+    )
 
 
 def must_appear(turn: Turn, procedure: Procedure) -> bool:

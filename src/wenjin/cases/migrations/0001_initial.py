@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('given', 'Given'), ('accepted', 'Accepted'), ('wrong', 'Wrong')], default='given', max_length=8)),
                 ('why', models.CharField(blank=True, help_text='code of what is wrong with it', max_length=40)),
                 ('removed_at', models.DateTimeField(help_text='taken out or replaced; kept for the record', null=True)),
+                ('original_seen_at', models.DateTimeField(help_text='in this case; what was seen in others does not count', null=True)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='cases.case')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='cases.item')),
             ],

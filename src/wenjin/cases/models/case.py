@@ -87,6 +87,10 @@ class Case(models.Model):
         """What the seal of the answers is bound to."""
         return f"case:{self.id}:answers"
 
+    def entry_context(self, number: int) -> str:
+        """What the seal of the free text beside an entry of the ledger is bound to."""
+        return entry_context(self.id, number)
+
     @property
     def household_context(self) -> str:
         """What the seal of the household facts is bound to."""
@@ -143,3 +147,8 @@ class CasePart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.decision}"
+
+
+def entry_context(case_id: uuid.UUID, number: int) -> str:
+    """What the seal of the free text beside an entry of a case's ledger is bound to."""
+    return f"case:{case_id}:entry:{number}"

@@ -82,6 +82,9 @@ class CasePaper(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.GIVEN)
     why = models.CharField(max_length=40, blank=True, help_text="code of what is wrong with it")
     removed_at = models.DateTimeField(null=True, help_text="taken out or replaced; kept for the record")
+    original_seen_at = models.DateTimeField(
+        null=True, help_text="in this case; what was seen in others does not count"
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wenjin.accounts import queries as people
 from wenjin.cases.addresses import case_path, whole
 from wenjin.cases.domain.procedure import Side
-from wenjin.cases.domain.state import from_json
+from wenjin.cases.domain.state import CaseState, from_json
 from wenjin.cases.models import Case
 from wenjin.cases.notices.texts import TEXTS, Known, Told
 from wenjin.cases.notices.ways import SETTINGS_PATH, language_for, tell
@@ -79,7 +79,7 @@ def _tell(case: Case, payload: Mapping[str, str | int], person_id: UUID, at: dat
     # An entry in a calendar stays the same one for a request or a decision, whatever is told of it later.
     step = f"{code}:{payload.get('request') or payload.get('decision') or ''}"
     with translation.override(language):
-        known = known_of(case, payload, language, at)
+        known = known_of(case, payload, language, at, reader=person_id)
         told = TEXTS[code](known)
         words = Said(
             subject=told.subject,
@@ -110,8 +110,19 @@ def _choose(language: str) -> str:
     return _("Choose how you are told: %(address)s") % {"address": whole(f"/{language}/{SETTINGS_PATH}")}
 
 
-def known_of(case: Case, payload: Mapping[str, str | int], language: str, at: datetime) -> Known:
-    """What a notice about a case may speak of, in one language."""
+def known_of(
+    case: Case,
+    payload: Mapping[str, str | int],
+    language: str,
+    at: datetime,
+    *,
+    reader: UUID | None = None,
+) -> Known:
+    """What a notice about a case may speak of, in one language.
+
+    Args:
+        reader: whom it is for; None when that changes nothing in it.
+    """
     state, procedure = from_json(case.state), procedure_of(case)
     decision = str(payload.get("decision", ""))
     request = state.requests.get(str(payload.get("request", "")))
@@ -136,12 +147,26 @@ def known_of(case: Case, payload: Mapping[str, str | int], language: str, at: da
         about=payload,
         title=words.said(subject, "title"),
         decision=words.said(subject, f"decisions/{decision}/title") if decision else "",
-        promised_on=face.promised_on if face is not None and not face.is_paused else None,
+        promised_on=face.promised_by if face is not None and not face.is_paused else None,
         papers=tuple(papers),
         url=whole(case_path(case, language)),
         renewable_from=_renewable_from(case, at) if payload.get("notice") == "renewal" else None,
         where=_where(own_centre, language) if own_centre is not None else (),
+        withdrawn_by=_withdrawn_by(state, decision, reader),
     )
+
+
+def _withdrawn_by(state: CaseState, decision: str, reader: UUID | None) -> str | None:
+    """Name of who took back the decision, or what was taken back last; see ``Known``."""
+    gone = [part for part in state.parts.values() if part.withdrawn_by and part.ended_at is not None]
+    part = state.parts.get(decision) or max(gone, key=lambda one: str(one.ended_at), default=None)
+    if part is None or not part.withdrawn_by.startswith("person:"):
+        return None
+    by = UUID(part.withdrawn_by.removeprefix("person:"))
+    if by == reader:
+        return ""
+    known = people.people([by]).get(by)
+    return (known.name or None) if known is not None else None
 
 
 def _renewable_from(case: Case, at: datetime) -> date | None:

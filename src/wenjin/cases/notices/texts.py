@@ -45,6 +45,7 @@ class Known:
         papers: titles of papers it names.
         url: of the case.
         renewable_from: first day on which the renewal may be filed, while that lies ahead.
+        withdrawn_by: name of who took something back, empty for the reader; None when nobody is named.
         where: the centre of the case: its name, how to find it, when it is open; empty when nobody goes to one.
     """
 
@@ -59,6 +60,7 @@ class Known:
     url: str
     where: tuple[str, ...] = ()
     renewable_from: date | None = None
+    withdrawn_by: str | None = None
 
 
 def say_day(day: date) -> str:
@@ -123,8 +125,9 @@ def _needs_information(known: Known) -> Told:
         paragraphs.append(_("Please answer by %(day)s.") % {"day": say_day(asked.answer_by)})
         day = (asked.answer_by, _("Answer the office: %(reference)s") % {"reference": known.reference})
     if asked is not None and asked.pause is not None:
+        stands = _("Until then the clock stands still. It runs again by itself when everything is there.")
         paragraphs.append(
-            _("Until then the clock stands still. It runs again by itself when everything is there.")
+            stands if known.state.stops_decision(asked) else _("The office goes on when everything is there.")
         )
     paragraphs.append(_("On the page of your application you see what is wrong with each, and can send it."))
     return Told(_subject(known, what), tuple(paragraphs), what, day)
@@ -151,6 +154,8 @@ def _received(known: Known) -> Told:
 
 def _resumed(known: Known) -> Told:
     what = _("The clock runs again")
+    if known.state.accepted_at is None:  # only the work before the acceptance had stopped
+        what = _("Everything has arrived")
     paragraphs = [_("Everything that was asked for has arrived. The office works on your application again.")]
     if known.promised_on is not None:
         paragraphs.append(_("A decision is now promised by %(day)s.") % {"day": say_day(known.promised_on)})
@@ -215,15 +220,33 @@ def _decided(known: Known) -> Told:
 
 def _part_withdrawn(known: Known) -> Told:
     what = _("A part of your application was taken back")
-    said = _("You no longer ask for “%(decision)s”. The rest goes on.") % {"decision": known.decision}
-    return Told(_subject(known, what), (said,), "")
+    if known.withdrawn_by is None:
+        said = _("“%(decision)s” is no longer asked for.") % {"decision": known.decision}
+    elif known.withdrawn_by:
+        said = _("%(name)s has taken back “%(decision)s”.") % {
+            "name": known.withdrawn_by,
+            "decision": known.decision,
+        }
+    else:
+        said = _("You no longer ask for “%(decision)s”.") % {"decision": known.decision}
+    return Told(_subject(known, what), (said, _rest(known.state)), "")
+
+
+def _rest(state: CaseState) -> str:
+    """What becomes of an application of which a part was taken back."""
+    if any(part.is_open for part in state.parts.values()) and state.is_open:
+        return _("The rest goes on.")
+    if state.is_closed:
+        return _("Nothing else is open: the application is closed.")
+    return _("Everything else is decided.")
 
 
 def _withdrawn(known: Known) -> Told:
     what = _("Your application was taken back")
-    return Told(
-        _subject(known, what), (_("Nothing is decided any more. You may apply again at any time."),), ""
-    )
+    paragraphs = [_("Nothing is decided any more. You may apply again at any time.")]
+    if known.withdrawn_by:
+        paragraphs.insert(0, _("%(name)s has taken it back.") % {"name": known.withdrawn_by})
+    return Told(_subject(known, what), tuple(paragraphs), "")
 
 
 def _not_accepted(known: Known) -> Told:

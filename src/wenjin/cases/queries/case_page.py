@@ -264,7 +264,7 @@ def _letters(case: Case, state: CaseState) -> dict[str, Letter]:
 def _people(case: Case, state: CaseState, messages: list[_MessageRow]) -> dict[str, PersonSeen]:
     """Everybody who is named on the page, by one query."""
     named = {row.author for row in messages} | {part.assigned_to for part in state.parts.values()}
-    named |= {part.decided_by for part in state.parts.values()}
+    named |= {part.decided_by or part.withdrawn_by for part in state.parts.values()}
     named |= {part.proposed.by for part in state.parts.values() if part.proposed is not None}
     named |= {request.by for request in state.requests.values()}
     ids = {UUID(one.removeprefix("person:")) for one in named if one and one.startswith("person:")}

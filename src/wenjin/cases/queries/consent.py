@@ -20,7 +20,7 @@ def must_record_consent(actor: Actor, case: Case, known: Relation) -> bool:
         return False
     if case.employer_id is not None and case.employer_id in actor.represents:
         return False
-    stands_beside = actor.has(Role.COUNTER_OFFICER) or not known.has(Standing.PARTY)
+    stands_beside = actor.has(Role.COUNTER_OFFICER) or not known.has(Standing.PARTY, Standing.AGENT)
     if not stands_beside:
         return False
     return case.applicant_id is None or not has_consent(case.applicant_id, Purpose.SENSITIVE)

@@ -6,7 +6,9 @@ from typing import Final
 from uuid import UUID
 
 from wenjin.accounts.domain.actor import Actor
+from wenjin.cases.domain.renewal import renewed_papers
 from wenjin.cases.models import CasePaper
+from wenjin.cases.queries.procedures import procedure_of
 from wenjin.core import clock
 
 SHOWN_AHEAD: Final = timedelta(days=60)
@@ -31,7 +33,8 @@ class ExpiringItem:
 def expiring_items(actor: Actor, until: date, *, today: date | None = None) -> list[ExpiringItem]:
     """The actor's own papers that end until a day, the first to end first; what ended before today is not told.
 
-    What a decision made is left out, for its renewal says more, and so is a paper of which they gave a newer one.
+    What a decision made is left out, for its renewal says more, and so are a paper of which they gave a newer one
+    and one that is being renewed.
     """
     if actor.person_id is None:
         return []
@@ -51,15 +54,20 @@ def expiring_items(actor: Actor, until: date, *, today: date | None = None) -> l
         .order_by("item__expires_on", "-case__created_at", "-pk")
     )
     latest: dict[str, date] = {}
+    renewed: set[UUID] = set()
     found: dict[UUID, ExpiringItem] = {}
     for row in rows:
         ends_on = row.item.expires_on
         if ends_on is None:
             continue
+        if row.case.status != "closed" and row.evidence in renewed_papers(procedure_of(row.case)):
+            renewed.add(row.item_id)
         latest[row.evidence] = max(ends_on, latest.get(row.evidence, ends_on))
         if ends_on <= until:
             known = found.get(row.item_id)
             is_needed = row.case.status == "open" or (known is not None and known.is_needed)
             reference = known.reference if known is not None else row.case.reference
             found[row.item_id] = ExpiringItem(row.evidence, ends_on, reference, is_needed)
-    return [one for one in found.values() if one.expires_on == latest[one.evidence]]
+    return [
+        one for item, one in found.items() if one.expires_on == latest[one.evidence] and item not in renewed
+    ]

@@ -162,7 +162,7 @@ def _mine(actor: Actor, wanted: Filters) -> QuerySet[CasePart]:
     if wanted.status == "paused":
         parts = parts.filter(is_paused=True)
     elif wanted.status == "late":
-        parts = parts.filter(promised_on__lt=clock.today(), is_paused=False)
+        parts = parts.filter(due_on__lt=clock.today(), is_paused=False)
     return parts
 
 

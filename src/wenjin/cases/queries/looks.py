@@ -11,7 +11,7 @@ from wenjin.accounts.domain.looks import LOOKED_AT
 from wenjin.accounts.queries import people
 from wenjin.cases.models import Case
 from wenjin.cases.queries.permission import Deed, may
-from wenjin.cases.queries.visibility import Relation, Standing, relation
+from wenjin.cases.queries.visibility import OWN_SIDE, Relation, Standing, relation
 from wenjin.core.keys.errors import KeyTrouble
 from wenjin.core.keys.sealing import unseal_json
 from wenjin.core.ledger import book
@@ -96,7 +96,7 @@ def ledger(actor: Actor, case: Case) -> list[LedgerLine]:
     known = relation(actor, case)
     if not actor.is_system and not may(actor, Deed.SEE_LEDGER, case, known=known):
         return []
-    reads = known.has(Standing.PARTY, Standing.OFFICER, Standing.HELPER) and case.erased_at is None
+    reads = known.has(*OWN_SIDE, Standing.OFFICER) and case.erased_at is None
     entries = list(book.entries(case.stream))
     names = _names(entry.actor for entry in entries)
     return [

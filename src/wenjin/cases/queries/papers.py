@@ -1,18 +1,20 @@
 """Papers of a case: what is asked, what is there, what may be used again, what runs out."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries import has_consent
 from wenjin.cases.domain.clock import ClockFace
 from wenjin.cases.domain.procedure import Procedure
+from wenjin.cases.domain.renewal import renewed_papers
 from wenjin.cases.domain.requirements import PaperNeed
 from wenjin.cases.domain.state import CaseState, from_json
 from wenjin.cases.models import Case, CasePaper, Item
@@ -43,7 +45,8 @@ class GivenPaper:
     Attributes:
         state: given, accepted or wrong; ``why`` is the code of what is wrong.
         file_state: of ``FileState``; empty when there is no file.
-        warning: ``expired``, ``expires_before_end``, ``expires_soon`` or empty.
+        is_verified: an officer has held its original in this case.
+        warning: ``expired``, ``expires_before_end``, ``expires_soon`` or empty; empty for what the case renews.
     """
 
     item_id: UUID
@@ -114,8 +117,10 @@ class ReusableItem:
     """A paper of the same holder that could be used again.
 
     Attributes:
+        is_verified: an officer has held its original before, in some case.
         needs_consent: the person must first agree to that.
         source: reference of the applicant's case in which it was last; empty when that is somebody else's.
+        given_on: when it came here; ``pages`` of its file.
         fits: it is valid long enough.
     """
 
@@ -129,6 +134,8 @@ class ReusableItem:
     needs_consent: bool
     warning: str
     source: str = ""
+    given_on: date | None = None
+    pages: int = 0
 
     @property
     def fits(self) -> bool:
@@ -169,10 +176,12 @@ def papers(
     needs = needs_of(case, state, answers, facts)
     undecided = situation_of(case, state, answers, facts, needs).undecided if case.is_draft else frozenset()
     given: dict[str, list[GivenPaper]] = {}
-    end_on = expected_end(state, procedure_of(case), faces)
+    # Once it is closed no decision is to come for which a paper could run out too soon.
+    end_on = date.min if state.is_closed else expected_end(state, procedure_of(case), faces)
     today = clock.today()
+    renewed = renewed_papers(procedure_of(case))
     for row in _GIVEN_ROWS.all({"case": case.pk}):
-        known = _given(row, end_on, today)
+        known = _given(row, end_on, today, renewed)
         given.setdefault(known.evidence, []).append(known)
     wanted = {one.id for request in state.open_requests for one in request.outstanding if one.kind == "paper"}
     rows = [
@@ -245,12 +254,14 @@ def warning_of(evidence: str, expires_on: date | None, end_on: date, today: date
 def reusable_items(actor: Actor, case: Case) -> dict[str, list[ReusableItem]]:
     """Papers of the applicant and the firm that this case could use again, by kind, the best first.
 
-    Three queries. What is in the case already is left out, and so is what has no readable file.
+    Three queries. What is in the case already is left out, and so is what has no readable file. Of papers that
+    the applicant has not agreed to have used again, nobody but they learn: only they could agree.
     """
     if not may(actor, Deed.EDIT, case):
         return {}
+    agreed = case.applicant_id is not None and has_consent(case.applicant_id, Purpose.REUSE_PAPERS)
     holders = Q(pk__in=[])
-    if case.applicant_id is not None:
+    if case.applicant_id is not None and (agreed or actor.person_id == case.applicant_id):
         holders |= Q(holder_person_id=case.applicant_id)
     if case.employer_id is not None:
         holders |= Q(holder_organisation_id=case.employer_id)
@@ -259,10 +270,15 @@ def reusable_items(actor: Actor, case: Case) -> dict[str, list[ReusableItem]]:
     rows = (
         Item.objects.filter(holders, evidence__in=asked, erased_at__isnull=True, file__state=FileState.CLEAN)
         .exclude(papers__in=CasePaper.objects.filter(case=case, removed_at__isnull=True))
+        .select_related("file")
         .order_by("-made_at")
     )
-    agreed = case.applicant_id is not None and has_consent(case.applicant_id, Purpose.REUSE_PAPERS)
-    return _by_kind(list(rows), _sources(case, rows), agreed, expected_end(state, procedure_of(case)))
+    procedure = procedure_of(case)
+    found = _by_kind(list(rows), _sources(case, rows), agreed, expected_end(state, procedure))
+    return {
+        kind: [replace(one, warning="") for one in items] if kind in renewed_papers(procedure) else items
+        for kind, items in found.items()
+    }
 
 
 def _sources(case: Case, rows: Iterable[Item]) -> dict[UUID, str]:
@@ -292,6 +308,8 @@ def _by_kind(
                 needs_consent=row.holder_person_id is not None and not agreed,
                 warning=warning_of(row.evidence, row.expires_on, end_on, today),
                 source=sources.get(row.pk, ""),
+                given_on=timezone.localdate(row.made_at),
+                pages=row.file.pages if row.file is not None else 0,
             )
         )
     order = {"": 0, "expires_soon": 1, "expires_before_end": 2, "expired": 3}
@@ -313,7 +331,7 @@ _GIVEN: Final = (
     "item__language",
     "item__translation_of_id",
     "item__legalisation",
-    "item__verified_at",
+    "original_seen_at",
     "item__produced_by_part_id",
     "state",
     "why",
@@ -329,7 +347,7 @@ def _given_rows(case: UUID) -> QuerySet[CasePaper, tuple[Any, ...]]:
 _GIVEN_ROWS: Final = Prepared(_given_rows)
 
 
-def _given(row: Sequence[Any], end_on: date, today: date) -> GivenPaper:
+def _given(row: Sequence[Any], end_on: date, today: date, renewed: Collection[str]) -> GivenPaper:
     (
         item_id,
         evidence,
@@ -343,7 +361,7 @@ def _given(row: Sequence[Any], end_on: date, today: date) -> GivenPaper:
         expires_on,
         *rest,
     ) = row
-    language, translation_of, legalisation, verified_at, part_id, state, why, added_by = rest
+    language, translation_of, legalisation, original_seen_at, part_id, state, why, added_by = rest
     return GivenPaper(
         item_id=item_id,
         evidence=evidence,
@@ -358,10 +376,10 @@ def _given(row: Sequence[Any], end_on: date, today: date) -> GivenPaper:
         language=language,
         translation_of=translation_of,
         legalisation=legalisation,
-        is_verified=verified_at is not None,
+        is_verified=original_seen_at is not None,
         is_made_here=part_id is not None,
         state=state,
         why=why,
         added_by=added_by,
-        warning=warning_of(evidence, expires_on, end_on, today),
+        warning="" if evidence in renewed else warning_of(evidence, expires_on, end_on, today),
     )

@@ -38,7 +38,7 @@ class Deed(StrEnum):
 
 
 S = Standing
-_PARTY_SIDE: Final = frozenset({S.PARTY, S.HELPER})
+_PARTY_SIDE: Final = frozenset({S.PARTY, S.AGENT, S.HELPER})
 _OFFICE: Final = frozenset({S.OFFICER, S.COUNTER})
 _WHO: Final[Mapping[Deed, frozenset[Standing]]] = {
     Deed.SEE: frozenset(Standing),
@@ -46,10 +46,12 @@ _WHO: Final[Mapping[Deed, frozenset[Standing]]] = {
     Deed.SUBMIT: _PARTY_SIDE,
     Deed.SUPPLY: _PARTY_SIDE,
     Deed.RENEW: _PARTY_SIDE,
-    # What ends an application or opens it to others is for whoever owns it alone.
+    # What ends an application is for whoever owns it alone: a mandate is to prepare, file and follow, and an
+    # agent stays within it (Civil Code, art. 161 to 165). They throw away only a draft that they began: ``may``.
     Deed.WITHDRAW: frozenset({S.PARTY}),
-    Deed.DISCARD: frozenset({S.PARTY}),
-    Deed.INVITE: frozenset({S.PARTY}),
+    Deed.DISCARD: frozenset({S.PARTY, S.AGENT}),
+    # Who helps by a code lets nobody else in.
+    Deed.INVITE: frozenset({S.PARTY, S.AGENT}),
     Deed.MESSAGE: _PARTY_SIDE | _OFFICE,
     Deed.READ_MESSAGES: _PARTY_SIDE | _OFFICE | {S.INTERPRETER},
     Deed.READ_ANSWERS: _PARTY_SIDE | _OFFICE | {S.INTERPRETER},
@@ -60,7 +62,8 @@ _WHO: Final[Mapping[Deed, frozenset[Standing]]] = {
     Deed.DECIDE: frozenset({S.OFFICER}),
     Deed.ASSIGN: frozenset({S.OFFICER}),
     Deed.SEE_LEDGER: _PARTY_SIDE | _OFFICE | {S.AUDITOR},
-    Deed.SEE_WHO_LOOKED: frozenset({S.PARTY, S.AUDITOR, S.OFFICER}),
+    # For whom the looks are written down, and for who checks the record.
+    Deed.SEE_WHO_LOOKED: frozenset({S.PARTY, S.AGENT, S.AUDITOR}),
 }
 # What concerns one decision is for the officers of its authority.
 _OF_DECISION: Final = frozenset({Deed.DECIDE, Deed.ASSIGN})
@@ -90,6 +93,8 @@ def may(
     found = known if known is not None else relation(actor, case)
     if not found.has(*_WHO[wanted]):
         return False
+    if wanted is Deed.DISCARD and not found.has(S.PARTY):
+        return case.started_by_id == actor.person_id
     if wanted in _OF_DECISION or (wanted is Deed.REQUEST_INFORMATION and decision is not None):
         return decision in found.decisions if decision is not None else bool(found.decisions)
     if task is not None:

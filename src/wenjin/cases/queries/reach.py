@@ -15,10 +15,10 @@ from wenjin.cases.domain.requirements import PaperNeed
 from wenjin.cases.domain.state import CaseState, from_json
 from wenjin.cases.models import Case
 from wenjin.cases.queries.procedures import procedure_of
-from wenjin.cases.queries.visibility import Relation, Standing, relation
+from wenjin.cases.queries.visibility import OWN_SIDE, Relation, Standing, relation
 
 # Their own file; what they were let in for; the originals that they check and the file they begin together.
-_READ_EVERYTHING: Final = (Standing.PARTY, Standing.HELPER, Standing.INTERPRETER, Standing.COUNTER)
+_READ_EVERYTHING: Final = (*OWN_SIDE, Standing.INTERPRETER, Standing.COUNTER)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,14 @@ def usual_remedy() -> str:
     )
 
 
+def remedy_of_letter() -> str:
+    """The same on a page, which is not the letter: its time runs from the letter."""
+    return _(
+        "You may ask for administrative reconsideration within 60 days of receiving the letter, or bring an "
+        "action before the People's Court within six months."
+    )
+
+
 def final_remedy(law: str) -> str:
     """Where the law makes the decision final."""
     return _(

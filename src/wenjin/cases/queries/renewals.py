@@ -1,25 +1,23 @@
-"""What was granted and comes to its end."""
+"""What was granted and comes to its end: what renews it, when to file that, how far it has come."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain.procedure import Procedure
+from wenjin.cases.domain.renewal import NOT_BEGUN, Renewal, RenewalWindow, renewal_of
 from wenjin.cases.domain.state import CaseState, from_json
 from wenjin.cases.models import Case, CasePart
 from wenjin.cases.queries.procedures import procedure_of
 from wenjin.cases.queries.visibility import visible_to
+from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.procedure_archive import archive
-from wenjin.catalogue.queries.procedures import (
-    FilingWindow,
-    UnknownProcedure,
-    filing_windows,
-    procedure_document,
-)
+from wenjin.catalogue.queries.procedures import FilingWindow, filing_windows
 from wenjin.core import clock
 from wenjin.core.outbox.models import Message
 
@@ -27,32 +25,46 @@ _AHEAD: Final = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
+class Renewing:
+    """How what a case gave is renewed.
+
+    Attributes:
+        course: how far the renewal of each granted decision has come.
+        procedure: id of the one that renews what is left to begin; empty when nothing is, or none does that.
+        window: when to file that; None where nothing that it renews ends.
+    """
+
+    course: Mapping[str, Renewal]
+    procedure: str
+    window: RenewalWindow | None
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Granted decisions whose renewal can be begun, for the first time or again."""
+        return tuple(name for name, one in self.course.items() if one.may_begin)
+
+    @property
+    def can_begin(self) -> bool:
+        """Whether a renewal can be begun, as far as it does not hang on the day."""
+        return bool(self.left and self.procedure)
+
+
+@dataclass(frozen=True, slots=True)
 class RenewalDue:
     """A permit that ends.
 
     Attributes:
-        renewal: id of the procedure that renews it; empty when there is none.
-        is_begun: a draft or a case of the renewal is there, and was not thrown away.
+        renewed: how far its renewal has come.
+        renewal: id of the procedure that renews it; empty when there is none, or its renewal is under way.
+        window: when to file that; None when there is none.
     """
 
     case: Case
     decision: str
     valid_until: date
+    renewed: Renewal
     renewal: str
-    is_begun: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RenewalWindow:
-    """When the renewal of a permit may be filed.
-
-    Attributes:
-        opens_on: first day; where no rule names one, that of the first reminder. None: at any time.
-        file_by: last day on which it is in time by the rules that were read; None when no rule says so.
-    """
-
-    opens_on: date | None
-    file_by: date | None
+    window: RenewalWindow | None
 
 
 def renewed_by(done: Procedure, granted: Collection[str]) -> str:
@@ -86,6 +98,45 @@ def _decisions(document: Mapping[str, Any]) -> set[str]:
     return {str(one["id"]) for one in document["decisions"]}
 
 
+def applied_for_anew(renewal: str) -> Mapping[str, Any] | None:
+    """The procedure with which somebody applies anew for what a renewal can no longer give; None for none."""
+    wanted = _decisions(document) if (document := _document(renewal)) is not None else set()
+    today = archive(is_pinned=True).valid_on(clock.today())
+    return next((one for one in today if not one.get("is_renewal") and _decisions(one) == wanted), None)
+
+
+def renewing(case: Case, state: CaseState, done: Procedure, actor: Actor | None = None) -> Renewing:
+    """How what a case gave is renewed. One query when something was granted.
+
+    Args:
+        actor: then only what they may see of it; without, all of it.
+    """
+    granted = granted_in(state)
+    following = _following([case.pk], actor).get(case.pk, []) if granted else []
+    return _renewing(state, done, following)
+
+
+def _renewing(state: CaseState, done: Procedure, following: list[tuple[str, CaseState]]) -> Renewing:
+    course = {name: renewal_of(name, following) for name in granted_in(state)}
+    left = [name for name, one in course.items() if one.may_begin]
+    procedure = renewed_by(done, left) if left else ""
+    return Renewing(course, procedure, _window(state, done, left, procedure))
+
+
+def _following(cases: Iterable[UUID], actor: Actor | None) -> dict[UUID, list[tuple[str, CaseState]]]:
+    """Reference and state of the cases that renew these, the newest first."""
+    rows = Case.objects.filter(predecessor__in=list(cases), erased_at__isnull=True)
+    if actor is not None:
+        rows = rows.filter(Exists(visible_to(actor).filter(pk=OuterRef("pk"))))
+    found: dict[UUID, list[tuple[str, CaseState]]] = {}
+    for before, reference, state in rows.order_by("-created_at", "-pk").values_list(
+        "predecessor_id", "reference", "state"
+    ):
+        if before is not None:
+            found.setdefault(before, []).append((reference, from_json(state)))
+    return found
+
+
 def renewal_window(
     granted: Procedure, decision: str, valid_until: date, renewal: str | None = None
 ) -> RenewalWindow:
@@ -108,13 +159,16 @@ def renewal_window(
 
 
 def renewal_window_of(case: Case) -> RenewalWindow | None:
-    """For a case: of what it gave and ends first; None when nothing that it gave can be renewed."""
-    done, state = procedure_of(case), from_json(case.state)
-    renewal = renewed_by(done, granted_in(state))
+    """For a case: of what it gave, is not being renewed and ends first; None when nothing of that is left."""
+    return renewing(case, from_json(case.state), procedure_of(case)).window
+
+
+def _window(state: CaseState, done: Procedure, left: Collection[str], renewal: str) -> RenewalWindow | None:
+    """Of what is left to renew and ends first; None when nothing of that ends, or can be renewed."""
     ends = [
         (part.valid_until, name)
         for name, part in state.parts.items()
-        if part.is_granted and part.valid_until is not None
+        if name in left and part.valid_until is not None
     ]
     if not ends or not renewal:
         return None
@@ -122,49 +176,93 @@ def renewal_window_of(case: Case) -> RenewalWindow | None:
     return renewal_window(done, decision, valid_until, renewal)
 
 
+def filing_window(procedure: Procedure, answers: Mapping[str, str]) -> RenewalWindow | None:
+    """When a draft of a renewal may be filed, by the days that its form says; None when nothing says so."""
+    if not procedure.is_renewal:
+        return None
+    ends = {
+        field.fact: date.fromisoformat(answers[field.id])
+        for field in procedure.form.fields
+        if field.fact and field.kind == "date" and answers.get(field.id)
+    }
+    anchors = catalogue().anchors
+    known = [
+        (one, ends[anchor.fact])
+        for one in _windows(procedure.id)
+        if (anchor := anchors.get(one.anchor)) is not None and anchor.fact in ends
+    ]
+    if not known:
+        return None
+    opens = [end - timedelta(days=one.first) for one, end in known if one.first is not None]
+    return RenewalWindow(max(opens, default=None), min(end - timedelta(days=one.last) for one, end in known))
+
+
+def _document(procedure: str | None) -> Mapping[str, Any] | None:
+    """The document of the day as this process holds it: lists ask for many, without asking the database."""
+    return archive(is_pinned=True).of_day(procedure, clock.today()) if procedure else None
+
+
 def _windows(renewal: str | None) -> list[FilingWindow]:
     """When a procedure must be filed before the end of what is held, decision by decision."""
-    try:
-        document = procedure_document(renewal) if renewal else None
-    except UnknownProcedure:
-        return []
+    document = _document(renewal)
     found = filing_windows(document) if document is not None else ()
     return [one for one in found if one.relation == "before" and one.unit == "calendar_day"]
 
 
 def renewals_due(actor: Actor, *, today: date | None = None, ahead: timedelta = _AHEAD) -> list[RenewalDue]:
-    """The actor's own permits that end within a time, the first first; what ended is there for a month more."""
+    """The actor's own permits that end within a time, the first first; what ended is there for a month more.
+
+    Two queries.
+    """
     day = today or clock.today()
     if actor.person_id is None:
         return []
-    rows = CasePart.objects.filter(
-        case__in=visible_to(actor).filter(applicant_id=actor.person_id),
-        outcome="granted",
-        valid_until__gte=day - timedelta(days=30),
-        valid_until__lte=day + ahead,
-        case__erased_at__isnull=True,
-    ).select_related("case")
-    begun = Case.objects.filter(predecessor=OuterRef("case")).exclude(
-        status=Case.Status.CLOSED, submitted_at__isnull=True
+    rows = (
+        CasePart.objects.filter(
+            case__in=visible_to(actor).filter(applicant_id=actor.person_id),
+            outcome="granted",
+            valid_until__gte=day - timedelta(days=30),
+            valid_until__lte=day + ahead,
+            case__erased_at__isnull=True,
+        )
+        .select_related("case")
+        .order_by("valid_until", "pk")
     )
-    found = []
-    for row in rows.annotate(is_begun=Exists(begun)).order_by("valid_until", "pk"):
-        if row.valid_until is not None:
-            found.append(
-                RenewalDue(
-                    row.case,
-                    row.decision,
-                    row.valid_until,
-                    renewed_by(procedure_of(row.case), granted_in(from_json(row.case.state))),
-                    row.is_begun,
-                )
-            )
-    return found
+    parts = list(rows)
+    cases = {row.case_id: row.case for row in parts}
+    following = _following(cases, actor)
+    ways = {
+        pk: _renewing(from_json(case.state), procedure_of(case), following.get(pk, []))
+        for pk, case in cases.items()
+    }
+    return [_due(row, row.valid_until, ways[row.case_id]) for row in parts if row.valid_until is not None]
 
 
-def reminders_set(case: Case) -> list[date]:
-    """Days on which the applicant will be reminded, as they wait in the outbox."""
+def _due(row: CasePart, valid_until: date, way: Renewing) -> RenewalDue:
+    renewed = way.course.get(row.decision, NOT_BEGUN)
+    document = _document(way.procedure)
+    is_left = renewed.may_begin and document is not None and row.decision in _decisions(document)
+    return RenewalDue(
+        row.case,
+        row.decision,
+        valid_until,
+        renewed,
+        way.procedure if is_left else "",
+        renewal_window(procedure_of(row.case), row.decision, valid_until, way.procedure) if is_left else None,
+    )
+
+
+def reminders_set(case: Case, decisions: Collection[str] | None = None) -> list[date]:
+    """Days on which the applicant will be reminded, as they wait in the outbox.
+
+    Args:
+        decisions: only of these; None: of all.
+    """
     rows = Message.objects.filter(
         key__startswith=f"renew:{case.pk}:", done_at__isnull=True, dead_at__isnull=True
     )
-    return sorted(at.date() for at in rows.values_list("available_at", flat=True))
+    return sorted(
+        at.date()
+        for key, at in rows.values_list("key", "available_at")
+        if decisions is None or str(key).split(":")[2] in decisions
+    )

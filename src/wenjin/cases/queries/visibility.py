@@ -21,9 +21,11 @@ class Standing(StrEnum):
     """Where somebody stands towards a case; one person may stand in several places."""
 
     PARTY = "party"
-    """The applicant, whoever acts for them, and who holds the draft."""
+    """The applicant, the firm in whose name it is filed, and who holds the draft."""
+    AGENT = "agent"
+    """Has the applicant's mandate for everything: prepares, files and follows, and does not end it."""
     HELPER = "helper"
-    """Joined by a code or a mandate: helps with the file."""
+    """Joined by a code, or has a mandate for this case alone: helps with the file."""
     INTERPRETER = "interpreter"
     """Joined to interpret: reads and translates, changes nothing."""
     COUNTER = "counter"
@@ -32,6 +34,10 @@ class Standing(StrEnum):
     """Decides for an authority that has a part in the case."""
     AUDITOR = "auditor"
     """Checks what was done; reads no papers."""
+
+
+OWN_SIDE: Final = (Standing.PARTY, Standing.AGENT, Standing.HELPER)
+"""Who stands on the applicant's side and works on the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +241,8 @@ def _own_part(actor: Actor, case: Case) -> set[Standing]:
     found: set[Standing] = set()
     if _is_party(actor, case):
         found.add(Standing.PARTY)
+    elif case.applicant_id is not None and case.applicant_id in actor.mandates:
+        found.add(Standing.AGENT)
     if _has_mandate_for(actor, case):
         found.add(Standing.HELPER)
     return found
@@ -245,7 +253,7 @@ def _is_party(actor: Actor, case: Case) -> bool:
         return True
     if actor.person_id is None:
         return False
-    if case.applicant_id is not None and actor.may_act_for(case.applicant_id):
+    if case.applicant_id is not None and case.applicant_id == actor.person_id:
         return True
     if case.employer_id is not None and case.employer_id in actor.represents:
         return True

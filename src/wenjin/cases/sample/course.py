@@ -185,12 +185,19 @@ class Course:
     def withdraw(self, step: Step) -> None:
         """One part is taken back."""
         self._by_filer(
-            *acts.withdraw(self.state, self.procedure, step.about, at=self.now, answers=self.conditions)
+            *acts.withdraw(
+                self.state,
+                self.procedure,
+                step.about,
+                at=self.now,
+                by=self.cast.filer,
+                answers=self.conditions,
+            )
         )
 
     def withdraw_all(self, step: Step) -> None:
         """Everything is taken back."""
-        self._by_filer(*acts.withdraw_all(self.state, self.procedure, at=self.now))
+        self._by_filer(*acts.withdraw_all(self.state, self.procedure, at=self.now, by=self.cast.filer))
 
     def discard(self, step: Step) -> None:
         """A draft is thrown away."""
@@ -231,6 +238,7 @@ class Course:
         for count, place in enumerate(here):
             # Of some the officer says at once that they are right; of all the original is seen.
             place.state = "accepted" if count < _MARKED_AT_COUNTER else place.state
+            place.original_seen_at = self.now
             if place.paper.verified_at is None:
                 place.paper.verified_at, place.paper.verified_by = self.now, who
             payload = {

@@ -60,6 +60,7 @@ class PaperPlace:
     state: str = "given"
     why: str = ""
     removed_at: datetime | None = None
+    original_seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ from wenjin.cases.domain.reminders import reminders
 from wenjin.cases.domain.retention import RULES, rule_for
 from wenjin.cases.domain.state import to_json
 from wenjin.cases.models import Case, CasePaper, CasePart, Item, Message, Receipt, Transfer
+from wenjin.cases.models.case import entry_context
 from wenjin.cases.queries.faces import CITY, working_face
 from wenjin.cases.queries.filed_names import filed_columns
 from wenjin.cases.queries.message_records import noted_of
 from wenjin.cases.sample.happenings import Happened, Noted
 from wenjin.cases.sample.making import MadeCase
 from wenjin.cases.sample.papers import InventedPaper
-from wenjin.cases.services.acts import Loaded, act_key_of, entry_context
+from wenjin.cases.services.acts import Loaded, act_key_of
 from wenjin.cases.services.aftermath import LETTER_TOPIC, REMINDER_TOPIC
 from wenjin.cases.services.filing import transfers
 from wenjin.cases.services.prefilling import details_in_answers
@@ -178,10 +179,10 @@ class _Writing:
             if not part.is_live:
                 continue
             face = working_face(made.course.state, made.role.procedure, part.decision, self.now)
-            if face is None or face.is_paused or not face.is_late or face.promised_on is None:
+            if face is None or face.is_paused or not face.breaks_promise or face.promised_by is None:
                 continue
             part.is_late = True
-            day = face.promised_on
+            day = face.promised_by
             over = datetime.combine(day + timedelta(days=1), time(), CITY)
             payload = {"decision": part.decision, "promised_on": day.isoformat()}
             at = max(over, made.course.happened[-1].at)
@@ -244,6 +245,7 @@ class _Writing:
                     state=place.state,
                     why=place.why,
                     removed_at=place.removed_at,
+                    original_seen_at=place.original_seen_at,
                 )
             )
         for one in self.made.course.produced:
@@ -270,6 +272,7 @@ class _Writing:
                     added_by=SYSTEM.reference,
                     added_at=one.at,
                     state=CasePaper.State.ACCEPTED,
+                    original_seen_at=one.at,
                 )
             )
 

@@ -38,9 +38,11 @@ from wenjin.cases.services.personal_data import (
     transfers_of,
 )
 from wenjin.cases.services.refusals import (
+    AlreadyRenewed,
     ApplicantMissing,
     Forbidden,
     KeyUsedForSomethingElse,
+    LegalBasisImplausible,
     NoConsent,
     NoSuchCase,
     OutlivesItsGround,
@@ -61,9 +63,11 @@ from wenjin.cases.services.replaying import check_all, rebuild
 from wenjin.cases.services.sweeping import sweep
 
 __all__ = [
+    "AlreadyRenewed",
     "ApplicantMissing",
     "Forbidden",
     "KeyUsedForSomethingElse",
+    "LegalBasisImplausible",
     "MadeCode",
     "Moved",
     "NoConsent",

@@ -265,7 +265,7 @@ def _entries(
         if is_first and act.noted:
             payload = {**payload, **act.noted}
         if is_first and sealed is not None:
-            seal = loaded.seal(sealed, entry_context(case.id, case.event_count + 1))
+            seal = loaded.seal(sealed, case.entry_context(case.event_count + 1))
         entries.append(
             book.NewEntry(
                 stream=case.stream,
@@ -280,11 +280,6 @@ def _entries(
             )
         )
     return entries
-
-
-def entry_context(case_id: UUID, number: int) -> str:
-    """What the seal of an entry's free text is bound to."""
-    return f"case:{case_id}:entry:{number}"
 
 
 def principal_of(case: Case, actor: Actor) -> str:

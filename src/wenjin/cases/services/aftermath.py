@@ -14,6 +14,7 @@ from wenjin.cases.models import Case, CasePaper, CasePart, Item, Letter
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.faces import CITY
 from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.renewals import renewing
 from wenjin.cases.services.acts import Note, load, only_noting, perform
 from wenjin.cases.services.papers import holder_of
 from wenjin.core.outbox.services import NewMessage, post_many
@@ -77,6 +78,7 @@ def _produce(case: Case, decision: str, at: datetime) -> None:
             added_by="system",
             added_at=at,
             state=CasePaper.State.ACCEPTED,
+            original_seen_at=at,
         )
         note = Note("item.produced", {"decision": decision, "evidence": evidence, "item": str(item.pk)})
         perform(case.pk, SYSTEM, f"produced:{decision}:{evidence}", only_noting(note), at=at)
@@ -108,14 +110,18 @@ def _remind(case: Case, state: CaseState, decision: str, at: datetime) -> None:
 
 
 def remind_to_renew(case_id: UUID, decision: str, valid_until: date, *, at: datetime) -> bool:
-    """Tell the applicant that something ends soon; not when it is renewed already or its validity has changed."""
+    """Tell the applicant that something ends soon; not when its validity has changed, or nothing is left to do.
+
+    What an office has refused, or somebody has withdrawn, is still to be renewed.
+    """
     case = Case.objects.filter(pk=case_id, erased_at__isnull=True).first()
     if case is None:
         return False
-    part = from_json(case.state).parts.get(decision)
+    state = from_json(case.state)
+    part = state.parts.get(decision)
     if part is None or part.valid_until != valid_until or not part.is_granted:
         return False
-    if case.renewals.exclude(submitted_at__isnull=True).exists():
+    if renewing(case, state, procedure_of(case)).course[decision].is_settled:
         return False
     days = (valid_until - at.astimezone(CITY).date()).days
     post_many(

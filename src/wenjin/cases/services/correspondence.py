@@ -16,7 +16,7 @@ from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.message_records import noted_of
 from wenjin.cases.queries.permission import Deed
 from wenjin.cases.queries.reach import reach
-from wenjin.cases.queries.visibility import Standing, relation
+from wenjin.cases.queries.visibility import OWN_SIDE, Standing, relation
 from wenjin.cases.services.acts import Act, Loaded, Note, Outcome, perform
 from wenjin.cases.services.permission import demand, demand_message
 from wenjin.cases.services.refusals import WrongAnswers
@@ -149,7 +149,7 @@ def mark_messages_read(actor: Actor, case_id: UUID, *, at: datetime | None = Non
 
     case = load(case_id)
     own = relation(actor, case)
-    if not own.has(Standing.PARTY, Standing.HELPER, Standing.OFFICER, Standing.COUNTER):
+    if not own.has(*OWN_SIDE, Standing.OFFICER, Standing.COUNTER):
         return 0
     is_office = own.has(Standing.OFFICER, Standing.COUNTER)
     other = Message.Side.APPLICANT if is_office else Message.Side.OFFICE
@@ -163,7 +163,7 @@ def mark_messages_read(actor: Actor, case_id: UUID, *, at: datetime | None = Non
 def side_of(actor: Actor, loaded: Loaded) -> Message.Side:
     """On whose side somebody writes; an officer who applies for themselves writes as the applicant."""
     found = relation(actor, loaded.case, at=loaded.at)
-    if actor.is_system or not found.has(Standing.PARTY, Standing.HELPER):
+    if actor.is_system or not found.has(*OWN_SIDE):
         return Message.Side.OFFICE
     return Message.Side.APPLICANT
 

@@ -9,14 +9,19 @@ from wenjin.cases.domain import acts as domain
 from wenjin.cases.domain.errors import ValidityImpossible
 from wenjin.cases.domain.events import Event
 from wenjin.cases.domain.events import Outcome as Verdict
-from wenjin.cases.domain.refusal_words import RefusalWords
+from wenjin.cases.domain.refusal_words import RefusalWords, names_a_law
 from wenjin.cases.domain.validity import is_number_of_decision, outlived, wrong_with
 from wenjin.cases.models import Case
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.validity import ends_of, limits_of
 from wenjin.cases.services.acts import Act, Loaded, Outcome, perform
 from wenjin.cases.services.permission import demand
-from wenjin.cases.services.refusals import NumberImplausible, OutlivesItsGround, ReasonNotInChinese
+from wenjin.cases.services.refusals import (
+    LegalBasisImplausible,
+    NumberImplausible,
+    OutlivesItsGround,
+    ReasonNotInChinese,
+)
 from wenjin.core.outbox.services import NewMessage
 
 DECIDED_TOPIC: Final = "case_decided"
@@ -52,6 +57,7 @@ def decide(
         AlreadyDecided, OutOfOrder, NotYet, DependencyRefused, InformationOutstanding, SecondPersonNeeded,
         RefusalPending, ReasonMissing, CaseClosed, Forbidden, StaleForm.
         ReasonNotInChinese: the reason of a refusal was written in other languages only.
+        LegalBasisImplausible: what was written as the law of a refusal names none.
         ValidityImpossible: begins or ends where nothing can (``why``: see ``domain.validity``).
         NumberImplausible: letters and figures with the signs that join them are taken.
         OutlivesItsGround: passport or contract end earlier, and nobody said that this is meant.
@@ -75,7 +81,7 @@ def decide(
             number=own_number,
         )
         if verdict is Verdict.REFUSED:
-            _must_be_in_chinese(words)
+            _must_bind(words)
         _must_be_plausible(loaded, valid_from, valid_until, may_outlive=may_outlive)
         said = {**words.to_json(), "conditions": conditions}
         return Act(
@@ -91,10 +97,12 @@ def _words(reason: str | RefusalWords) -> RefusalWords:
     return reason if isinstance(reason, RefusalWords) else RefusalWords.of(reason)
 
 
-def _must_be_in_chinese(words: RefusalWords) -> None:
-    """Raises ReasonNotInChinese. Without words of its own an act takes those of the proposal."""
+def _must_bind(words: RefusalWords) -> None:
+    """Raises ReasonNotInChinese, LegalBasisImplausible. Without words of its own an act takes the proposal's."""
     if words.reason and not words.has_chinese_reason:
         raise ReasonNotInChinese
+    if words.legal_basis and not names_a_law(words.legal_basis):
+        raise LegalBasisImplausible(legal_basis=words.legal_basis)
 
 
 def _must_be_plausible(loaded: Loaded, first: date | None, last: date | None, *, may_outlive: bool) -> None:
@@ -124,8 +132,8 @@ def propose_refusal(
     """Say that one would refuse, with the reason; a second officer looks at it.
 
     Raises:
-        RefusalPending, ReasonMissing, ReasonNotInChinese, OutOfOrder, NotYet, AlreadyDecided,
-        AlreadyWithdrawn, CaseClosed, Forbidden.
+        RefusalPending, ReasonMissing, ReasonNotInChinese, LegalBasisImplausible, OutOfOrder, NotYet,
+        AlreadyDecided, AlreadyWithdrawn, CaseClosed, Forbidden.
     """
 
     words = _words(reason)
@@ -135,7 +143,7 @@ def propose_refusal(
         events = domain.propose_refusal(
             loaded.state, loaded.procedure, decision, by=actor.reference, reason=words.reason, at=loaded.at
         )
-        _must_be_in_chinese(words)
+        _must_bind(words)
         return Act(events, sealed=words.to_json())
 
     return perform(case_id, actor, key, decider, at=at, seen_version=seen_version)

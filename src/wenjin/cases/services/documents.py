@@ -30,15 +30,14 @@ from wenjin.cases.queries.centres import centre, where_lines
 from wenjin.cases.queries.filed_names import has_filed_name, passport_line
 from wenjin.cases.queries.papers import papers_given
 from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.reasons import said_of
 from wenjin.cases.queries.remedies import final_remedy, usual_remedy
 from wenjin.cases.queries.situation import needs_of
 from wenjin.cases.queries.words import Words
-from wenjin.cases.services.acts import Note, entry_context, load, only_noting, perform
+from wenjin.cases.services.acts import Note, load, only_noting, perform
 from wenjin.catalogue.queries.texts import texts
 from wenjin.core.files import services as files
 from wenjin.core.files.models import StoredFile
-from wenjin.core.keys.sealing import unseal_json
-from wenjin.core.ledger import book
 from wenjin.lang.templatetags.lang import has_interface
 
 _PDF: Final = "application/pdf"
@@ -209,22 +208,6 @@ def letter_content(case: Case, decision: str, code: str, *, is_test_key: bool) -
         is_test_key=is_test_key,
         zone=settings.TIME_ZONE,
     )
-
-
-def said_of(case: Case, decision: str) -> tuple[RefusalWords, str]:
-    """What was written with a decision, and its conditions; of the proposal when nothing else was written."""
-    proposed = RefusalWords()
-    for entry in book.entries(case.stream):
-        if entry.payload.get("decision") != decision or entry.sealed is None:
-            continue
-        if entry.code not in ("case.refusal_proposed", "case.decided"):
-            continue
-        said = unseal_json(case.data_key, entry.sealed, context=entry_context(case.pk, entry.number))
-        words = RefusalWords.of(said)
-        if entry.code == "case.decided":
-            return words if words.reason else proposed, str(said.get("conditions", ""))
-        proposed = words
-    return proposed, ""
 
 
 def _reasons(said: RefusalWords, language: str) -> tuple[Both, ...]:

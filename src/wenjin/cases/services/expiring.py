@@ -9,9 +9,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries import has_consent
+from wenjin.cases.domain.renewal import renewed_papers
 from wenjin.cases.models import Case, CasePaper, Item
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.faces import CITY
+from wenjin.cases.queries.procedures import procedure_of
 from wenjin.core.outbox.models import Message
 from wenjin.core.outbox.services import NewMessage, post_many
 
@@ -62,7 +64,12 @@ def _in_open_cases(items: Iterable[Item]) -> list[NewMessage]:
     rows = CasePaper.objects.filter(
         item__in=list(items), removed_at__isnull=True, case__status=Case.Status.OPEN
     ).select_related("case", "item")
-    return [_warning(row, "paper_expires") for row in rows.order_by("pk")]
+    return [
+        _warning(row, "paper_expires")
+        for row in rows.order_by("pk")
+        # That it ends is why the case was begun.
+        if row.evidence not in renewed_papers(procedure_of(row.case))
+    ]
 
 
 def _with_holders(items: Iterable[Item]) -> list[NewMessage]:

@@ -13,9 +13,11 @@ from wenjin.accounts.domain.details import PersonDetails
 from wenjin.accounts.domain.names import is_same_name
 from wenjin.accounts.queries import PersonSeen, has_consent, person
 from wenjin.cases.domain import acts as domain
+from wenjin.cases.domain.events import Closed, ClosedWhy
 from wenjin.cases.domain.manifest import FiledPaper, content_hash, manifest_of, new_salts
 from wenjin.cases.domain.procedure import Procedure
 from wenjin.cases.domain.reference import document_code
+from wenjin.cases.domain.renewal import renewed_papers
 from wenjin.cases.domain.requirements import Answers, papers_of
 from wenjin.cases.domain.state import CaseState
 from wenjin.cases.models import CasePaper, Item, Receipt, Transfer
@@ -108,7 +110,7 @@ def _submission(loaded: Loaded, *, applicant_agrees: bool) -> Act:
         fields=answers.keys(),
         questions=situation_of(case, loaded.state, answers, facts).open,
     )
-    _must_be_good(rows, answers)
+    _must_be_good(procedure, rows, answers)
     _must_still_hold(procedure, answers)
     records_consent = _must_have_agreed(loaded, applicant_agrees)
     applicant = _applicant(loaded, answers)
@@ -145,11 +147,18 @@ def _submission(loaded: Loaded, *, applicant_agrees: bool) -> Act:
     )
 
 
-def _must_be_good(rows: Iterable[CasePaper], answers: Mapping[str, str]) -> None:
-    """Raises PaperExpired or PaperNotReady. What is missing has been asked before."""
+def _must_be_good(procedure: Procedure, rows: Iterable[CasePaper], answers: Mapping[str, str]) -> None:
+    """Raises PaperExpired or PaperNotReady. What is missing has been asked before.
+
+    The permit that is renewed has no newer one: that it is filed late is for the office to judge.
+    """
     today = clock.today()
     expired = {
-        row.evidence for row in rows if row.item.expires_on is not None and row.item.expires_on < today
+        row.evidence
+        for row in rows
+        if row.item.expires_on is not None
+        and row.item.expires_on < today
+        and row.evidence not in renewed_papers(procedure)
     }
     ends_on = answers.get(_PASSPORT_END, "")
     if ends_on and date.fromisoformat(ends_on) < today:
@@ -326,8 +335,16 @@ def withdraw_part(
     def decide(loaded: Loaded) -> Act:
         demand(actor, "withdraw", loaded)
         conditions = conditions_of(loaded.case, answers_of(loaded.case), facts_of(loaded.case))
-        events = domain.withdraw(loaded.state, loaded.procedure, decision, at=loaded.at, answers=conditions)
-        told = notice(loaded.case, "part_withdrawn", {"decision": decision})
+        events = domain.withdraw(
+            loaded.state,
+            loaded.procedure,
+            decision,
+            at=loaded.at,
+            by=actor.reference,
+            answers=conditions,
+        )
+        is_all = any(isinstance(one, Closed) and one.why is ClosedWhy.WITHDRAWN for one in events)
+        told = notice(loaded.case, "withdrawn" if is_all else "part_withdrawn", {"decision": decision})
         return Act(events, messages=(told, *watches(loaded, events)))
 
     return perform(case_id, actor, key, decide, at=at)
@@ -338,7 +355,7 @@ def withdraw_all(actor: Actor, case_id: UUID, *, key: str, at: datetime | None =
 
     def decide(loaded: Loaded) -> Act:
         demand(actor, "withdraw", loaded)
-        events = domain.withdraw_all(loaded.state, loaded.procedure, at=loaded.at)
+        events = domain.withdraw_all(loaded.state, loaded.procedure, at=loaded.at, by=actor.reference)
         return Act(events, messages=(notice(loaded.case, "withdrawn"),))
 
     return perform(case_id, actor, key, decide, at=at)

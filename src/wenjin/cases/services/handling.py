@@ -88,10 +88,7 @@ def _originals(loaded: Loaded, task: str) -> _Originals:
 
 def _unseen(case: UUID) -> QuerySet[CasePaper, str]:
     return CasePaper.objects.filter(
-        case_id=case,
-        removed_at__isnull=True,
-        item__verified_at__isnull=True,
-        item__produced_by_part__isnull=True,
+        case_id=case, removed_at__isnull=True, original_seen_at__isnull=True
     ).values_list("evidence", flat=True)
 
 

@@ -211,7 +211,7 @@ def end_help(actor: Actor, case_id: UUID, helper: UUID, *, at: datetime | None =
     """
 
     def decide(loaded: Loaded) -> Act:
-        is_owner = relation(actor, loaded.case, at=loaded.at).has(Standing.PARTY)
+        is_owner = relation(actor, loaded.case, at=loaded.at).has(Standing.PARTY, Standing.AGENT)
         if not is_owner and actor.person_id != helper:
             raise Forbidden("end_help")
         rows = JoinCode.objects.filter(case=loaded.case, joined_by_id=helper, ended_at__isnull=True)

@@ -13,7 +13,7 @@ from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case
 from wenjin.cases.queries.permission import Deed
 from wenjin.cases.queries.procedures import procedure_of
-from wenjin.cases.queries.visibility import Standing, relation
+from wenjin.cases.queries.visibility import OWN_SIDE, Standing, relation
 from wenjin.cases.services.acts import Act, Loaded, Note, act_key_of, load, perform
 from wenjin.cases.services.permission import demand, demand_paper
 from wenjin.cases.services.refusals import PaperNotAsked
@@ -30,6 +30,7 @@ _DEEDS: Final[Mapping[str, Deed]] = {
     "messages": Deed.READ_MESSAGES,
     "ledger": Deed.SEE_LEDGER,
 }
+_UNWATCHED: Final = (Standing.PARTY, Standing.AGENT)
 
 
 def look_at(actor: Actor, case: Case, what: str = "case", *, at: datetime | None = None) -> bool:
@@ -47,7 +48,7 @@ def look_at(actor: Actor, case: Case, what: str = "case", *, at: datetime | None
     moment = at or clock.now()
     demand(actor, _DEEDS.get(what, Deed.SEE), Loaded(case, None, procedure_of(case), actor, moment))
     authorities = {rule.id: rule.authority for rule in procedure_of(case).decisions}
-    if actor.is_system or relation(actor, case, parts=authorities, at=moment).has(Standing.PARTY):
+    if actor.is_system or relation(actor, case, parts=authorities, at=moment).has(*_UNWATCHED):
         return False
     return _look(actor, case, "case.seen", {"what": what}, what, moment)
 
@@ -69,14 +70,14 @@ def open_paper(
     demand(actor, Deed.READ_PAPERS, loaded)
     stands = relation(actor, case, at=moment)
     rows = case.papers.select_related("item__file__data_key").filter(item_id=item_id)
-    if not (actor.is_system or stands.has(Standing.PARTY, Standing.HELPER)):
+    if not (actor.is_system or stands.has(*OWN_SIDE)):
         # What was taken out of the draft was never handed in: offices get what was there when it was, or later.
         rows = rows.filter(Q(removed_at__isnull=True) | Q(removed_at__gte=case.submitted_at or moment))
     row = rows.order_by("-pk").first()
     if row is None or row.item.file is None:
         raise PaperNotAsked(paper=str(item_id))
     demand_paper(actor, Deed.READ_PAPERS, loaded, row.evidence)
-    if not stands.has(Standing.PARTY):
+    if not stands.has(*_UNWATCHED):
         payload = {"evidence": row.evidence, "item": str(item_id)}
         _look(actor, case, "paper.seen", payload, f"paper:{item_id}", moment)
     return row.item.file, files.read(row.item.file), files.name_of(row.item.file)

@@ -182,7 +182,8 @@ def check_paper(
 
     Args:
         is_good: None leaves the mark as it is: whoever saw an original has not said yet that it is right.
-        original_seen: the officer held the original; the item is then marked as verified, for all its cases.
+        original_seen: the officer held the original. That counts in this case; the item keeps when it was last
+            held, for whoever uses it again.
     """
 
     def decide(loaded: Loaded) -> Act:
@@ -197,6 +198,7 @@ def check_paper(
         def further(done: Loaded, _: CaseState) -> None:
             CasePaper.objects.filter(pk=row.pk).update(state=state, why=reason)
             if original_seen:
+                CasePaper.objects.filter(pk=row.pk).update(original_seen_at=done.at)
                 Item.objects.filter(pk=item_id).update(verified_by=actor.person_id, verified_at=done.at)
 
         return Act((Note("paper.checked", {**payload, "original_seen": original_seen}),), further=further)

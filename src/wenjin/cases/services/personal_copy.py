@@ -22,7 +22,6 @@ from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.cases.models import Case, Item
 from wenjin.cases.queries.looks import who_looked
 from wenjin.cases.queries.sealed import answers_of, facts_of
-from wenjin.cases.services.acts import entry_context
 from wenjin.cases.services.numbers import number_of
 from wenjin.cases.services.refusals import Forbidden
 from wenjin.core import clock
@@ -172,7 +171,9 @@ def _case(case: Case, add: _Add) -> dict[str, object]:
         "facts": _readable(lambda: facts_of(case)),
         "state": case.state,
         "papers": list(
-            case.papers.values("evidence", "item_id", "added_by", "added_at", "state", "removed_at")
+            case.papers.values(
+                "evidence", "item_id", "added_by", "added_at", "state", "removed_at", "original_seen_at"
+            )
         ),
         "messages": _messages(case),
         "receipt": _receipt(case, add),
@@ -256,7 +257,7 @@ def _entries(stream: str, cases: list[Case]) -> list[dict[str, object]]:
 def _text_of(case: Case, entry: Any) -> object:
     if entry.sealed is None or entry.key_id != case.data_key_id:
         return None
-    context = entry_context(case.pk, entry.number)
+    context = case.entry_context(entry.number)
     return _readable(lambda: unseal_json(case.data_key, entry.sealed, context=context))
 
 

@@ -125,6 +125,12 @@ class ReasonNotInChinese(CaseError):
     code = "reason_not_in_chinese"
 
 
+class LegalBasisImplausible(CaseError):
+    """What stands for the law of a refusal names none (``legal_basis``)."""
+
+    code = "legal_basis_implausible"
+
+
 class ProcedureClosed(CaseError):
     """Nobody can begin a case by this procedure today (``procedure``)."""
 
@@ -135,3 +141,9 @@ class ApplicantMissing(CaseError):
     """Nobody is named in whose name the file could be submitted."""
 
     code = "applicant_missing"
+
+
+class AlreadyRenewed(CaseError):
+    """What was granted has been renewed, or its renewal is under way."""
+
+    code = "already_renewed"

@@ -1,7 +1,7 @@
 """A form that was shown before the case changed: what changed meanwhile, and whether that matters."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from wenjin.cases.domain.errors import StaleForm
 from wenjin.cases.models import Case
@@ -27,9 +27,17 @@ _HARMLESS = frozenset(
 )
 
 
-def changes_since(case: Case, seen_version: int) -> list[tuple[str, tuple[str, ...]]]:
-    """What changed after an entry: codes, each with the fields, facts or papers it was about."""
-    found: list[tuple[str, tuple[str, ...]]] = []
+class Change(NamedTuple):
+    """Something that changed: its code, the fields, facts or papers it was about, and whose doing it was."""
+
+    code: str
+    about: tuple[str, ...]
+    by: str
+
+
+def changes_since(case: Case, seen_version: int) -> list[Change]:
+    """What changed after an entry, the first first."""
+    found: list[Change] = []
     for entry in book.entries(case.stream, after=seen_version):
         if entry.code not in _HARMLESS:
             facts = [f"{FACT}{name}" for name in entry.payload.get("facts") or ()]
@@ -38,7 +46,7 @@ def changes_since(case: Case, seen_version: int) -> list[tuple[str, tuple[str, .
                 for name in ("evidence", "decision", "task", "request")
                 if entry.payload.get(name)
             ]
-            found.append((entry.code, tuple(str(one) for one in about)))
+            found.append(Change(entry.code, tuple(str(one) for one in about), entry.actor))
     return found
 
 
@@ -50,7 +58,8 @@ def refuse_stale(case: Case, seen_version: int, *, fields: Iterable[str] | None 
         fields: only changes of these answers matter (facts with ``FACT`` before them); None: every change does.
 
     Raises:
-        StaleForm: with ``changed``, the codes, and ``about``, the fields, facts or papers.
+        StaleForm: with ``changed``, the codes, ``about``, the fields, facts or papers, and ``writers``, who
+            changed each of these last, with all who changed anything under an empty name.
     """
     if seen_version >= case.event_count:
         return
@@ -58,14 +67,18 @@ def refuse_stale(case: Case, seen_version: int, *, fields: Iterable[str] | None 
     if fields is not None:
         mine = set(fields)
         changed = [
-            (code, about)
-            for code, about in changed
-            if (mine & set(about) if code == "case.answered" else not code.startswith("paper."))
+            one
+            for one in changed
+            if (mine & set(one.about) if one.code == "case.answered" else not one.code.startswith("paper."))
         ]
     if changed:
         raise StaleForm(
             seen=seen_version,
             now=case.event_count,
-            changed=tuple(dict.fromkeys(code for code, _ in changed)),
-            about=tuple(dict.fromkeys(name for _, about in changed for name in about)),
+            changed=tuple(dict.fromkeys(one.code for one in changed)),
+            about=tuple(dict.fromkeys(name for one in changed for name in one.about)),
+            writers={
+                "": tuple(dict.fromkeys(one.by for one in changed)),
+                **{name: (one.by,) for one in changed for name in one.about},
+            },
         )

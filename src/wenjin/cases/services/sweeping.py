@@ -32,9 +32,9 @@ def mark_late(case_id: UUID, decision: str, *, at: datetime) -> bool:
         if part is None or not part.is_open or not loaded.state.is_open:
             return Act(())
         face = working_face(loaded.state, loaded.procedure, decision, loaded.at)
-        if face is None or face.is_paused or not face.is_late or face.promised_on is None:
+        if face is None or face.is_paused or not face.breaks_promise or face.promised_by is None:
             return Act(())
-        promised_on = face.promised_on.isoformat()
+        promised_on = face.promised_by.isoformat()
 
         def further(done: Loaded, _: CaseState) -> None:
             CasePart.objects.filter(case=done.case, decision=decision).update(is_late=True)

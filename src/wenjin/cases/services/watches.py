@@ -51,8 +51,8 @@ def late_watches(case: Case, state: CaseState, loaded: Loaded) -> list[NewMessag
     rows = []
     for decision, part in state.parts.items():
         face = working_face(state, loaded.procedure, decision, loaded.at) if part.is_open else None
-        if face is not None and not face.is_paused and face.promised_on is not None:
-            day = face.promised_on
+        if face is not None and not face.is_paused and face.promised_by is not None:
+            day = face.promised_by
             rows.append(
                 NewMessage(
                     LATE_TOPIC,

@@ -10,7 +10,7 @@ from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import Actor, Post, Role
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.cases import services
-from wenjin.cases.models import Case, Item, Letter, Receipt
+from wenjin.cases.models import Case, CasePaper, Letter, Receipt
 from wenjin.cases.queries.situation import needs_of
 from wenjin.core import clock
 from wenjin.core.files.models import StoredFile
@@ -175,7 +175,7 @@ def accepted(actor: Actor, *, at: datetime | None = None) -> Case:
 
 def see_originals(case: Case) -> None:
     """As if an officer had held the original of every paper of the file."""
-    Item.objects.filter(papers__case=case).update(verified_at=clock.now())
+    CasePaper.objects.filter(case=case).update(original_seen_at=clock.now())
 
 
 def run_outbox(at: datetime | None = None) -> None:
@@ -207,6 +207,39 @@ def granted(actor: Actor, *, valid_until: date | None = None) -> Case:
     services.complete_task(actor, case.pk, "collect", key="t4")
     case.refresh_from_db()
     return case
+
+
+def renewal_sent(actor: Actor, case: Case, *, key: str = "renew") -> Case:
+    """The renewal of everything that a case gave and that is left to renew, filled in and sent."""
+    from wenjin.cases.domain.state import from_json
+    from wenjin.cases.queries.sealed import answers_of, facts_of
+    from wenjin.cases.queries.situation import situation_of
+
+    new = services.open_renewal(actor, case.pk, language="en", key=key).case
+    held = {"work_permit_number": "SZ-1001", "residence_permit_number": "R1002"}
+    asked = {one.id for one in _procedure(new).form.fields}
+    known = answers_of(new)
+    typed = {name: text for name, text in {**answers(), **held, **known}.items() if name in asked}
+    services.save_answers(actor, new.pk, typed)
+    new.refresh_from_db()
+    found = situation_of(new, from_json(new.state), answers_of(new), facts_of(new))
+    services.save_facts(actor, new.pk, dict.fromkeys(found.open))
+    new.refresh_from_db()
+    one, given = file(), set(new.papers.values_list("evidence", flat=True))
+    for need in needs_of(new):
+        if need.is_to_bring and need.answer == "yes" and need.evidence not in given:
+            services.put_paper(actor, new.pk, need.evidence, one.pk)
+    services.submit(actor, new.pk, key=f"submit-{key}")
+    new.refresh_from_db()
+    return new
+
+
+def taken_on(actor: Actor, case: Case) -> None:
+    """What was sent is looked at and accepted: the clocks run."""
+    services.complete_task(officer(), case.pk, "prereview", key="t1")
+    services.complete_task(actor, case.pk, "book", key="t2")
+    see_originals(case)
+    services.complete_task(counter(case.centre), case.pk, "originals", key="t3")
 
 
 def content_of(letter: Letter) -> bytes:

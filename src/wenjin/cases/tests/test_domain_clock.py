@@ -152,6 +152,18 @@ def test_a_stopped_clock_is_read_at_its_stop() -> None:
     assert drawn(refused_while_paused) == "ddppppp"
 
 
+def test_an_estimate_is_no_promise_and_breaks_none() -> None:
+    guessed = replace(SEVEN, status="inferred")
+    begun, over = read(started(guessed), at(24)), read(started(guessed), at(2, month=12))
+    assert (begun.is_estimate, begun.promised_on, begun.promised_by) == (True, on(25), None)
+    assert (over.is_late, over.breaks_promise) == (True, False)
+    assert Mark.LATE not in over.strip
+    assert read(started(), at(2, month=12)).breaks_promise
+    by_law = read(started(replace(guessed, statutory=8)), at(2, month=12))
+    assert by_law.is_late_by_law
+    assert Mark.LATE in by_law.strip
+
+
 def test_nothing_promised_is_nothing_late() -> None:
     found = read(started(Term(None, None)), at(27))
     assert (found.promised_on, found.statutory_on, found.remaining_days, found.due_on) == (None,) * 4

@@ -1,12 +1,19 @@
 """For how long something can be granted."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from wenjin.cases.domain.validity import Wrong, is_number_of_decision, limits, outlived, wrong_with
+from wenjin.cases.domain.validity import (
+    Wrong,
+    is_number_of_decision,
+    limits,
+    outlived,
+    proposed,
+    wrong_with,
+)
 
 FILED, TODAY = date(2026, 3, 31), date(2026, 11, 22)
 WITHIN = limits(filed_on=FILED, today=TODAY)
@@ -62,3 +69,19 @@ def test_numbers_of_decisions(text: str) -> None:
 )
 def test_what_is_no_number_of_a_decision(text: str) -> None:
     assert not is_number_of_decision(text)
+
+
+def test_a_renewal_goes_on_from_the_day_after_what_is_held() -> None:
+    held = date(2027, 1, 20)
+    assert proposed(12, [], WITHIN, held) == (date(2027, 1, 21), date(2028, 1, 20))
+    assert proposed(12, [date(2027, 6, 1)], WITHIN, held) == (date(2027, 1, 21), date(2027, 6, 1))
+    assert proposed(12, [], WITHIN) == (TODAY, date(2027, 11, 22))
+    assert proposed(12, [], WITHIN, date(2026, 11, 1)) == (TODAY, date(2027, 11, 22)), "it ended before"
+    assert proposed(12, [date(2026, 12, 1)], WITHIN, held)[1] == date(2027, 1, 21), "never before it begins"
+
+
+@given(st.integers(1, 60), st.lists(st.integers(-400, 4000), max_size=3), st.integers(-400, 4000))
+def test_what_is_proposed_can_be(months: int, ends: list[int], held: int) -> None:
+    days = [TODAY + timedelta(days=one) for one in ends]
+    first, last = proposed(months, days, WITHIN, TODAY + timedelta(days=held))
+    assert wrong_with(first, last, WITHIN) is None

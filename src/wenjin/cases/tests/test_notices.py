@@ -1,16 +1,17 @@
 """Notices of a case: who is told, by which ways, in whose language."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 from wenjin.accounts import queries as people
 from wenjin.accounts import services as accounts
-from wenjin.accounts.domain.actor import Actor
+from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.accounts.domain.consent import HowGiven, Purpose
 from wenjin.cases import services
-from wenjin.cases.domain.events import Wanted, WantedKind
+from wenjin.cases.domain.events import Outcome, Wanted, WantedKind
 from wenjin.cases.models import Case, Receipt
 from wenjin.cases.notices.sending import recipients
 from wenjin.cases.services.documents import receipt_content
@@ -123,8 +124,77 @@ def test_erasing_a_person_forgets_where_they_were_told(liu: Actor) -> None:
     assert people.person(liu.person_id).is_erased
 
 
+def test_before_acceptance_a_mail_speaks_of_no_clock() -> None:
+    ada = stage.applicant(email="ada@example.org")
+    case = stage.submitted(ada)
+    services.request_information(
+        stage.officer(),
+        case.pk,
+        wanted=[Wanted(WantedKind.FIELD, "phone", "unclear")],
+        text="请更正。",
+        language="zh-hans",
+        pause="papers-incomplete",
+        key="ask",
+    )
+    services.save_answers(ada, case.pk, {"phone": "+86 138 1111 1111"}, key="a")
+    stage.run_outbox()
+    told = "\n".join(one.subject + one.text for one in queries.mails(to="ada@example.org"))
+    assert "The office goes on when everything is there." in told
+    assert "Everything has arrived" in told
+    assert "clock" not in told
+
+
 def test_papers_go_by_their_names_on_the_receipt_too() -> None:
     case = stage.submitted(stage.applicant())
     papers = receipt_content(Receipt.objects.get(case=case)).papers
     assert papers
     assert not {one.title.reader for one in papers} & {row.evidence for row in case.papers.all()}
+
+
+def told_of_the_end(email: str, case: Case) -> str:
+    """What the last mail about something taken back says."""
+    stage.run_outbox()
+    found = [one.text for one in queries.mails(to=email) if "taken back" in one.subject]
+    return found[0]
+
+
+def test_what_was_taken_back_and_what_goes_on() -> None:
+    ada = stage.applicant(email="ada@example.org")
+    case = stage.accepted(ada)
+    services.withdraw_part(ada, case.pk, stage.RESIDENCE, key="w")
+    told = told_of_the_end("ada@example.org", case)
+    assert "You no longer ask for" in told
+    assert "The rest goes on." in told
+
+
+def test_nothing_goes_on_when_everything_was_taken_back() -> None:
+    ada = stage.applicant(email="ada@example.org")
+    case = stage.accepted(ada)
+    services.withdraw_part(ada, case.pk, stage.RESIDENCE, key="w")
+    services.withdraw_part(ada, case.pk, stage.WORK, key="v")
+    told = told_of_the_end("ada@example.org", case)
+    assert "Nothing is decided any more." in told
+    assert "The rest goes on." not in told
+
+
+def test_nothing_goes_on_when_the_other_part_is_decided_already(settings: Settings, tmp_path: Path) -> None:
+    settings.TEST_LETTER_KEY = tmp_path / "letters.p12"
+    ada = stage.applicant(email="ada@example.org")
+    case = stage.accepted(ada)
+    services.decide(stage.officer(), case.pk, stage.WORK, Outcome.GRANTED, key="g")
+    services.withdraw_part(ada, case.pk, stage.RESIDENCE, key="w")
+    told = told_of_the_end("ada@example.org", case)
+    assert "Everything else is decided." in told, "a permit is still to be collected"
+    assert "The rest goes on." not in told
+
+
+def test_who_took_it_back_is_named_to_the_applicant() -> None:
+    ada, agent = stage.applicant(email="ada@example.org"), stage.applicant("Engines")
+    firm = accounts.make_organisation("firm", "Sample Engines Ltd", actor=SYSTEM, at=clock.now())
+    case = stage.accepted(ada)
+    Case.objects.filter(pk=case.pk).update(employer=firm.pk)
+    acting = replace(agent, represents=frozenset({firm.pk}))
+    services.withdraw_part(acting, case.pk, stage.RESIDENCE, key="w")
+    told = told_of_the_end("ada@example.org", case)
+    assert f"{agent.name} has taken back" in told
+    assert "You no longer ask" not in told

@@ -201,6 +201,7 @@ def test_nobody_reads_anything_unless_it_is_said(standing: Standing | None) -> N
         found = reach_of(stage.applicant("Nobody"), Relation(standings, own), state, procedure)
         is_named = standing in (
             Standing.PARTY,
+            Standing.AGENT,
             Standing.HELPER,
             Standing.INTERPRETER,
             Standing.COUNTER,

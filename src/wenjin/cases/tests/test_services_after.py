@@ -11,6 +11,7 @@ from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.cases import queries, services
+from wenjin.cases.domain.renewal import Stage
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case, CasePaper, Item, Letter, Receipt
 from wenjin.cases.queries.renewals import reminders_set
@@ -102,7 +103,8 @@ def test_the_renewal_is_opened_with_everything_that_is_still_valid() -> None:
     assert {"passport", "work_permit", "residence_permit"} <= given
     due = queries.renewals_due(ada, ahead=timedelta(days=400))
     assert {one.decision for one in due} == {stage.WORK, stage.RESIDENCE}
-    assert all(one.renewal for one in due)
+    assert {one.renewed.stage for one in due} == {Stage.DRAFT}
+    assert {one.renewed.reference for one in due} == {started.case.reference}
 
 
 def test_a_reminder_tells_and_is_silent_once_the_renewal_is_submitted() -> None:
@@ -115,8 +117,9 @@ def test_a_reminder_tells_and_is_silent_once_the_renewal_is_submitted() -> None:
     stage.run_outbox(morning_of(first))
     told = Mail.objects.count()
     assert told > before
-    renewal = services.open_renewal(ada, case.pk, language="en", key="renew").case
-    Case.objects.filter(pk=renewal.pk).update(submitted_at=clock.now())
+    stage.renewal_sent(ada, case)
+    stage.run_outbox(morning_of(first))
+    told = Mail.objects.count()
     due = Message.objects.filter(topic="case_renewal_reminder", done_at__isnull=True)
     waiting = due.filter(available_at__lte=morning_of(second)).count()
     assert waiting
@@ -182,7 +185,7 @@ def test_after_a_partial_outcome_only_what_was_granted_is_renewed() -> None:
     assert facts["holds_work_permit"] is True
     assert not facts.get("holds_residence_permit")
     due = queries.renewals_due(ada, ahead=timedelta(days=400))
-    assert {(one.decision, one.renewal) for one in due} == {(stage.WORK, "work-permit-extension")}
+    assert {(one.decision, one.renewed.reference) for one in due} == {(stage.WORK, started.reference)}
 
 
 def test_where_nothing_renews_that_part_alone_it_is_said() -> None:

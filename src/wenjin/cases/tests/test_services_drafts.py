@@ -12,6 +12,7 @@ from wenjin.accounts.queries import actor_of_person
 from wenjin.accounts.services import give_consent, give_mandate, withdraw_consent
 from wenjin.cases import queries, services
 from wenjin.cases.domain.errors import FieldsMissing, PapersMissing, StaleForm
+from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case, CasePaper, Item, JoinCode
 from wenjin.cases.queries.permission import Deed
 from wenjin.cases.queries.sealed import answers_of
@@ -239,13 +240,32 @@ def test_help_by_a_code_ends_at_its_hour_although_the_mandate_has_days() -> None
     assert not queries.visible_to(again, at=end + timedelta(minutes=1)).exists()
 
 
-def test_a_mandate_for_everything_lets_somebody_act_in_the_place_of_the_applicant() -> None:
+def test_a_mandate_is_to_prepare_file_and_follow_and_not_to_end_anything() -> None:
     ada, agent = stage.applicant(), stage.applicant("Agent")
     assert ada.person_id is not None
     assert agent.person_id is not None
     case = stage.draft(ada)
     give_mandate(ada.person_id, actor=ada, at=clock.now(), how=HowGiven.ONLINE, agent_id=agent.person_id)
-    assert queries.may(actor_of_person(agent.person_id), Deed.DISCARD, case)
+    again = actor_of_person(agent.person_id)
+    for deed in (Deed.EDIT, Deed.SUBMIT, Deed.SUPPLY, Deed.RENEW, Deed.READ_MESSAGES, Deed.SEE_WHO_LOOKED):
+        assert queries.may(again, deed, case)
+    assert not queries.may(again, Deed.WITHDRAW, case)
+    assert not queries.may(again, Deed.DISCARD, case), "the applicant's own draft"
+    begun = services.start_draft(again, stage.JOINT, language="en", applicant=ada.person_id).case
+    assert queries.may(again, Deed.DISCARD, begun), "the one that they began"
+
+
+def test_nobody_withdraws_in_the_place_of_the_applicant() -> None:
+    ada, agent = stage.applicant(), stage.applicant("Agent")
+    assert ada.person_id is not None
+    assert agent.person_id is not None
+    give_mandate(ada.person_id, actor=ada, at=clock.now(), how=HowGiven.ONLINE, agent_id=agent.person_id)
+    case = stage.submitted(ada)
+    with pytest.raises(services.Forbidden):
+        services.withdraw_part(actor_of_person(agent.person_id), case.pk, stage.WORK, key="w")
+    services.withdraw_part(ada, case.pk, stage.WORK, key="w")
+    case.refresh_from_db()
+    assert from_json(case.state).parts[stage.WORK].withdrawn_by == ada.reference
 
 
 def test_an_applicant_takes_over_what_a_helper_began() -> None:
@@ -281,6 +301,9 @@ def test_papers_are_used_again_only_with_consent_and_by_their_holder() -> None:
     second = stage.draft(ada)
     offered = queries.reusable_items(ada, second)
     assert offered["passport"][0].needs_consent
+    assert (offered["passport"][0].given_on, offered["passport"][0].pages) == (clock.today(), 1)
+    agent = replace(stage.applicant("Agent"), mandates=frozenset({ada.person_id}))
+    assert not queries.reusable_items(agent, second), "only she could agree"
     with pytest.raises(services.NoConsent):
         services.reuse_item(ada, second.pk, "passport", passport.pk)
     give_consent(ada.person_id, Purpose.REUSE_PAPERS, language="en", actor=ada, at=clock.now())

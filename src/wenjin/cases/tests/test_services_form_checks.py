@@ -84,6 +84,20 @@ def test_foreign_ways_of_writing_are_welcome(kind: str, typed: str, value: str) 
     assert read_answer(typed, FormField("f", "F", kind), TODAY) == value
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "code"),
+    [
+        (FormField("f", "F", "number", check="whole"), "36.5", "not_whole"),
+        (FormField("f", "F", "country"), "ZZ", "not_a_country"),
+        (FormField("f", "F", "country"), "England", "not_a_country"),
+    ],
+)
+def test_what_cannot_be_is_refused(field: FormField, typed: str, code: str) -> None:
+    with pytest.raises(WrongAnswer) as caught:
+        read_answer(typed, field, TODAY)
+    assert caught.value.code == code
+
+
 def test_days_are_checked_against_today_and_each_other() -> None:
     fields = [
         FormField("born", "Born", "date", check="in_past"),
@@ -199,3 +213,42 @@ def test_what_forbids_to_erase() -> None:
         ("A", HoldReason.CASE_OPEN),
         ("B", HoldReason.RETENTION),
     ]
+
+
+@pytest.mark.parametrize("text", [".", "-", "😀", "😀😀😀1", "12", "no figure", "1" * 61])
+def test_what_cannot_be_the_number_of_a_permit_is_not_taken(text: str) -> None:
+    with pytest.raises(WrongAnswer) as raised:
+        read_answer(text, FormField("number", "Number", check="permit_number"), TODAY)
+    assert raised.value.code == "not_a_permit_number"
+
+
+@pytest.mark.parametrize("text", ["R1002", "深科外字〔2026〕12号", " 61 0145  67801 "])
+def test_numbers_of_permits_are_written_in_many_ways(text: str) -> None:
+    kept = read_answer(text, FormField("number", "Number", check="permit_number"), TODAY)
+    assert kept == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("check", "day", "is_good"),
+    [
+        ("permit_end", "1950-01-01", False),
+        ("permit_end", "2025-11-21", False),
+        ("permit_end", "2025-11-22", True),
+        ("permit_end", "2036-11-22", True),
+        ("permit_end", "2099-01-01", False),
+        ("contract_begin", "1900-01-01", False),
+        ("contract_begin", "1990-01-01", True),
+        ("contract_begin", "2028-11-22", True),
+        ("contract_begin", "2028-11-23", False),
+        ("in_future", "2099-01-01", False),
+        ("in_future", "2046-01-01", True),
+    ],
+)
+def test_no_slip_in_a_year_gets_through(check: str, day: str, is_good: bool) -> None:
+    field = FormField("day", "Day", kind="date", check=check)
+    if is_good:
+        assert read_answer(day, field, TODAY) == day
+    else:
+        with pytest.raises(WrongAnswer) as raised:
+            read_answer(day, field, TODAY)
+        assert raised.value.code == "out_of_range"

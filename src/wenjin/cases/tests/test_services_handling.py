@@ -9,6 +9,7 @@ from wenjin.accounts.domain.actor import Role
 from wenjin.cases import queries, services
 from wenjin.cases.domain.errors import AlreadyDecided, SecondPersonNeeded, StaleForm, ValidityImpossible
 from wenjin.cases.domain.events import Wanted, WantedKind
+from wenjin.cases.domain.refusal_words import RefusalWords, names_a_law
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case, CasePaper, CasePart, Letter, Message
 from wenjin.cases.services.refusals import ReasonNotInChinese
@@ -93,6 +94,20 @@ def test_a_refusal_needs_a_chinese_reason() -> None:
     with pytest.raises(ReasonNotInChinese):
         services.confirm_refusal(second, case.pk, stage.WORK, reason="Not recognised.", key="c")
     assert from_json(Case.objects.get(pk=case.pk).state).parts[stage.WORK].outcome is None
+
+
+@pytest.mark.parametrize("law", ["x", "1234", "a.b", " - "])
+def test_a_slip_of_a_key_names_no_law(law: str) -> None:
+    assert not names_a_law(law)
+    case = stage.accepted(stage.applicant())
+    words = RefusalWords({"zh-hans": "不符合条件。"}, law)
+    with pytest.raises(services.LegalBasisImplausible):
+        services.propose_refusal(stage.officer(), case.pk, stage.WORK, reason=words, key="a")
+
+
+@pytest.mark.parametrize("law", ["art. 38", "第三十八条", "ELL 7", "行政许可法第38条"])
+def test_what_names_a_law(law: str) -> None:
+    assert names_a_law(law)
 
 
 @pytest.mark.usefixtures("letter_key")

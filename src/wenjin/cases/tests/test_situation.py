@@ -8,8 +8,9 @@ from wenjin.cases.domain.errors import OriginalsNotSeen, PapersMissing, Question
 from wenjin.cases.domain.state import from_json
 from wenjin.cases.models import Case
 from wenjin.cases.queries.papers import PaperRow, papers
-from wenjin.cases.queries.procedures import procedure_of
+from wenjin.cases.queries.procedures import procedure, procedure_of
 from wenjin.cases.queries.reach import reach
+from wenjin.cases.queries.renewals import renewing
 from wenjin.cases.queries.situation import Situation, situation_of
 from wenjin.cases.services.renewing import _facts
 from wenjin.cases.tests import stage
@@ -103,8 +104,12 @@ def test_a_renewal_asks_again_what_was_not_known() -> None:
     ada = stage.applicant()
     case = stage.filled(ada)
     services.save_facts(ada, case.pk, {"employer_on_file": None})
-    assert "employer_on_file" not in _facts(fresh(case), procedure_of(case), ())
-    assert _facts(fresh(case), procedure_of(case), ())["work_permit_category"] == "B"
+    found, done = fresh(case), procedure_of(case)
+    state = from_json(found.state)
+    way = renewing(found, state, done)
+    kept = _facts(found, done, procedure("joint-work-and-residence-extension"), state, way)
+    assert "employer_on_file" not in kept
+    assert kept["work_permit_category"] == "B"
 
 
 def test_originals_are_seen_or_have_none_to_show_before_a_file_is_accepted() -> None:

@@ -23,8 +23,12 @@ _CHECKED_TYPE: Final[Mapping[str, str]] = {
     "passport_number": "text",
     "uscc": "text",
     "latin_name": "text",
+    "whole": "number",
     "in_past": "date",
     "in_future": "date",
+    "permit_number": "text",
+    "permit_end": "date",
+    "contract_begin": "date",
 }
 _NUMBERS: Final = ("number", "money")
 

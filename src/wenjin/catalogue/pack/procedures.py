@@ -254,6 +254,13 @@ def _always(service: Document) -> list[str]:
 
 def _renewal(record: Record, index: Index) -> Iterator[Problem]:
     document: Document = record.document
+    asked = {paper for task in document["tasks"] for paper in task["needs"]}
+    for place, paper in enumerate(document.get("brought_anew") or ()):
+        if paper not in asked:
+            message = f"{paper!r} is brought anew, and no task takes it in"
+            yield _said(
+                record, ("brought_anew", place), message, "add it to the needs of the task that files"
+            )
     renewal, days = document["renewal"], document["remind_days_before"]
     if renewal is not None and renewal not in index.of("procedure"):
         yield unknown(record, ("renewal",), "procedure", renewal)

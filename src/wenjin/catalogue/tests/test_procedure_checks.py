@@ -92,6 +92,7 @@ PAPERS: Mapping[str, Callable[[Document], object]] = {
     ].update(depends_on=[]),
     "procedure 'gone' is not": lambda d: d.update(renewal="gone"),
     "is not a renewal": lambda d: d.update(renewal="work-permit-in-china"),
+    "'rabies_certificate' is brought anew": lambda d: d.update(brought_anew=["rabies_certificate"]),
     "the earliest reminder does not come first": lambda d: d.update(remind_days_before=[30, 90]),
     "belong together": lambda d: d.update(renewal=None),
 }

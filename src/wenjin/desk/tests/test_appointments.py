@@ -152,3 +152,12 @@ def test_what_is_not_there_is_not_found(signed_in: SignedIn) -> None:
     client = signed_in("xu")
     for path in (f"{PEOPLE}add/applicant/", f"{PEOPLE}add/no-such/", f"{PEOPLE}999999/end/"):
         assert client.get(path).status_code == 404
+
+
+def test_a_director_is_told_when_nobody_could_confirm_a_refusal(signed_in: SignedIn, staff: Any) -> None:
+    client = signed_in("xu")
+    [first] = queries.held_roles("chen@sample.example")
+    [second] = queries.held_roles("zhao@sample.example")
+    assert "a refusal needs a second one" in client.get(f"{PEOPLE}{first.id}/end/").content.decode()
+    client.post(f"{PEOPLE}{first.id}/end/")
+    assert "Nobody else has this role there" in client.get(f"{PEOPLE}{second.id}/end/").content.decode()

@@ -12,6 +12,7 @@ from wenjin.accounts import queries
 from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries import has_consent
+from wenjin.accounts.services import give_consent
 from wenjin.cases import services
 from wenjin.cases.queries.visibility import visible_to
 from wenjin.cases.services.joining import make_join_code
@@ -233,7 +234,29 @@ class TestCounter:
         assert f"?person={lucas}" in found
         assert "LUCAS FERREIRA" in client.get(f"/en/desk/counter/?person={lucas}").content.decode()
         client.post("/en/desk/counter/begin/", self.form(client, person=str(lucas), agrees="yes"))
-        assert visible_to(SYSTEM).get().applicant_id == lucas
+        case = visible_to(SYSTEM).get()
+        assert case.applicant_id == lucas
+        page = client.get(f"/en/cases/{case.reference}/").content.decode()
+        assert "It belongs to LUCAS FERREIRA." in page
+        begun = client.get("/en/apply/").content.decode()
+        assert "for LUCAS FERREIRA" in begun
+
+    def test_earlier_papers_are_shown_to_a_helper_only_when_their_holder_agreed(
+        self, staff: Staff, signed_in: SignedIn
+    ) -> None:
+        amina = queries.actor_of_person(staff["amina"].id)
+        stage.submitted(amina)
+        client = signed_in("lin")
+        client.post("/en/desk/counter/begin/", self.form(client, person=str(amina.person_id), agrees="yes"))
+        case = visible_to(SYSTEM).get(status="draft")
+        page = client.get(f"/en/cases/{case.reference}/").content.decode()
+        assert "From your case" not in page
+        assert "papers I gave before are used again" not in page
+        give_consent(staff["amina"].id, Purpose.REUSE_PAPERS, language="en", actor=amina, at=clock.now())
+        page = client.get(f"/en/cases/{case.reference}/").content.decode()
+        assert "From your case" in page
+        done = client.post(f"/en/cases/{case.reference}/papers/reuse/", {"key": "all"}, follow=True)
+        assert "used again" in done.content.decode()
 
     def test_nothing_begins_without_consent(self, signed_in: SignedIn) -> None:
         client = signed_in("lin")

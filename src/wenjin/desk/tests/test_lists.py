@@ -52,6 +52,28 @@ def test_every_way_in_the_head_leads_somewhere(signed_in: SignedIn) -> None:
             assert client.get(href).status_code == 200, (who, href)
 
 
+def test_the_name_of_the_office_is_cut_at_its_own_end(accepted: Any, signed_in: SignedIn) -> None:
+    """An English name in a page from right to left: cut at its beginning it would say nothing."""
+    page = signed_in("chen").get("/ar/desk/").content.decode()
+    assert '<span class="soft where" lang="en" dir="ltr" title="Shenzhen Science' in page
+    assert f"data-open>{accepted.reference}</a>" in page
+    assert 'class="code caseno"' in page
+
+
+def test_an_estimate_that_was_wrong_is_no_broken_promise(amina: Actor, signed_in: SignedIn) -> None:
+    """The pre-review has no promise that was read; its days are our estimate."""
+    case = stage.submitted(amina, at=clock.now() - timedelta(days=14))
+    row = case.parts.get(decision=stage.WORK)
+    assert row.promised_on is None
+    assert row.due_on is not None, "the office plans by it"
+    client = signed_in("chen")
+    inbox = client.get("/en/desk/?status=late").content.decode()
+    page = client.get(f"/en/desk/cases/{case.reference}/").content.decode()
+    assert "over our estimate" in inbox
+    assert "over our estimate" in page
+    assert "over promise" not in inbox + page
+
+
 def test_the_inbox_by_what_is_due(accepted: Any, submitted: Any, signed_in: SignedIn) -> None:
     accepted.parts.filter(decision=stage.WORK).update(
         due_on=clock.today() - timedelta(days=2), sort_on=clock.today() - timedelta(days=2)

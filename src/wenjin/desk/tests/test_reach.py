@@ -60,7 +60,10 @@ def test_the_public_pages_keep_to_the_same_limits(accepted: Any, signed_in: Sign
     item = accepted.papers.get(evidence="degree_certificate").item_id
     photo = accepted.papers.get(evidence="visa_photo_receipt").item_id
     police, base = signed_in("wu"), f"/en/cases/{accepted.reference}/"
-    assert "For another decision" in shown(police, base)
+    at_the_desk = f"/en/desk/cases/{accepted.reference}/"
+    assert police.get(base)["Location"] == at_the_desk, "it is not their turn"
+    for own_page in ("looked/", "withdraw/work-permit/"):
+        assert police.get(f"{base}{own_page}").status_code == 404
     assert police.get(f"{base}files/{item}").status_code == 404
     assert police.get(f"{base}files/{photo}").status_code == 200
     assert police.get(f"{base}papers/degree_certificate/").status_code == 404

@@ -10,7 +10,10 @@ from django.test import Client
 
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.queries.actors import VISITOR_COOKIE
+from wenjin.cases import services
+from wenjin.cases.queries.visibility import visible_to
 from wenjin.cases.services import NoConsent
+from wenjin.cases.tests import stage
 from wenjin.core import clock
 from wenjin.web.answers import Answers, save
 from wenjin.web.case_errors import refusal_words
@@ -127,7 +130,7 @@ def test_save_and_go_on_later_leads_to_the_draft(client: Client) -> None:
     assert response["Location"] == f"/en/cases/{reference}/"
 
 
-def test_what_somebody_else_changed_meanwhile_is_not_written_over(client: Client) -> None:
+def test_what_was_changed_in_another_window_is_not_written_over(client: Client) -> None:
     reference = started(client)
     path = f"/en/cases/{reference}/form/stay/"
     seen = Form(page(client, path)).fields["seen"]
@@ -135,10 +138,25 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over(client: Client
     response = client.post(path, {"a-address": "3 Third Road", "seen": seen})
     text = unescape(response.content.decode())
     assert response.status_code == 409
-    assert "Somebody else has changed “Address in the city” meanwhile" in text
+    assert "“Address in the city” was changed meanwhile, in another window or on another device." in text
+    assert "Somebody else" not in text
     assert "3 Third Road" in text
     fresh = Form(text).fields["seen"]
     assert client.post(path, {"a-address": "3 Third Road", "seen": fresh}).status_code == 302
+
+
+def test_what_somebody_else_changed_meanwhile_is_said_so(client: Client) -> None:
+    owner = signed_in(client)
+    reference = started(client)
+    case = visible_to(owner).get(reference=reference)
+    helper = stage.applicant("Helper")
+    services.join_with_code(helper, services.make_join_code(owner, case.pk).code)
+    path = f"/en/cases/{reference}/form/stay/"
+    seen = Form(page(client, path)).fields["seen"]
+    services.save_answers(helper, case.pk, {"address": "2 Other Road"})
+    response = client.post(path, {"a-address": "3 Third Road", "seen": seen})
+    assert response.status_code == 409
+    assert "Somebody else has changed “Address in the city” meanwhile" in unescape(response.content.decode())
 
 
 def test_the_private_link_opens_the_draft_elsewhere_once_confirmed(client: Client) -> None:

@@ -1,6 +1,7 @@
 """The page of a case: whose move it is, clocks, messages in both languages, requests, parts withdrawn."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -13,10 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 from pytest_django import Settings
 
+from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import SYSTEM, VISITOR_LETTERS, Actor
+from wenjin.accounts.domain.consent import HowGiven
 from wenjin.accounts.queries import VISITOR_COOKIE
 from wenjin.cases import services
 from wenjin.cases.domain.events import Wanted, WantedKind
+from wenjin.cases.domain.refusal_words import RefusalWords
 from wenjin.cases.queries.visibility import visible_to
 from wenjin.cases.services.looking import look_at
 from wenjin.cases.tests import stage
@@ -112,6 +116,37 @@ def test_each_decision_has_its_clock_with_promise_and_law(client: Client, ada: A
     assert "3 of 7 promised days used, 20 allowed by law" in text
 
 
+def test_both_offices_are_named_while_both_clocks_run(client: Client, ada: Actor, times: Clock) -> None:
+    case = stage.accepted(ada)
+    times.on(date(2026, 11, 27))
+    text = page(client, case_of(case.reference))
+    with_whom = text.partition("It is with: ")[2].partition("</p>")[0]
+    assert "Shenzhen Science, Technology and Innovation Bureau" in with_whom
+    assert "Exit-Entry Administration" in with_whom
+    following = text.partition("What happens next:")[2].partition("</p>")[0]
+    assert "Residence permit decision" not in following
+    assert "This is decided first: Work permit and Residence permit." in following
+    services.decide(stage.officer(), case.pk, stage.WORK, "granted", key="g")
+    following = page(client, case_of(case.reference)).partition("What happens next:")[2].partition("</p>")[0]
+    assert "This is decided first: Residence permit." in following
+
+
+def test_an_estimate_is_never_called_a_promise(client: Client, ada: Actor, times: Clock) -> None:
+    case = stage.submitted(ada)
+    times.on(date(2026, 11, 26))
+    assert "With the office, about until Friday 27 November 2026 by our estimate" in page(
+        client, "/en/cases/"
+    )
+    text = page(client, case_of(case.reference))
+    assert "Waiting for the office, day 2 of about 3" in text
+    times.on(date(2026, 12, 15))
+    stage.run_outbox(at=times.now)
+    over = page(client, "/en/cases/") + page(client, case_of(case.reference))
+    assert "promised by" not in over
+    assert "Late" not in over
+    assert not case.parts.filter(is_late=True).exists()
+
+
 def test_an_own_step_can_be_said_to_be_done(client: Client, ada: Actor) -> None:
     case = stage.submitted(ada)
     services.complete_task(stage.officer(), case.pk, "prereview", key="t1")
@@ -163,6 +198,28 @@ def test_what_an_office_asks_for_is_named_and_its_clock_stands_still(
     assert "The office asks for it" in text
     assert 'lang="zh-Hans" dir="ltr">请补交蓝色背景照片的采集回执。' in text
     assert "Your turn, by Sunday 6 December 2026" in page(client, "/en/cases/")
+
+
+def test_before_acceptance_no_clock_is_said_to_stand_still_or_to_run(client: Client, ada: Actor) -> None:
+    case = stage.submitted(ada)
+    services.request_information(
+        stage.officer(),
+        case.pk,
+        wanted=(Wanted(WantedKind.FIELD, PHONE, "unclear"),),
+        text="请更正电话。",
+        language="zh-hans",
+        pause="papers-incomplete",
+        key="ask",
+    )
+    text = page(client, case_of(case.reference))
+    assert "The office goes on when it is here." in text
+    path = f"/en/cases/{case.reference}/answer/r1/"
+    client.post(path, {"a-phone": "+86 138 1111 1111", "key": "p"})
+    answered = page(client, path)
+    assert "All of it has come. You need do nothing." in answered
+    both = text + answered
+    assert "stands still" not in both
+    assert "runs again" not in both
 
 
 def test_a_request_is_answered_thing_by_thing_and_the_clock_runs_again(
@@ -224,6 +281,32 @@ def test_the_receipt_shows_its_hash_and_downloads(client: Client, ada: Actor) ->
     assert response.content.startswith(b"%PDF")
     assert response["Content-Disposition"].startswith("attachment")
     assert response.content == client.get(f"/en/cases/{case.reference}/receipt.pdf").content
+
+
+def test_who_withdrew_a_part_is_named_to_whoever_did_not(client: Client, ada: Actor) -> None:
+    firm = accounts.make_organisation("firm", "Sample Engines Ltd", actor=SYSTEM, at=clock.now())
+    case = stage.accepted(ada)
+    type(case).objects.filter(pk=case.pk).update(employer=firm.pk)
+    clerk = replace(stage.applicant("Engines"), represents=frozenset({firm.pk}))
+    services.withdraw_part(clerk, case.pk, stage.RESIDENCE, key="w")
+    text = page(client, case_of(case.reference))
+    assert f"Withdrawn by {clerk.name}" in text
+    assert "Withdrawn by you" not in text
+    services.withdraw_part(clerk, case.pk, stage.WORK, key="v")
+    assert f"{clerk.name} withdrew it." in page(client, case_of(case.reference))
+
+
+def test_an_agent_is_offered_no_withdrawing(client: Client, ada: Actor) -> None:
+    principal = stage.applicant("Principal")
+    assert principal.person_id is not None
+    case = stage.accepted(principal)
+    accounts.give_mandate(
+        principal.person_id, actor=principal, at=clock.now(), how=HowGiven.ONLINE, agent_id=ada.person_id
+    )
+    text = page(client, case_of(case.reference))
+    assert "Two decisions, two clocks" in text
+    assert "/withdraw/" not in text
+    page(client, f"{case_of(case.reference)}withdraw/{stage.WORK}/", 404)
 
 
 def test_withdrawing_one_part_says_what_follows_and_leaves_the_other(client: Client, ada: Actor) -> None:
@@ -306,7 +389,7 @@ def test_a_helper_joins_by_the_code_and_is_named(client: Client) -> None:
     assert "helps, until" in shown
     end = shown.split('name="end" value="')[1].split('"')[0]
     assert client.post(f"/en/cases/{reference}/join/", {"end": end}).status_code == 302
-    assert helper.get(case_of(reference)).status_code == 404
+    assert "What let you into this case has ended" in page(helper, case_of(reference), 403)
 
 
 def test_somebody_not_signed_in_is_led_to_sign_in_before_entering_a_code() -> None:
@@ -472,8 +555,62 @@ def test_after_a_refusal_the_page_says_what_can_still_happen_and_how_to_object(
     assert "What happens next:" not in text
     assert "“Residence permit” cannot be granted, because this was refused: Work permit." in text
     assert "Cannot be granted" in text
-    assert "administrative reconsideration within 60 days" in text
+    assert "administrative reconsideration within 60 days of receiving the letter" in text
     assert "reconsideration until Saturday 23 January 2027, the court until Monday 24 May 2027." in text
+
+
+def test_a_refusal_says_why_and_on_what_law(client: Client, ada: Actor) -> None:
+    case = stage.accepted(ada)
+    refused(case)
+    text = page(client, case_of(case.reference))
+    assert '<p dir="auto">No.</p>' in text
+    assert '<p lang="zh-Hans" dir="ltr">不符合条件。</p>' in text
+    assert "Legal ground: " in text.partition("不符合条件。")[2].partition("</div>")[0]
+    assert "Ask the office for an interpreter" not in text
+
+
+def test_a_reason_in_chinese_alone_is_shown_with_whom_to_ask(client: Client, ada: Actor) -> None:
+    case = stage.accepted(ada)
+    first, second = stage.officer(), stage.officer(name="Second")
+    words = RefusalWords({"zh-hans": "不符合条件。"}, legal_basis="《行政许可法》第三十八条")
+    services.propose_refusal(first, case.pk, stage.WORK, reason=words, key="p")
+    services.confirm_refusal(second, case.pk, stage.WORK, key="c")
+    text = page(client, case_of(case.reference))
+    assert "The reason is written in Chinese. Ask the office for an interpreter." in text
+    assert "《行政许可法》第三十八条" in text
+    assert "Ask the office" not in page(client, case_of(case.reference).replace("/en/", "/zh-hans/"))
+
+
+def test_what_is_still_held_is_told_beside_a_refused_renewal(
+    client: Client, ada: Actor, times: Clock
+) -> None:
+    old = stage.granted(ada, valid_until=date(2027, 1, 31))
+    case = stage.accepted(ada)
+    type(case).objects.filter(pk=case.pk).update(predecessor=old)
+    refused(case)
+    told = "What you hold stays valid until Sunday 31 January 2027: this refusal does not end it."
+    assert told in page(client, case_of(case.reference))
+    times.on(date(2027, 2, 1))
+    assert "What you held before was valid until Sunday 31 January 2027." in page(
+        client, case_of(case.reference)
+    )
+
+
+def test_a_refusal_costs_one_query_however_much_was_refused(client: Client, ada: Actor) -> None:
+    def counted(case: Any) -> int:
+        page(client, case_of(case.reference))
+        with CaptureQueriesContext(connection) as captured:
+            page(client, case_of(case.reference))
+        return len([one for one in captured if "ledger_entry" in one["sql"] and "sealed" in one["sql"]])
+
+    case = stage.accepted(ada)
+    assert counted(case) == 0
+    refused(case)
+    assert counted(case) == 1
+    first, second = stage.officer(stage.EXIT_ENTRY), stage.officer(stage.EXIT_ENTRY, name="Second")
+    services.propose_refusal(first, case.pk, stage.RESIDENCE, reason="No.\n不符合条件。", key="p2")
+    services.confirm_refusal(second, case.pk, stage.RESIDENCE, key="c2")
+    assert counted(case) == 1
 
 
 def test_a_final_refusal_says_that_it_is_final(client: Client, ada: Actor) -> None:

@@ -74,3 +74,28 @@ def test_a_foreign_form_is_not_offered_again(headers: dict[str, str]) -> None:
 
 def test_health(client: Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_a_file_that_is_too_large_is_told_how_large_it_may_be(client: Client) -> None:
+    form = "/en/cases/SZ-26-2222-2/papers/passport/"
+    response = client.post(form, b"x", "application/pdf", CONTENT_LENGTH=str(40 * 1024 * 1024))
+    page = response.content.decode()
+    assert response.status_code == 413
+    assert "at most 25 MB" in page
+    assert f'href="{form}"' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [
+        ("/en/cases/SZ-26-2222-2/papers/reuse/", "/en/cases/SZ-26-2222-2/"),
+        ("/en/check/some-check/again/", "/en/check/some-check/"),
+    ],
+)
+def test_an_address_of_a_form_says_so_and_leads_back(client: Client, address: str, above: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 405
+    assert "POST" in response["Allow"]
+    page = response.content.decode()
+    assert "Only a form leads to this address." in page
+    assert f'href="{above}"' in page

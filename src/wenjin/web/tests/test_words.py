@@ -11,7 +11,7 @@ from wenjin.catalogue.domain.rules.check_result import Reason
 from wenjin.catalogue.queries.texts import Texts
 from wenjin.core import clock
 from wenjin.web.check_words import _engine_words
-from wenjin.web.joining import gap, named, noted, remark, sentences
+from wenjin.web.joining import ended, gap, named, noted, remark, sentences
 from wenjin.web.plan_words import month_words
 from wenjin.web.questions import question_words
 from wenjin.web.tests.test_check import ENTRY, answered, result_url, words
@@ -57,6 +57,10 @@ def test_punctuation_is_that_of_the_language() -> None:
     assert remark("late", "", "by 4 May") == "late, by 4 May"
     assert remark() == ""
     assert sentences("a", "b") == "a. b"
+    assert (
+        sentences("Ask before you go.", "Monday", "", "Invented.") == "Ask before you go. Monday. Invented."
+    )
+    assert (ended("Monday"), ended("Invented."), ended("")) == ("Monday.", "Invented.", "")
     with translation.override("zh-hans"):
         assert remark("逾期", "5月4日") == "逾期，5月4日"
         assert sentences("甲", "乙") == "甲。乙"

@@ -123,7 +123,12 @@ def _sample_lines(one: Mapping[str, Any]) -> list[_Line]:
             "8 ms",
             pages[key]["ms_cpu_median"] <= 8 and one["queries_of_a_case_page_are_constant"],
         )
-        for who, key in (("an applicant", "applicant"), ("an officer", "desk"))
+        for who, key in (
+            ("an applicant", "applicant"),
+            ("an applicant, all granted", "applicant_decided"),
+            ("an officer", "desk"),
+            ("an officer, all granted", "desk_decided"),
+        )
     ]
     return [
         *lines,

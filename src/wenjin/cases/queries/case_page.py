@@ -257,8 +257,14 @@ _MESSAGES: Final = Prepared(_messages)
 def _letters(case: Case, state: CaseState) -> dict[str, Letter]:
     if all(part.outcome is None for part in state.parts.values()):
         return {}
-    rows = Letter.objects.filter(part__case=case).select_related("part", "file")
-    return {row.part.decision: row for row in rows}
+    return {row.part.decision: row for row in _LETTERS.all({"case": case.pk})}
+
+
+def _letters_of(case: UUID) -> QuerySet[Letter]:
+    return Letter.objects.filter(part__case_id=case).select_related("part", "file")
+
+
+_LETTERS: Final = Prepared(_letters_of)
 
 
 def _people(case: Case, state: CaseState, messages: list[_MessageRow]) -> dict[str, PersonSeen]:

@@ -1,12 +1,12 @@
 """What was granted and comes to its end: what renews it, when to file that, how far it has come."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import QuerySet
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain.procedure import Procedure
@@ -14,12 +14,13 @@ from wenjin.cases.domain.renewal import NOT_BEGUN, Renewal, RenewalWindow, renew
 from wenjin.cases.domain.state import CaseState, from_json
 from wenjin.cases.models import Case, CasePart
 from wenjin.cases.queries.procedures import procedure_of
-from wenjin.cases.queries.visibility import visible_to
+from wenjin.cases.queries.visibility import relation, visible_to
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.procedure_archive import archive
 from wenjin.catalogue.queries.procedures import FilingWindow, filing_windows
 from wenjin.core import clock
 from wenjin.core.outbox.models import Message
+from wenjin.core.prepared import Prepared
 
 _AHEAD: Final = timedelta(days=120)
 
@@ -124,17 +125,22 @@ def _renewing(state: CaseState, done: Procedure, following: list[tuple[str, Case
 
 
 def _following(cases: Iterable[UUID], actor: Actor | None) -> dict[UUID, list[tuple[str, CaseState]]]:
-    """Reference and state of the cases that renew these, the newest first."""
-    rows = Case.objects.filter(predecessor__in=list(cases), erased_at__isnull=True)
-    if actor is not None:
-        rows = rows.filter(Exists(visible_to(actor).filter(pk=OuterRef("pk"))))
+    """Reference and state of the cases that renew these, the newest first.
+
+    Most have none: then nothing is asked but that. Of those there are, each is shown to who may see it.
+    """
     found: dict[UUID, list[tuple[str, CaseState]]] = {}
-    for before, reference, state in rows.order_by("-created_at", "-pk").values_list(
-        "predecessor_id", "reference", "state"
-    ):
-        if before is not None:
-            found.setdefault(before, []).append((reference, from_json(state)))
+    for case in _FOLLOWING.all({"cases": list(cases)}):
+        if case.predecessor_id is not None and (actor is None or actor.is_system or relation(actor, case)):
+            found.setdefault(case.predecessor_id, []).append((case.reference, from_json(case.state)))
     return found
+
+
+def _cases_after(cases: Sequence[UUID]) -> QuerySet[Case]:
+    return Case.objects.filter(predecessor__in=cases, erased_at__isnull=True).order_by("-created_at", "-pk")
+
+
+_FOLLOWING: Final = Prepared(_cases_after)
 
 
 def renewal_window(
@@ -252,17 +258,29 @@ def _due(row: CasePart, valid_until: date, way: Renewing) -> RenewalDue:
     )
 
 
+def reminder_key(case: UUID, decision: str, days: int) -> str:
+    """Key of the message that reminds so many days before a permit ends."""
+    return f"renew:{case}:{decision}:{days}"
+
+
 def reminders_set(case: Case, decisions: Collection[str] | None = None) -> list[date]:
-    """Days on which the applicant will be reminded, as they wait in the outbox.
+    """Days on which the applicant will be reminded, as they wait in the outbox. One query.
 
     Args:
         decisions: only of these; None: of all.
     """
-    rows = Message.objects.filter(
-        key__startswith=f"renew:{case.pk}:", done_at__isnull=True, dead_at__isnull=True
-    )
-    return sorted(
-        at.date()
-        for key, at in rows.values_list("key", "available_at")
-        if decisions is None or str(key).split(":")[2] in decisions
-    )
+    keys = [
+        reminder_key(case.pk, rule.id, days)
+        for rule in procedure_of(case).decisions
+        if decisions is None or rule.id in decisions
+        for days in rule.remind_days_before
+    ]
+    return sorted(at.date() for (at,) in _WAITING.all({"keys": keys})) if keys else []
+
+
+def _waiting(keys: Sequence[str]) -> QuerySet[Message, tuple[datetime]]:
+    open_ones = Message.objects.filter(key__in=keys, done_at__isnull=True, dead_at__isnull=True)
+    return open_ones.values_list("available_at")
+
+
+_WAITING: Final = Prepared(_waiting)

@@ -19,6 +19,7 @@ from wenjin.cases.models.case import entry_context
 from wenjin.cases.queries.faces import CITY, working_face
 from wenjin.cases.queries.filed_names import filed_columns
 from wenjin.cases.queries.message_records import noted_of
+from wenjin.cases.queries.renewals import reminder_key
 from wenjin.cases.sample.happenings import Happened, Noted
 from wenjin.cases.sample.making import MadeCase
 from wenjin.cases.sample.papers import InventedPaper
@@ -365,7 +366,7 @@ class _Writing:
                     REMINDER_TOPIC,
                     {"case": str(case.pk), "decision": decision, "valid_until": part.valid_until.isoformat()},
                     available_at=datetime.combine(day, _MORNING, CITY),
-                    key=f"renew:{case.pk}:{decision}:{(part.valid_until - day).days}",
+                    key=reminder_key(case.pk, decision, (part.valid_until - day).days),
                 )
 
 

@@ -14,7 +14,7 @@ from wenjin.cases.models import Case, CasePaper, CasePart, Item, Letter
 from wenjin.cases.notices.posting import notice
 from wenjin.cases.queries.faces import CITY
 from wenjin.cases.queries.procedures import procedure_of
-from wenjin.cases.queries.renewals import renewing
+from wenjin.cases.queries.renewals import reminder_key, renewing
 from wenjin.cases.services.acts import Note, load, only_noting, perform
 from wenjin.cases.services.papers import holder_of
 from wenjin.core.outbox.services import NewMessage, post_many
@@ -101,7 +101,7 @@ def _remind(case: Case, state: CaseState, decision: str, at: datetime) -> None:
                 REMINDER_TOPIC,
                 {"case": str(case.pk), "decision": decision, "valid_until": part.valid_until.isoformat()},
                 available_at=datetime.combine(day, _MORNING, CITY),
-                key=f"renew:{case.pk}:{decision}:{(part.valid_until - day).days}",
+                key=reminder_key(case.pk, decision, (part.valid_until - day).days),
             )
             for day in reminders(part.valid_until, rule.remind_days_before, after=today)
         ],

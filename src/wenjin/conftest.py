@@ -27,6 +27,25 @@ def django_db_setup(
     pytestconfig.stash[CITY] = True
 
 
+# Fixtures that give a test a database: that of the run, or one of its own of the same kind.
+_OF_A_DATABASE = frozenset({"db", "transactional_db", "place"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks a database is run again; the rest was run on SQLite and would be the same."""
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return
+    again = [item for item in items if _asks_a_database(item)]
+    kept = set(map(id, again))
+    config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
+    items[:] = again
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(_OF_A_DATABASE & fixtures)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test with transactions of its own empties all tables: the next ordinary one finds the city again.

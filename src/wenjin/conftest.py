@@ -33,7 +33,7 @@ _OF_A_DATABASE = frozenset({"db", "transactional_db", "place"})
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what asks a database is run again; the rest was run on SQLite and would be the same."""
-    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+    if "postgresql" not in str(settings.DATABASES["default"]["ENGINE"]):
         return
     again = [item for item in items if _asks_a_database(item)]
     kept = set(map(id, again))

@@ -13,6 +13,9 @@ from wenjin.catalogue.services.packs import load_pack
 hypothesis.settings.register_profile("wenjin", deadline=None)
 hypothesis.settings.load_profile("wenjin")
 
+# The city speaks 43 languages, and most tests listen to few: the texts of these are loaded for them.
+LANGUAGES_OF_TESTS = ("zh-hans", "ar", "ru", "fr")
+
 # Whether the database of the run is there and was given the city.
 CITY = pytest.StashKey[bool]()
 
@@ -23,7 +26,7 @@ def django_db_setup(
 ) -> None:
     """The test database holds the sample city once; each test rolls back to it."""
     with django_db_blocker.unblock():
-        load_pack(settings.PACK)
+        load_pack(settings.PACK, LANGUAGES_OF_TESTS)
     pytestconfig.stash[CITY] = True
 
 
@@ -59,7 +62,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         return
     with item.config.stash[blocking_manager_key].unblock():
         if not Pack.objects.exists():
-            load_pack(settings.PACK)
+            load_pack(settings.PACK, LANGUAGES_OF_TESTS)
 
 
 @pytest.fixture

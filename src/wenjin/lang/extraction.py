@@ -3,7 +3,7 @@
 Django turns a template into something that looks like Python (``templatize``); Babel then reads both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +11,11 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation import to_language
 from django.utils.translation.template import templatize
+
+from wenjin.lang.domain.plurals import plurals
+from wenjin.lang.domain.registry import DESK_LANGUAGES
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -26,6 +30,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 _TEMPLATE_ENDINGS = (".html", ".txt")
+_DESK = "desk/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,18 @@ def sentences(root: Path) -> Iterator[Sentence]:
                 yield Sentence(message, context, (name, line))
 
 
+def is_only_of_the_desk(found: Iterable[Sentence]) -> set[tuple[str | tuple[str, ...], str | None]]:
+    """Sentences (id, context) that only staff read: languages that the desk does not speak leave them out."""
+    of_desk, of_public = set(), set()
+    for one in found:
+        (of_desk if one.place[0].startswith(_DESK) else of_public).add((one.id, one.context))
+    return of_desk - of_public
+
+
 def update(po: Path, found: list[Sentence], locale: str) -> tuple[int, int]:
     """Bring a PO file up to date: new sentences come in empty, translations are kept, unused ones leave.
+
+    What only the desk says comes in for the languages of the desk alone.
 
     Returns:
         How many sentences it has, and how many of them lack a translation.
@@ -77,7 +92,13 @@ def update(po: Path, found: list[Sentence], locale: str) -> tuple[int, int]:
         fuzzy=False,
         header_comment="# Sentences of the interface. See docs/translating.md.",
     )
+    language = to_language(locale)
+    # Babel's own expressions differ from CLDR for some languages, and it has no public way to set them.
+    new._num_plurals, new._plural_expr = plurals(language)
+    left_out = set() if language in DESK_LANGUAGES else is_only_of_the_desk(found)
     for sentence in found:
+        if (sentence.id, sentence.context) in left_out:
+            continue
         known = old.get(sentence.id, context=sentence.context)
         new.add(
             sentence.id,

@@ -79,7 +79,7 @@ def _prepare(decisions: str, drafts: str) -> object:
     from wenjin.catalogue.services.packs import load_pack
 
     call_command("migrate", verbosity=0)
-    load_pack(settings.PACK)
+    load_pack(settings.PACK, ("zh-hans", "ar"))
     ada = stage.applicant()
     return {
         "accepted": [str(stage.accepted(ada).pk) for _ in range(int(decisions))],

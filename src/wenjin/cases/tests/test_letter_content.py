@@ -122,7 +122,7 @@ def test_what_a_refusal_says_stands_under_its_own_headings() -> None:
 
 
 def test_a_reason_that_is_only_chinese_says_whom_to_ask() -> None:
-    content = with_words(RefusalWords({"zh-hans": "不符合条件。"}, needs_interpreter=True), "fr")
+    content = with_words(RefusalWords({"zh-hans": "不符合条件。"}, needs_interpreter=True), "en")
     (reason,) = content.reasons
     assert reason.chinese == "不符合条件。"
     assert "interpreter" in reason.reader

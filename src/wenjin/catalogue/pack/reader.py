@@ -1,6 +1,7 @@
 """A whole pack: read, checked, ready to be loaded."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,8 +45,8 @@ def pack_hash(root: Path) -> str:
     return digest.hexdigest()
 
 
-def read_pack(root: Path) -> PackContent:
-    """The pack in this folder.
+def read_pack(root: Path, languages: Collection[str] | None = None) -> PackContent:
+    """The pack in this folder, with its texts in these languages; in all that it has when None.
 
     Raises:
         PackRefused: with every problem found, not only the first.
@@ -53,7 +54,7 @@ def read_pack(root: Path) -> PackContent:
     if not root.is_dir():
         raise PackRefused([Problem(str(root), 0, "no such folder", "name the folder that holds pack.yaml")])
     records, problems = _records(root)
-    translations, text_problems = read_translations(root)
+    translations, text_problems = read_translations(root, languages)
     problems += text_problems
     about = next((record for record in records if record.kind == "pack"), None)
     if not problems:

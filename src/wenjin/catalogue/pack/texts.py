@@ -6,7 +6,7 @@ English needs two translations. When the English changes its old translation is 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -97,8 +97,13 @@ def _walk(value: object, keys: frozenset[str], path: tuple[str, ...]) -> Iterato
                 yield from _walk(inner, keys, (*path, str(name)))
 
 
-def read_translations(root: Path) -> tuple[dict[str, dict[tuple[str, str], Translation]], list[Problem]]:
-    """Translations by language, then by (context, English); the context is empty for most."""
+def read_translations(
+    root: Path, languages: Collection[str] | None = None
+) -> tuple[dict[str, dict[tuple[str, str], Translation]], list[Problem]]:
+    """Translations by language, then by (context, English); the context is empty for most.
+
+    Only files of these languages are opened; those of all when None.
+    """
     found: dict[str, dict[tuple[str, str], Translation]] = {}
     problems: list[Problem] = []
     for folder in sorted(path for path in root.glob("texts/*") if path.is_dir()):
@@ -107,6 +112,8 @@ def read_translations(root: Path) -> tuple[dict[str, dict[tuple[str, str], Trans
             problems.append(
                 Problem(name, 0, f"{folder.name!r} is not a language to translate into", "rename it")
             )
+            continue
+        if languages is not None and folder.name not in languages:
             continue
         entries = found.setdefault(folder.name, {})
         for path in sorted(folder.glob("*.po")):

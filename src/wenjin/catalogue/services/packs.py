@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -45,10 +45,14 @@ class LoadReport:
         return asdict(self)
 
 
-def load_pack(root: Path) -> LoadReport:
+def load_pack(root: Path, languages: Collection[str] | None = None) -> LoadReport:
     """Validate the pack in ``root`` and make the database say what it says.
 
     Loading the same pack twice changes nothing. A changed record closes its open version and opens a new one.
+
+    Args:
+        root: folder of the pack.
+        languages: codes of those whose texts are kept; all that the pack has when None.
 
     Raises:
         PackRefused: the pack has errors; nothing was changed.
@@ -56,7 +60,7 @@ def load_pack(root: Path) -> LoadReport:
     known = Pack.objects.filter(content_hash=pack_hash(root)).first() if root.is_dir() else None
     if known is not None:
         return LoadReport(known.identifier, is_unchanged=True)
-    content = read_pack(root)
+    content = read_pack(root, languages)
     refuse_what_contradicts_the_archive(content)
     with transaction.atomic():
         report = _save(content)

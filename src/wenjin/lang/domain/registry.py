@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 SOURCE = "en"
+# Staff pages are long and few read them: they speak these, and only these, whole.
+DESK_LANGUAGES = frozenset({"en", "zh-hans", "ar"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from wenjin.core.delivery.gateways import mail_server, sms_gateway
 from wenjin.core.delivery.models import Mail, Push, PushSubscription, TextMessage
 from wenjin.core.delivery.tests.test_push import Browser
 from wenjin.core.outbox.models import Message
+from wenjin.web import you_notices_page
 from wenjin.web.browser_names import browser_name
 
 pytestmark = pytest.mark.django_db
@@ -165,11 +166,19 @@ def test_withdrawing_consent_forgets_the_browsers(
 def test_the_language_of_notices(client: Client, amina: queries.PersonSeen) -> None:
     response = client.post(ADDRESS, {"act": "language", "language": "am"})
     assert response["Location"] == "/am/you/notices/#words"
-    assert "Until they are, we write in English" in client.get(response["Location"]).content.decode()
+    assert "Until they are, we write in English" not in client.get(ADDRESS).content.decode()
     wrong = client.post(ADDRESS, {"act": "language", "language": "tlh"})
     assert wrong.status_code == 400
     assert "Choose a language from the list" in wrong.content.decode()
     assert queries.person(amina.id).language == "am"
+
+
+def test_a_language_that_the_house_cannot_write_yet(
+    client: Client, amina: queries.PersonSeen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(you_notices_page, "has_interface", lambda code: code != "am")
+    client.post(ADDRESS, {"act": "language", "language": "am"})
+    assert "Until they are, we write in English" in client.get(ADDRESS).content.decode()
 
 
 def test_a_test_goes_every_way_once(

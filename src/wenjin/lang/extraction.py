@@ -67,7 +67,8 @@ def sentences(root: Path) -> Iterator[Sentence]:
 
 def is_only_of_the_desk(found: Iterable[Sentence]) -> set[tuple[str | tuple[str, ...], str | None]]:
     """Sentences (id, context) that only staff read: languages that the desk does not speak leave them out."""
-    of_desk, of_public = set(), set()
+    of_desk: set[tuple[str | tuple[str, ...], str | None]] = set()
+    of_public: set[tuple[str | tuple[str, ...], str | None]] = set()
     for one in found:
         (of_desk if one.place[0].startswith(_DESK) else of_public).add((one.id, one.context))
     return of_desk - of_public
@@ -93,8 +94,8 @@ def update(po: Path, found: list[Sentence], locale: str) -> tuple[int, int]:
         header_comment="# Sentences of the interface. See docs/translating.md.",
     )
     language = to_language(locale)
-    # Babel's own expressions differ from CLDR for some languages, and it has no public way to set them.
-    new._num_plurals, new._plural_expr = plurals(language)
+    # Babel's own expressions differ from CLDR for some languages.
+    new.mime_headers = [("Plural-Forms", plurals(language).header)]
     left_out = set() if language in DESK_LANGUAGES else is_only_of_the_desk(found)
     for sentence in found:
         if (sentence.id, sentence.context) in left_out:

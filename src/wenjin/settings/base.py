@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "wenjin.accounts",
     "wenjin.catalogue",
     "wenjin.cases",
+    "wenjin.assistant",
     "wenjin.web",
     "wenjin.desk",
     "wenjin.api",
@@ -201,6 +202,12 @@ LETTER_TRUST = env.text("WENJIN_LETTER_TRUST", "")
 TSA = env.text("WENJIN_TSA", "")
 # Where a test key may be made when there is none; nowhere in a city.
 TEST_LETTER_KEY: Path | None = None
+
+# What turns questions into vectors: empty for the model inside, or the address of an OpenAI-compatible endpoint.
+ENCODER = env.text("WENJIN_ENCODER", "")
+ENCODER_MODEL = env.text("WENJIN_ENCODER_MODEL", "intfloat/multilingual-e5-small")
+ENCODER_KEY = env.text("WENJIN_ENCODER_KEY", "")
+ENCODER_SECONDS = env.number("WENJIN_ENCODER_SECONDS", 3)
 
 LOGGING = {
     "version": 1,

@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final
 
-from wenjin.catalogue.domain.search import Document, SearchIndex
+from wenjin.catalogue.domain.search import Document, Match, SearchIndex
+from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.models import CatalogueText, RecordVersion
 from wenjin.catalogue.queries.domain import current_pack, documents
-from wenjin.lang.domain.registry import SOURCE, chain
+from wenjin.catalogue.queries.texts import Said, Texts, texts
+from wenjin.lang.domain.registry import SOURCE
 
 KINDS: Final = ("service", "journey", "life_event", "business_event", "ruleset", "evidence")
 # People look for what they can do; the papers for it are named on its page.
@@ -43,30 +45,35 @@ class SearchHit:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
 class _Library:
-    """The index of a pack and the texts to show."""
+    """The indexes of a pack, one a language, each made when it is first asked."""
 
-    content_hash: str
-    index: SearchIndex
-    texts: dict[tuple[str, str], dict[str, Document]]
+    def __init__(self, content_hash: str) -> None:
+        self.content_hash = content_hash
+        self._indexes: dict[str, SearchIndex] = {}
 
-    @classmethod
-    def of_pack(cls, content_hash: str) -> Self:
-        texts: dict[tuple[str, str], dict[str, Document]] = {}
-        for document in _documents():
-            texts.setdefault((document.kind, document.id), {})[document.language] = document
-        index = SearchIndex(
-            (one for by_language in texts.values() for one in by_language.values()), _KIND_WEIGHT
-        )
-        return cls(content_hash, index, texts)
+    def index(self, language: str) -> SearchIndex:
+        held = self._indexes.get(language)
+        if held is None:
+            with _lock:
+                held = self._indexes.get(language)
+                if held is None:
+                    held = SearchIndex(_documents(language), _KIND_WEIGHT)
+                    self._indexes[language] = held
+        return held
 
 
 _lock = threading.Lock()
 _library: _Library | None = None
 
 
-def find(text: str, language: str, limit: int = 10, kinds: Collection[str] | None = None) -> list[SearchHit]:
+def find(
+    text: str,
+    language: str,
+    limit: int = 10,
+    kinds: Collection[str] | None = None,
+    guessed: Collection[str] = (),
+) -> list[SearchHit]:
     """What fits these words best, best first; titles in the language of the reader where there are any.
 
     Args:
@@ -74,73 +81,74 @@ def find(text: str, language: str, limit: int = 10, kinds: Collection[str] | Non
         language: code of the reader's language.
         limit: at most so many.
         kinds: only these of ``KINDS``; None for all.
+        guessed: further languages that the text may be in.
 
     Raises:
         NoPackLoaded: there is nothing to search.
         KeyError: no such language.
     """
+    matches = _matches(text, languages_to_search(text, language, guessed), limit, kinds)
+    said = texts([f"{one.kind}/{one.id}" for one in matches], language, SOURCE, fields=_FIELDS)
+    return [_hit(match, said, language) for match in matches]
+
+
+def _matches(text: str, languages: list[str], limit: int, kinds: Collection[str] | None) -> list[Match]:
+    """The best matches over several languages: a thing counts as it does in the language that knows it best."""
     library = _current()
-    languages = chain(language)
-    hits: list[SearchHit] = []
-    for match in library.index.search(text, limit, kinds):
-        by_language = library.texts[match.kind, match.id]
-        order = [code for code in (*languages, SOURCE, *by_language) if code in by_language]
-        titled = next((by_language[code] for code in order if by_language[code].title), by_language[order[0]])
-        told = next((by_language[code] for code in order if by_language[code].summary), titled)
-        hits.append(
-            SearchHit(
-                kind=match.kind,
-                id=match.id,
-                title=titled.title,
-                title_language=titled.language,
-                summary=told.summary,
-                summary_language=told.language,
-                score=match.score,
-            )
-        )
-    return hits
+    best: dict[tuple[str, str], Match] = {}
+    places: dict[tuple[str, str], int] = {}
+    for code in languages:
+        for place, match in enumerate(library.index(code).search(text, limit, kinds)):
+            key = (match.kind, match.id)
+            if key not in best or match.score > best[key].score:
+                best[key] = match
+                places[key] = place
+    return sorted(best.values(), key=lambda one: (-one.score, places[one.kind, one.id]))[: max(limit, 0)]
+
+
+def _hit(match: Match, said: Texts, language: str) -> SearchHit:
+    subject = f"{match.kind}/{match.id}"
+    title = next((one for name in _TITLE_FIELDS if (one := said.find(subject, name, language))), None)
+    title = title or Said(match.id, SOURCE)
+    summary = said.find(subject, "summary", language) or Said("", title.language)
+    return SearchHit(match.kind, match.id, title, title.language, summary, summary.language, match.score)
 
 
 def _current() -> _Library:
-    """The library of the loaded pack, built once per process and pack."""
-    global _library  # a few megabytes per process, replaced as a whole
+    """The indexes of the loaded pack, begun anew when another pack was loaded."""
+    global _library  # about a megabyte for each language that was asked, replaced as a whole
     content_hash = current_pack().content_hash
     held = _library
     if held is not None and held.content_hash == content_hash:
         return held
     with _lock:
         if _library is None or _library.content_hash != content_hash:
-            _library = _Library.of_pack(content_hash)
+            _library = _Library(content_hash)
         return _library
 
 
-def _documents() -> Iterator[Document]:
-    """All texts that can be found, in the order of the pack."""
-    synonyms: dict[tuple[str, str], tuple[str, ...]] = {}
-    spoken: dict[str, set[str]] = {}
+def _documents(language: str) -> Iterator[Document]:
+    """All texts of a language that can be found, in the order of the pack."""
+    synonyms: dict[str, tuple[str, ...]] = {}
     for phrases in documents("phrases")["phrases"]:
-        for entry in phrases["synonyms"]:
-            synonyms[entry["subject"], phrases["language"]] = tuple(entry["words"])
-            spoken.setdefault(entry["subject"], set()).add(phrases["language"])
-    texts: dict[str, dict[str, dict[str, str]]] = {}
-    rows = CatalogueText.objects.filter(field__in=_FIELDS).values_list(
-        "language", "subject", "field", "value"
-    )
-    for language, subject, field, value in rows:
-        texts.setdefault(subject, {}).setdefault(language, {})[field] = value
+        if phrases["language"] == language:
+            synonyms |= {entry["subject"]: tuple(entry["words"]) for entry in phrases["synonyms"]}
+    said: dict[str, dict[str, str]] = {}
+    rows = CatalogueText.objects.filter(language=language, field__in=_FIELDS)
+    for subject, field, value in rows.values_list("subject", "field", "value"):
+        said.setdefault(subject, {})[field] = value
     order = {kind: place for place, kind in enumerate(KINDS)}
     open_records = RecordVersion.objects.filter(kind__in=KINDS, valid_to__isnull=True)
     records = open_records.order_by("position", "identifier")
     for kind, identifier in sorted(records.values_list("kind", "identifier"), key=lambda one: order[one[0]]):
         subject = f"{kind}/{identifier}"
-        said = texts.get(subject, {})
-        for language in sorted({*said, *spoken.get(subject, ())}):
-            fields = said.get(language, {})
+        fields = said.get(subject, {})
+        if fields or subject in synonyms:
             yield Document(
                 kind=kind,
                 id=identifier,
                 language=language,
                 title=next((fields[name] for name in _TITLE_FIELDS if name in fields), ""),
                 summary=fields.get("summary", ""),
-                synonyms=synonyms.get((subject, language), ()),
+                synonyms=synonyms.get(subject, ()),
             )

@@ -25,7 +25,7 @@ class Answer:
     """What came back.
 
     Attributes:
-        body: its first 64 KiB.
+        body: its beginning, as much as was to be read.
         retry_after: what the other side asks us to wait; None when it says nothing.
     """
 
@@ -62,8 +62,22 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 _opener: Final = urllib.request.build_opener(_NoRedirects)
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+def post(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    seconds: float = SECONDS,
+    most_bytes: int = MOST_BYTES,
+) -> Answer:
     """Send it once.
+
+    Args:
+        url: of the provider, http or https.
+        body: what is sent.
+        headers: of the request.
+        seconds: how long an answer is waited for.
+        most_bytes: how much of the answer is read.
 
     Raises:
         NoAnswer: nothing that could be understood came back; it may have been taken or not.
@@ -72,11 +86,11 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         raise NoAnswer("not an HTTP address")
     request = urllib.request.Request(url, body, dict(headers), method="POST")  # noqa: S310  checked above
     try:
-        with _opener.open(request, timeout=SECONDS) as response:
-            return Answer(response.status, response.read(MOST_BYTES), _retry_after(response.headers))
+        with _opener.open(request, timeout=seconds) as response:
+            return Answer(response.status, response.read(most_bytes), _retry_after(response.headers))
     except urllib.error.HTTPError as error:
         with error:
-            return Answer(error.code, error.read(MOST_BYTES), _retry_after(error.headers))
+            return Answer(error.code, error.read(most_bytes), _retry_after(error.headers))
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", error)
         raise NoAnswer(type(reason).__name__) from None

@@ -4,19 +4,21 @@ Source: Unicode CLDR, cardinal plural rules, as far as whole numbers need them. 
 round numbers (``many`` of Spanish, French, Italian, Portuguese) or fractions, the form of *others* serves.
 """
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 
-class Plurals(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Plurals:
     """How many forms a language has, and the C expression that picks one for ``n``."""
 
-    count: int
+    forms: int
     expression: str
 
     @property
     def header(self) -> str:
         """Value of ``Plural-Forms`` in a PO file."""
-        return f"nplurals={self.count}; plural={self.expression};"
+        return f"nplurals={self.forms}; plural={self.expression};"
 
 
 _NONE = Plurals(1, "0")

@@ -1,0 +1,1 @@
+"""Pure parts of the assistant: no database, no model files, no clock."""

@@ -1,0 +1,1 @@
+"""What the assistant does: trains, remembers questions without their askers."""

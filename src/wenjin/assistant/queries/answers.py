@@ -1,0 +1,81 @@
+"""What the assistant says to a question: which approved texts fit, or that it does not know."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wenjin.catalogue.queries.search import SearchHit
+
+
+class Outcome(StrEnum):
+    """How a question was taken."""
+
+    NOTHING = "nothing"  # there was no question in the text
+    ANSWERED = "answered"  # one reading stands out
+    SEVERAL = "several"  # two to five readings are close
+    DECLINED = "declined"  # nothing fits, or it may not be answered: a person is offered
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A service that the question may mean.
+
+    Attributes:
+        service: id in the catalogue.
+        share: how sure the assistant is, 0 to 1; the shares of all services add up to 1.
+    """
+
+    service: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class CallForHelp:
+    """Somebody is in danger: the number comes before everything else.
+
+    Attributes:
+        kind: ``violence``, ``fire``, ``injury`` or ``despair``.
+        number: what to dial.
+        services: ids of services that help on, the first that of the number.
+    """
+
+    kind: str
+    number: str
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of a question.
+
+    Attributes:
+        asked: the part of the text that was read (``domain.question.readable``).
+        is_cut: whether more had been typed.
+        language: in which the page is read.
+        guessed: language in which the question seems to be written; empty when nothing can be said.
+        outcome: how it was taken.
+        help: a call for help in it; the rest of the answer stands all the same.
+        readings: best first, at most ten; the first is the answer when ``ANSWERED``, the first few are offered
+            when ``SEVERAL``, and three of them stand below a decline.
+        reason: why it was declined, such as ``promise`` or ``diagnosis``; empty when nothing fitted.
+        also: other things that the words name (papers, events, rule sets …), best first.
+    """
+
+    asked: str
+    is_cut: bool
+    language: str
+    guessed: str
+    outcome: Outcome
+    help: CallForHelp | None
+    readings: tuple[Reading, ...]
+    reason: str
+    also: tuple[SearchHit, ...]
+
+    @property
+    def close(self) -> tuple[Reading, ...]:
+        """The readings to offer: one, or the few that are about as likely as the first."""
+        if self.outcome is Outcome.ANSWERED:
+            return self.readings[:1]
+        if self.outcome is Outcome.DECLINED:
+            return self.readings[:3]
+        floor = self.readings[0].share / 4 if self.readings else 0.0
+        return tuple(one for one in self.readings[:5] if one.share >= floor) or self.readings[:2]

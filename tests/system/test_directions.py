@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from html.parser import HTMLParser
 
 import pytest
 from babel.messages.pofile import read_po
@@ -11,7 +10,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import to_locale
 
-from tests.system.addresses import CHECK, JOURNEY, TABLE, Who, sample, started
+from tests.system.addresses import TABLE, Who, sample, started
+from tests.system.faces import FACES, MORE, REFUSED, SERVICES
+from tests.system.page_reading import Reader, read
 from tests.system.town import Town
 from wenjin.conftest import django_db_setup, shenzhen  # noqa: F401  fixtures
 from wenjin.lang.domain.registry import BY_CODE
@@ -19,110 +20,11 @@ from wenjin.lang.domain.registry import BY_CODE
 pytestmark = pytest.mark.usefixtures("shenzhen")
 LANGUAGES = ("en", "ar", "zh-hans")
 TRANSLATED = ("ar", "zh-hans")
-SPOKEN = ("placeholder", "aria-label", "title", "alt", "data-done", "content")
-VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
-TYPED = "und"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]+>")
 TEMPLATE = re.compile(r"\{\{|\{%|%\}|\}\}|%\(\w+\)s|<object |Said\(|SafeString")
 LATIN_SENTENCE = re.compile(r"(?<![\w.])[A-Za-z][a-z’'-]*(?:,? [A-Za-z][a-z’'-]*){3,}")
 # A value that was not there; alone it may be a choice of an English question, and of no other.
 NOTHING = re.compile(r"\bNone\b(?! of |, )")
-# Pages that a pattern alone does not lead to.
-MORE = {
-    "a service to show": "services/residence-permit-work-first/?clerk=1",
-    "a paper to show": "evidence/passport/?clerk=1",
-    "a list narrowed": "services/?life_event=arrive&q=visa",
-    "nothing found": "search/?q=xyzzyqwv",
-    "no service fits": "services/?q=xyzzyqwv",
-    "a plan from words": f"plan/start/?journey={JOURNEY}&people=spouse&people=child&people=pet",
-    "words not understood": "plan/?say=xyzzyqwv",
-    "no words": "plan/?say=",
-    "an unknown situation": "plan/start/?journey=no-such",
-    "a choice": f"check/{CHECK}/q/education/",
-    "a question about a child": "plan/q/school_kind/?person=child-1",
-    "a paper in the drawer": "plan/q/birth_certificate/?kind=held",
-    "the first day": "plan/q/start/?kind=start",
-    "one answer to change": "plan/q/stay_months/?change=1",
-    "nothing there": "nothing/",
-}
-SERVICES = (
-    "z-visa",
-    "pet-import",
-    "bank-account-opening",
-    "social-insurance-enrolment",
-    "school-public-admission",
-)
-# Forms that are refused.
-REFUSED = {
-    "no answer": ("plan/q/stay_months/", {}),
-    "a wrong number": ("plan/q/stay_months/", {"stay_months": "many"}),
-    "a number too large": ("plan/q/stay_months/", {"stay_months": "99999"}),
-    "a wrong date": (
-        "plan/q/entry_on/",
-        {"entry_on-day": "31", "entry_on-month": "2", "entry_on-year": "2027"},
-    ),
-    "half a date": ("plan/q/entry_on/", {"entry_on-day": "31"}),
-    "a wrong estimate": ("plan/estimate/z-visa/", {"days": "soon"}),
-    "a wrong count": ("plan/people/", {"child": "many"}),
-    "too many people": ("plan/people/", {"child": "9", "pet": "9"}),
-    "a wrong choice": (f"check/{CHECK}/q/education/", {"education": "some"}),
-    "a wrong salary": (f"check/{CHECK}/q/annual_salary/", {"annual_salary": "a lot"}),
-}
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A text of a page, and the language that the page says it is in."""
-
-    text: str
-    language: str
-
-
-class Reader(HTMLParser):
-    """Reads what a page says, to the eye and to a screen reader."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.stack: list[tuple[str, str]] = []
-        self.root: dict[str, str] = {}
-        self.pieces: list[Piece] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attributes}
-        if tag == "html":
-            self.root = given
-        language = given.get("lang", self.stack[-1][1] if self.stack else "")
-        if (tag == "bdi" or given.get("dir") == "auto") and "lang" not in given:
-            language = TYPED  # names and what else people typed: nobody knows in which language
-        if tag not in VOID:
-            self.stack.append((tag, language))
-        for name in SPOKEN:
-            is_told = name != "content" or given.get("name") == "description"
-            if given.get(name) and is_told:
-                self.pieces.append(Piece(given[name], language))
-
-    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """Nothing inside."""
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.stack, f"</{tag}> closes nothing"
-        assert self.stack[-1][0] == tag, f"</{tag}> closes <{self.stack[-1][0]}>"
-        self.stack.pop()
-
-    def handle_data(self, data: str) -> None:
-        text = " ".join(data.split())
-        if text and self.stack and self.stack[-1][0] not in ("script", "style"):
-            self.pieces.append(Piece(text, self.stack[-1][1]))
-
-
-def read(html: str) -> Reader:
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    assert reader.stack == [], f"never closed: {reader.stack}"
-    return reader
 
 
 @dataclass(frozen=True)
@@ -227,41 +129,6 @@ OTHERS = [
     for route, row in TABLE.items()
     if row.page and "GET" in row.methods and not row.who.is_open and row.who is not Who.DEMO
 ]
-# Faces of those pages: who looks, at which address, of which case.
-FACES = {
-    "a draft of a visitor": ("visitor", "cases/{}/", "visitor's"),
-    "a draft": ("owner", "cases/{}/", "draft"),
-    "a draft with two languages": ("owner", "cases/{}/?clerk=1", "draft"),
-    "what is missing in a form": ("owner", "cases/{}/form/work/?check=1", "draft"),
-    "the stay": ("owner", "cases/{}/form/stay/", "draft"),
-    "a paper of the firm": ("owner", "cases/{}/papers/employment-contract/", "draft"),
-    "a case that is over": ("owner", "cases/{}/", "closed"),
-    "a case that was sent": ("representative", "cases/{}/", "firm's"),
-    "a case that somebody helps with": ("intermediary", "cases/{}/", "open"),
-    "a case that somebody interprets": ("interpreter", "cases/{}/", "open"),
-    "no cases yet": ("other applicant", "cases/", ""),
-    "nothing there": ("other applicant", "cases/{}/", "open"),
-    "not for you": ("owner", "desk/", ""),
-    "the desk of a case that is over": ("officer", "desk/cases/{}/", "closed"),
-    "the desk of a counter": ("counter officer", "desk/cases/{}/", "open"),
-    "the desk of the second office": ("officer of the other part", "desk/cases/{}/", "open"),
-    "the desk of an auditor": ("auditor", "desk/cases/{}/", "open"),
-    "the record of a case that is over": ("auditor", "desk/cases/{}/record/", "closed"),
-    "an inbox with two in it": ("officer of the other part", "desk/", ""),
-    "the inbox of a counter": ("counter officer", "desk/", ""),
-    "a person at the counter": ("counter officer", "desk/counter/?q=ferreira", ""),
-    "a chain": ("auditor", "desk/audit/entries/?q={}", "open"),
-    "looks at one case": ("auditor", "desk/audit/looks/?q={}", "open"),
-    "a receipt": ("anonymous", "verify/{}/", "receipt"),
-    "a code that is none": ("anonymous", "verify/?code=xyz", ""),
-}
-FACES |= {
-    f"the act {name}": ("officer", f"desk/cases/{{}}/act/{name}/?of={of}", "open")
-    for name, of in (
-        *((one, "work-permit") for one in ("grant", "refuse", "pause", "extend", "assign", "ask")),
-        *(("came", "r1"), ("drop", "r1"), ("papers", ""), ("message", "")),
-    )
-}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,66 @@
+"""What was trained, as this process uses it: the newest of what the pack brings and what the house made."""
+
+import json
+import logging
+import threading
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from wenjin.assistant.domain.trained import Trained
+from wenjin.assistant.head_files import ABOUT, HeadUnreadable, load
+
+_log: Final = logging.getLogger(__name__)
+REPORT: Final = "report.json"
+
+
+def own_folder() -> Path:
+    """Where this house keeps what it trained itself."""
+    return Path(settings.VAR) / "assistant"
+
+
+def pack_folder() -> Path:
+    """Where the pack brings what was trained for it."""
+    return Path(settings.PACK) / "assistant"
+
+
+def current_folder() -> Path | None:
+    """The folder that was trained last; None when nothing was trained at all."""
+    trained = [(when, folder) for folder in (pack_folder(), own_folder()) if (when := _trained_at(folder))]
+    return max(trained)[1] if trained else None
+
+
+def _trained_at(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / ABOUT).read_text(encoding="utf-8"))["trained_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+_lock = threading.Lock()
+_held: tuple[tuple[str, int], Trained | None] | None = None
+
+
+def trained() -> Trained | None:
+    """The heads and the gate; None when there are none that can be read. Read again when they are made anew."""
+    global _held  # about 2 MB per process, replaced as a whole
+    folder = current_folder()
+    if folder is None:
+        return None
+    key = (str(folder), (folder / ABOUT).stat().st_mtime_ns)
+    held = _held
+    if held is not None and held[0] == key:
+        return held[1]
+    with _lock:
+        if _held is None or _held[0] != key:
+            _held = (key, _read(folder))
+        return _held[1]
+
+
+def _read(folder: Path) -> Trained | None:
+    try:
+        return load(folder)
+    except HeadUnreadable as error:
+        _log.warning("the assistant searches by words alone: %s", error)
+        return None

@@ -1,0 +1,81 @@
+"""Training: from the examples of pack and staff to new heads, with a report."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+from wenjin.assistant.domain.encoder import Encoder
+from wenjin.assistant.domain.examples import Situation
+from wenjin.assistant.domain.learning import Settings, learn
+from wenjin.assistant.domain.reporting import report_of
+from wenjin.assistant.example_files import read_examples
+from wenjin.assistant.head_files import save
+from wenjin.assistant.kept_vectors import vectors_of
+from wenjin.assistant.models import Example
+from wenjin.assistant.queries.model import REPORT, own_folder, pack_folder
+from wenjin.catalogue.queries.domain import catalogue
+from wenjin.core import clock
+
+VECTORS: Final = "vectors"
+
+
+def all_examples() -> list[Situation]:
+    """Examples of the pack, then those that staff added, without doubles.
+
+    Raises:
+        ExamplesRefused: the pack names what is not there.
+        NoPackLoaded: the services are not known.
+    """
+    services = catalogue().services
+    found = read_examples(Path(settings.PACK), services)
+    known = {one.text for one in found}
+    for row in Example.objects.filter(removed_at__isnull=True).order_by("pk"):
+        if row.text not in known and (not row.service or row.service in services):
+            found.append(Situation(row.language, row.text, row.service, row.kind))
+    return found
+
+
+def train(
+    encoder: Encoder,
+    *,
+    for_pack: bool = False,
+    settings_of_learning: Settings | None = None,
+    told: Callable[[str, float], None] = lambda what, done: None,
+) -> dict[str, Any]:
+    """Train from all examples and put the result where the assistant finds it.
+
+    Args:
+        encoder: makes the vectors.
+        for_pack: write into the pack, for shipping, instead of the folder of this house; only the examples of
+            the pack are used then.
+        settings_of_learning: how; the defaults when None.
+        told: called with what is being done and the share of it that is done.
+
+    Returns:
+        The report, as it was written beside the heads.
+
+    Raises:
+        ExamplesRefused: the pack names what is not there.
+        EncoderUnavailable: vectors cannot be made.
+        NoPackLoaded: the services are not known.
+    """
+    examples = read_examples(Path(settings.PACK), catalogue().services) if for_pack else all_examples()
+    vectors = vectors_of(
+        [one.text for one in examples], encoder, own_folder(), lambda done: told(VECTORS, done)
+    )
+    learnt = learn(examples, vectors, encoder.model_id, settings=settings_of_learning, told=told)
+    folder = pack_folder() if for_pack else own_folder()
+    trained_at = clock.now().isoformat(timespec="seconds")
+    save(folder, learnt.trained, trained_at)
+    report = {
+        "trained_at": trained_at,
+        "model_id": encoder.model_id,
+        "examples": len(examples),
+        **report_of(learnt.judged),
+    }
+    text = json.dumps(report, ensure_ascii=False, indent=1)
+    (folder / REPORT).write_text(text + "\n", encoding="utf-8")
+    return report

@@ -217,4 +217,5 @@ def test_pages_speak_the_language(town: Town, language: str, monkeypatch: pytest
             walk.refused(name)
         walk.links_of_home()
     missing = [f"missing: {one}" for one in sorted(ear.heard) if not is_awaited(language, one)]
-    assert missing + [f"{wrong} ({sorted(where)[0]})" for wrong, where in sorted(walk.wrong.items())] == []
+    wrong = [f"{what} ({sorted(where)[0]})" for what, where in sorted(walk.wrong.items())]
+    assert not missing + wrong, "\n".join(missing + wrong)

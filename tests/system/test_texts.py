@@ -1,4 +1,6 @@
-"""Every sentence of the interface is collected and translated, and no text names a machine."""
+"""Every sentence of the interface is collected and translated, all translations are looked through, and no text
+names a machine.
+"""
 
 import ast
 import re

@@ -106,6 +106,8 @@ def update(po: Path, found: list[Sentence], locale: str) -> tuple[int, int]:
             known.string if known else None,
             locations=[sentence.place],
             flags=known.flags if known else (),
+            # A comment of one word is the state of the translation.
+            user_comments=known.user_comments if known else (),
             context=sentence.context,
         )
     new.creation_date, new.revision_date = old.creation_date, old.revision_date

@@ -208,6 +208,8 @@ ENCODER = env.text("WENJIN_ENCODER", "")
 ENCODER_MODEL = env.text("WENJIN_ENCODER_MODEL", "intfloat/multilingual-e5-small")
 ENCODER_KEY = env.text("WENJIN_ENCODER_KEY", "")
 ENCODER_SECONDS = env.number("WENJIN_ENCODER_SECONDS", 3)
+# How long a wording that nobody uses any more is kept for the content desk.
+QUESTION_DAYS = env.number("WENJIN_QUESTION_DAYS", 180)
 
 LOGGING = {
     "version": 1,

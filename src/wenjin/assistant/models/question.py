@@ -28,6 +28,8 @@ class Question(models.Model):
         max_length=80, blank=True, help_text="best reading; empty when there was none"
     )
     times = models.PositiveIntegerField(default=1)
+    right = models.PositiveIntegerField(default=0, help_text="readers who said that this was what they meant")
+    wrong = models.PositiveIntegerField(default=0, help_text="readers who said that it was not")
     first_on = models.DateField()
     last_on = models.DateField()
     settled_at = models.DateTimeField(null=True, help_text="when staff made an example of it or put it aside")

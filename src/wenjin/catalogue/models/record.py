@@ -45,6 +45,7 @@ class RecordVersion(models.Model):
         CENTRE = "centre", "centre"
         CHECKPOINT = "checkpoint", "checkpoint"
         PHRASES = "phrases", "words that people say"
+        TERM = "term", "term of the field"
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="versions")
     kind = models.CharField(max_length=16, choices=Kind)

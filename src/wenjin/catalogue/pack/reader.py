@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from wenjin.catalogue.pack.glossary import with_words
 from wenjin.catalogue.pack.problems import PackRefused, Problem
 from wenjin.catalogue.pack.procedures import check_procedures
 from wenjin.catalogue.pack.records import FILE_KINDS, Record, records_of
@@ -15,7 +16,7 @@ from wenjin.catalogue.pack.texts import Translation, read_translations
 
 _REQUIRED = ("pack.yaml",)
 # Counted into the content hash: a new release that reads packs differently loads them anew.
-READER_VERSION = "2"
+READER_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def pack_hash(root: Path) -> str:
     """Fingerprint of all files of a pack: equal means that nothing has changed."""
     digest = hashlib.sha256(READER_VERSION.encode())
     for path in sorted(root.rglob("*")):
-        if path.is_file() and path.suffix in (".yaml", ".po"):
+        if path.is_file() and path.suffix in (".yaml", ".po", ".tsv"):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -54,6 +55,8 @@ def read_pack(root: Path, languages: Collection[str] | None = None) -> PackConte
     if not root.is_dir():
         raise PackRefused([Problem(str(root), 0, "no such folder", "name the folder that holds pack.yaml")])
     records, problems = _records(root)
+    records, term_problems = with_words(root, records, languages)
+    problems += term_problems
     translations, text_problems = read_translations(root, languages)
     problems += text_problems
     about = next((record for record in records if record.kind == "pack"), None)

@@ -42,6 +42,7 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("services/*.yaml", "service", record="service"),
     FileKind("rules/*.yaml", "ruleset", record="ruleset"),
     FileKind("procedures/*.yaml", "procedure", record="procedure"),
+    FileKind("glossary.yaml", "glossary", (("terms", "term"),)),
     FileKind("phrases/*.yaml", "phrases", record="phrases", identifier="language"),
 )
 

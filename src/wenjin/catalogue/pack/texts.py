@@ -16,6 +16,7 @@ from babel.messages.pofile import PoFileError, read_po
 from wenjin.catalogue.pack.problems import Problem
 from wenjin.catalogue.pack.records import Record
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
+from wenjin.lang.po_files import state_of
 
 # Keys whose values are sentences for readers, by kind of record.
 _COMMON = frozenset({"title", "summary", "name", "note", "notes"})
@@ -39,14 +40,14 @@ TEXT_KEYS: Mapping[str, frozenset[str]] = {
         "why",
     },
     "phrases": frozenset(),
+    # A term has words of its own for each language.
+    "term": frozenset(),
     "anchor": frozenset({"title", "name"}),
     "centre": _COMMON | {"place", "district"},
 }
 # Shorter words in the address of a text: step/file/name rather than steps/file/name.
 _SINGULAR = {"steps": "step", "options": "option"}
 _UNNAMED = frozenset({"bands"})
-STATES = frozenset({"machine", "drafted", "reviewed"})
-DEFAULT_STATE = "drafted"
 _PO_LINE = re.compile(r'#.*|((msgctxt|msgid|msgid_plural|msgstr(\[[0-9]\])?) +)?"([^"\\]|\\.)*"')
 
 
@@ -140,8 +141,6 @@ def _read_file(root: Path, path: Path, entries: dict[tuple[str, str], Translatio
     for message in catalogue:
         if not message.id or not message.string or not isinstance(message.id, str):
             continue
-        state = next((word for word in message.user_comments if word in STATES), DEFAULT_STATE)
-        state = "machine" if message.fuzzy else state
         key = (message.context or "", message.id)
         if key in entries and entries[key].value != message.string:
             problems.append(
@@ -149,7 +148,7 @@ def _read_file(root: Path, path: Path, entries: dict[tuple[str, str], Translatio
                     name, message.lineno or 0, "translated a second time, differently", "keep one of the two"
                 )
             )
-        entries[key] = Translation(str(message.string), state)
+        entries[key] = Translation(str(message.string), state_of(message))
     return problems
 
 

@@ -1,0 +1,70 @@
+"""Calls for help: a short path of reviewed phrases that comes before everything that was learnt.
+
+A phrase is one or more stems, all of which must occur: ``hit + me``, ``!safety + fire + burn``. A stem is the
+beginning of a word; with ``$`` the whole word; with ``!`` it must not occur. In scripts without spaces a stem may
+stand anywhere. Phrases and questions are compared in folded form (``lang.domain.folding``).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wenjin.lang.domain.folding import fold
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+class PhraseRefused(ValueError):
+    """Nothing is left of a phrase, or it says only what must not occur."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Stems that call for help together."""
+
+    kind: str
+    first: str
+    needed: tuple[re.Pattern[str], ...]
+    barred: tuple[re.Pattern[str], ...]
+
+    def is_in(self, folded: str) -> bool:
+        """Whether a folded text says it."""
+        # Thousands of phrases are looked at for each question: most are settled by the plain stem.
+        return (
+            self.first in folded
+            and all(one.search(folded) for one in self.needed)
+            and not any(one.search(folded) for one in self.barred)
+        )
+
+
+def phrase(kind: str, written: str) -> Phrase:
+    """A phrase as it is written in a pack.
+
+    Raises:
+        PhraseRefused: it has no stem that must occur.
+    """
+    stems = [part.strip() for part in written.split(" + ")]
+    needed = [stem for stem in stems if not stem.startswith("!")]
+    if not needed:
+        raise PhraseRefused(written)
+    return Phrase(
+        kind,
+        fold(needed[0].removesuffix("$")),
+        tuple(_pattern(stem) for stem in needed),
+        tuple(_pattern(stem[1:].strip()) for stem in stems if stem.startswith("!")),
+    )
+
+
+def _pattern(stem: str) -> re.Pattern[str]:
+    folded = fold(stem.removesuffix("$"))
+    if not folded:
+        raise PhraseRefused(stem)
+    if _UNSPACED.search(folded):
+        return re.compile(re.escape(folded))
+    return re.compile(rf"(?<!\S){re.escape(folded)}" + (r"(?!\S)" if stem.endswith("$") else ""))
+
+
+def calls_for_help(text: str, phrases: Iterable[Phrase]) -> str:
+    """Kind of the first phrase that the text says, in the order of the phrases; empty when there is none."""
+    folded = fold(text)
+    return next((one.kind for one in phrases if one.is_in(folded)), "")

@@ -1,0 +1,109 @@
+"""``wenjin ask``: one question, or a table of them."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final, TextIO, cast
+
+from django.core.management.base import BaseCommand, CommandError
+
+from wenjin.assistant.queries.answering import answer, rankings
+from wenjin.catalogue.queries.domain import NoPackLoaded
+from wenjin.lang.domain.registry import BY_CODE, SOURCE
+
+COLUMNS: Final = ("id", "lang", "question")
+DECLINED: Final = "-"
+# Codes that others use for languages of the house.
+_ALSO_CALLED: Final = {
+    "zh": "zh-hans",
+    "zh-cn": "zh-hans",
+    "zh-tw": "zh-hant",
+    "zh-hk": "zh-hant",
+    "tl": "fil",
+}
+
+
+class Command(BaseCommand):
+    """Asks the assistant."""
+
+    help = (
+        "Ask the assistant: ask QUESTION --lang CODE, or ask --batch QUESTIONS.tsv --out RANKING.tsv. The table "
+        "has the columns id, lang, question (a line with these names may stand first); each line of the result "
+        "is the id and up to ten ids of services, best first, or - when the question is declined; apart by tabs."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("question", nargs="?", help="in any language")
+        parser.add_argument("--lang", default=SOURCE, help="code of the reader's language")
+        parser.add_argument("--batch", help="table of questions; - for standard input")
+        parser.add_argument("--out", default="-", help="where the ranking goes; - for standard output")
+        parser.add_argument(
+            "--json", action="store_true", help="one question: print the whole answer as JSON"
+        )
+
+    def handle(self, *_: str, **options: Any) -> None:
+        """Answer one, or all."""
+        if (options["question"] is None) == (options["batch"] is None):
+            raise CommandError("name a question, or a table with --batch")
+        try:
+            if options["batch"] is None:
+                self._one(options)
+            else:
+                self._batch(options["batch"], options["out"])
+        except NoPackLoaded as error:
+            raise CommandError("no pack is loaded: run `wenjin load-pack` first") from error
+
+    def _one(self, options: dict[str, Any]) -> None:
+        given = answer(options["question"], _language(options["lang"]))
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(given), ensure_ascii=False))
+            return
+        if given.help is not None:
+            self.stdout.write(f"{given.help.kind}: call {given.help.number}")
+        self.stdout.write(f"{given.outcome} {given.reason}".rstrip())
+        for one in given.readings:
+            self.stdout.write(f"{one.share:5.3f} {one.service}")
+
+    def _batch(self, questions: str, out: str) -> None:
+        with ExitStack() as files:
+            source = _opened(files, questions, "r", sys.stdin)
+            target = _opened(files, out, "w", sys.stdout)
+            for name, language, question in _rows(source):
+                ((*services,),) = rankings([(question, language)])
+                target.write("\t".join((name, *(services or (DECLINED,)))) + "\n")
+
+
+def _opened(files: ExitStack, name: str, mode: str, standard: TextIO) -> TextIO:
+    if name == "-":
+        return standard
+    try:
+        # Lone surrogates and other broken bytes are questions, too: they are read as marks, never refused.
+        stream = Path(name).open(mode, encoding="utf-8", errors="replace", newline="")  # noqa: SIM115  closed by the stack
+        return cast(TextIO, files.enter_context(stream))
+    except OSError as error:
+        raise CommandError(f"{name}: {error.strerror}") from error
+
+
+def _rows(source: TextIO) -> Iterator[tuple[str, str, str]]:
+    """Id, language and question of each line."""
+    for number, line in enumerate(source):
+        cells = line.rstrip("\r\n").removeprefix("\ufeff").split("\t", 2)
+        if number == 0 and tuple(cell.strip().casefold() for cell in cells) == COLUMNS:
+            continue
+        if not line.strip():
+            continue
+        if len(cells) < len(COLUMNS):
+            raise CommandError(f"line {number + 1}: {', '.join(COLUMNS)} are needed, apart by tabs")
+        yield cells[0], _language(cells[1]), cells[2]
+
+
+def _language(code: str) -> str:
+    """Code of the house for a code of others; English for one that is not known, since it is only a hint."""
+    lowered = code.strip().lower().replace("_", "-")
+    lowered = _ALSO_CALLED.get(lowered, lowered)
+    return lowered if lowered in BY_CODE else SOURCE

@@ -1,0 +1,76 @@
+"""Questions are counted by their wording, never by who asked."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db.models import F
+
+from wenjin.assistant.domain.anonymous import anonymous
+from wenjin.assistant.models import Question
+from wenjin.assistant.queries.answers import Answer, Outcome
+from wenjin.core import clock
+from wenjin.lang.domain.folding import fold
+
+_FINGERPRINT: Final = 32
+
+
+def fingerprint(text: str, language: str) -> str:
+    """One for all ways to type the same words on pages of one language."""
+    said = f"{language}\n{fold(anonymous(text))}"
+    return hashlib.sha256(said.encode("utf-8")).hexdigest()[:_FINGERPRINT]
+
+
+def remember(given: Answer) -> str:
+    """Count a question that was asked on purpose; what is only being typed is not.
+
+    Returns:
+        The fingerprint of its wording, by which feedback is counted.
+    """
+    if given.outcome is Outcome.NOTHING:
+        return ""
+    name, today = fingerprint(given.asked, given.language), clock.today()
+    outcome = Question.Outcome.HELP if given.help is not None else Question.Outcome(given.outcome.value)
+    first = given.readings[0].service if given.readings and given.outcome is not Outcome.DECLINED else ""
+    Question.objects.bulk_create(
+        [
+            Question(
+                fingerprint=name,
+                language=given.language,
+                text=anonymous(given.asked),
+                outcome=outcome,
+                first_service=first,
+                times=0,
+                first_on=today,
+                last_on=today,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    Question.objects.filter(fingerprint=name).update(
+        times=F("times") + 1, last_on=today, outcome=outcome, first_service=first
+    )
+    return name
+
+
+def tell(name: str, *, was_right: bool) -> bool:
+    """Count what a reader said of an answer; whether the question is known."""
+    column = "right" if was_right else "wrong"
+    return bool(Question.objects.filter(fingerprint=name).update(**{column: F(column) + 1}))
+
+
+def settle(question: int, *, at: datetime) -> bool:
+    """Put a question aside; whether it was open."""
+    return bool(Question.objects.filter(pk=question, settled_at__isnull=True).update(settled_at=at))
+
+
+def reopen(question: int) -> bool:
+    """Take back that it was put aside."""
+    return bool(Question.objects.filter(pk=question, settled_at__isnull=False).update(settled_at=None))
+
+
+def forget_old() -> int:
+    """Delete questions that nobody has asked for long; how many."""
+    last = clock.today() - timedelta(days=settings.QUESTION_DAYS)
+    return Question.objects.filter(last_on__lt=last).delete()[0]

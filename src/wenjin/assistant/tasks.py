@@ -1,0 +1,12 @@
+"""What the assistant has done by the clock."""
+
+from datetime import datetime
+
+from wenjin.assistant.services.questions import forget_old
+from wenjin.core.outbox import every
+
+
+@every("assistant.old_questions", minutes=24 * 60)
+def forget_old_questions(at: datetime) -> int:
+    """Delete wordings that nobody has used for long."""
+    return forget_old()

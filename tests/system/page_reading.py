@@ -41,7 +41,7 @@ class Reader(HTMLParser):
             language = TYPED
         if tag not in VOID:
             self.stack.append((tag, language))
-        self.pieces += [Piece(value, language) for name, value in given.items() if is_said(given, name)]
+        self.pieces += [Piece(value, language) for name, value in given.items() if is_said(tag, given, name)]
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Nothing inside."""
@@ -57,14 +57,14 @@ class Reader(HTMLParser):
             self.pieces.append(Piece(text, self.stack[-1][1]))
 
 
-def is_said(given: dict[str, str], name: str) -> bool:
+def is_said(tag: str, given: dict[str, str], name: str) -> bool:
     """Whether a reader meets the value of an attribute: at once, or when a script shows it."""
     if not given[name].strip():
         return False
     if name == "content":
         return given.get("name") == "description"
     if name == "value":
-        return given.get("type") in BUTTONS
+        return tag == "input" and given.get("type") in BUTTONS
     return name in SPOKEN or (name.startswith("data-") and " " in given[name] and given[name][0] not in "{[")
 
 

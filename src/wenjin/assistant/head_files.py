@@ -67,15 +67,20 @@ def load(folder: Path) -> Trained:
 def _head(folder: Path, name: str, about: dict[str, Any]) -> Head:
     members = []
     for number in range(about[name]["members"]):
-        with np.load(folder / f"{name}-{number}.npz", allow_pickle=False) as arrays:
-            members.append(
-                Member(
-                    unpacked("inner", arrays),
-                    arrays["inner_bias"],
-                    unpacked("outer", arrays),
-                    arrays["outer_bias"],
-                )
+        arrays = _arrays(folder / f"{name}-{number}.npz")
+        members.append(
+            Member(
+                unpacked("inner", arrays),
+                arrays["inner_bias"],
+                unpacked("outer", arrays),
+                arrays["outer_bias"],
             )
-    with np.load(folder / f"{name}-mean.npz", allow_pickle=False) as arrays:
-        mean = arrays["mean"].astype(np.float32)
+        )
+    mean = _arrays(folder / f"{name}-mean.npz")["mean"].astype(np.float32)
     return Head(about["model_id"], tuple(about[name]["labels"]), mean, tuple(members))
+
+
+def _arrays(path: Path) -> dict[str, Any]:
+    # Opened here, since numpy leaves a file open that it cannot read.
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+        return dict(arrays)

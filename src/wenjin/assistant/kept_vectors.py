@@ -55,7 +55,8 @@ def _made(texts: list[str], encoder: Encoder, told: Callable[[float], None]) -> 
 
 def _read(path: Path) -> dict[bytes, Vectors]:
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        # Opened here, since numpy leaves a file open that it cannot read.
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             return dict(zip((bytes(key) for key in arrays["keys"]), arrays["rows"], strict=True))
     except (OSError, ValueError, KeyError, BadZipFile):
         return {}

@@ -87,4 +87,3 @@ def _read(
             continue
         problems.append(Problem(name, number, message, remedy))
     return found, problems
-

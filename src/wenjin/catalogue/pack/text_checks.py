@@ -68,7 +68,9 @@ def check_texts(root: Path, languages: Collection[str] = ()) -> Iterator[Languag
     """
     content = read_pack(root)
     terms = _Terms(terms_of(content))
-    sources = sorted({text.value for record in (content.about, *content.records) for text in texts_of(record)})
+    sources = sorted(
+        {text.value for record in (content.about, *content.records) for text in texts_of(record)}
+    )
     for code in languages or sorted({*interface_languages(), *content.translations}):
         report = LanguageCheck(code)
         for entry in interface_entries(code):
@@ -115,4 +117,3 @@ def _check(
     for term in missed_terms(source[-1], target[-1], report.language, there):
         report.missed += 1
         report.warnings.append(Wrong(part, source[-1], target[-1], Finding(Code.TERM, (term.id,))))
-

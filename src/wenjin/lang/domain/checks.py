@@ -27,8 +27,10 @@ _FEW_WORDS: Final = 3
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|(%[sd%])")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ENTITY: Final = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
-# Addresses of pages and mailboxes, and short names in capitals, are written the same in all languages.
-_UNTRANSLATED: Final = re.compile(r"\S*\w[.@]\w\S*|\b[A-Z][A-Z0-9-]+\b")
+# Addresses of pages and mailboxes, ids of records, names in capitals: the same in all languages.
+_UNTRANSLATED: Final = re.compile(
+    r"[\w.@/-]*\w[.@]\w[\w./-]*|[a-z0-9]+(?:-[a-z0-9]+){2,}|\b[A-Z][A-Z0-9-]+\b"
+)
 _BY_TEN_THOUSANDS: Final = frozenset({"Hans", "Hant", "Jpan", "Kore"})
 _SCRIPTS: Final = {
     "Hans": "CJK",
@@ -133,7 +135,7 @@ def _strange(source: Sequence[str], text: str, form: int, language: str) -> Iter
     share = own_share(text, language)
     if share is not None and share < LEAST_OWN:
         yield Finding(Code.LETTERS, form=form)
-    words = re.findall(r"[^\W\d_]{2,}", spoken(text))
+    words = re.findall(r"[^\W\d_]{2,}", _UNTRANSLATED.sub(" ", spoken(text)))
     # A name stays as it is: only words that begin small make a sentence.
     if text in source and len(words) >= _FEW_WORDS and any(word[0].islower() for word in words):
         yield Finding(Code.SAME, form=form)

@@ -67,7 +67,9 @@ def load_texts(language: str) -> int:
         return 0
     found, problems = read_translations(settings.PACK, [language])
     assert problems == []
-    rows = CatalogueText.objects.filter(language=SOURCE).values_list("subject", "field", "value", "source_hash")
+    rows = CatalogueText.objects.filter(language=SOURCE).values_list(
+        "subject", "field", "value", "source_hash"
+    )
     fresh = [
         CatalogueText(
             language=language,

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.utils.translation import to_language
 
 from wenjin.catalogue.pack.text_checks import LanguageCheck, check_texts
+from wenjin.lang import po_files
 from wenjin.lang.domain.checks import Code, spoken
 from wenjin.lang.domain.registry import BY_CODE, DESK_LANGUAGES
 from wenjin.lang.extraction import KEYWORDS, Sentence, is_only_of_the_desk, sentences
-from wenjin.lang import po_files
 from wenjin.lang.po_files import interface_entries
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,7 +100,7 @@ def said_to(language: str) -> set[tuple[str, tuple[str, ...]]]:
 
 @pytest.mark.parametrize("language", COMPLETE)
 def test_every_sentence_is_translated(language: str) -> None:
-    """A machine's translation that nobody read is left out when texts are compiled: it counts as none."""
+    """What a machine translated and nobody has read counts as none."""
     known = {
         entry.key for entry in interface_entries(language) if entry.target and entry.state != po_files.MACHINE
     }

@@ -72,6 +72,7 @@ class CasePage:
     """The page.
 
     Attributes:
+        text_states: states of the content texts of the page.
         may_see_looks: the reader may know who looked; without that the list says nothing, not that it is empty.
     """
 
@@ -79,6 +80,7 @@ class CasePage:
     title: str
     is_sample: bool
     whose: str
+    text_states: Collection[str]
     turns: tuple[ShownTurn, ...]
     rows: tuple[CaseRow, ...]
     next_words: str
@@ -131,6 +133,7 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
         title=case.title,
         is_sample=bool(case.row.is_sample),
         whose=_whose(case, view),
+        text_states=found.states | {one.state for one in words.values()},
         turns=tuple(_turns(case, view, told)),
         rows=tuple(case_rows(case.state, case.procedure, view.faces.get, words)),
         next_words=next_words(case.state, told) if case.state.is_open else "",

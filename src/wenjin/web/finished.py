@@ -12,9 +12,13 @@ from wenjin.lang.templatetags.lang import asked_language, interface_language
 HOUR = 3600
 
 
-def key(kind: str, pack_hash: str, *names: object) -> str:
-    """The key of a piece in the languages of the reader."""
-    return ":".join((kind, pack_hash[:16], asked_language(), interface_language(), *map(str, names)))
+def key(kind: str, edition: str, *names: object) -> str:
+    """The key of a piece in the languages of the reader.
+
+    Args:
+        edition: of the pack (``CurrentPack.edition``): another one when a text was changed.
+    """
+    return ":".join((kind, edition[:24], asked_language(), interface_language(), *map(str, names)))
 
 
 def get(name: str) -> dict[str, SafeString] | None:

@@ -153,7 +153,7 @@ def service(request: HttpRequest, identifier: str) -> HttpResponse:
         pack = queries.current_pack()
     except NoPackLoaded as error:
         raise Http404 from error
-    key = finished.key("service", pack.content_hash, identifier, second)
+    key = finished.key("service", pack.edition, identifier, second)
     parts = finished.get(key)
     if parts is None:
         parts = _draw_service(request, pack, identifier, second)

@@ -49,7 +49,8 @@ def test_each_wrong_line_is_named(tmp_path: Path) -> None:
 
 
 def test_vectors_are_made_once(tmp_path: Path) -> None:
-    encoder, told = SmallEncoder(), []
+    encoder = SmallEncoder()
+    told: list[float] = []
     texts = [f"text {number}" for number in range(200)]
     first = vectors_of(texts, encoder, tmp_path, told.append)
     assert len(encoder.asked) == 200

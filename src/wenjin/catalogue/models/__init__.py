@@ -6,7 +6,7 @@ from wenjin.catalogue.models.organisation import PublicOrganisation
 from wenjin.catalogue.models.plan_link import PlanLink
 from wenjin.catalogue.models.record import Pack, RecordVersion
 from wenjin.catalogue.models.service import PublicService
-from wenjin.catalogue.models.text import CatalogueText
+from wenjin.catalogue.models.text import CatalogueText, TextEdit, TextImport
 
 __all__ = [
     "CatalogueText",
@@ -19,4 +19,6 @@ __all__ = [
     "PublicOrganisation",
     "PublicService",
     "RecordVersion",
+    "TextEdit",
+    "TextImport",
 ]

@@ -18,13 +18,11 @@ _COLUMNS = 3
 Words = dict[str, dict[str, dict[str, object]]]
 
 
-def with_words(
-    root: Path, records: Iterable[Record], languages: Collection[str] | None
-) -> tuple[list[Record], list[Problem]]:
-    """The records of a pack, each term among them with its words in these languages (all when None)."""
+def with_words(root: Path, records: Iterable[Record]) -> tuple[list[Record], list[Problem]]:
+    """The records of a pack, each term among them with its words in all languages that have it."""
     known = list(records)
     terms = {record.identifier: record for record in known if record.kind == TERM}
-    words, problems = read_words(root, terms.keys(), languages)
+    words, problems = read_words(root, terms.keys())
     problems += [problem for record in terms.values() for problem in _wrong_pattern(record)]
     return [_with(record, words) if record.kind == TERM else record for record in known], problems
 
@@ -46,9 +44,7 @@ def _wrong_pattern(record: Record) -> Iterable[Problem]:
         )
 
 
-def read_words(
-    root: Path, terms: Collection[str], languages: Collection[str] | None = None
-) -> tuple[Words, list[Problem]]:
+def read_words(root: Path, terms: Collection[str]) -> tuple[Words, list[Problem]]:
     """Words by language and id of the term, and what is wrong in the files."""
     words: Words = {}
     problems: list[Problem] = []
@@ -56,7 +52,7 @@ def read_words(
         name, code = path.relative_to(root).as_posix(), path.stem
         if code not in BY_CODE or code == SOURCE:
             problems.append(Problem(name, 0, f"{code!r} is not a language to translate into", "rename it"))
-        elif languages is None or code in languages:
+        else:
             words[code], found = _read(name, path, terms)
             problems += found
     return words, problems

@@ -55,7 +55,7 @@ def read_pack(root: Path, languages: Collection[str] | None = None) -> PackConte
     if not root.is_dir():
         raise PackRefused([Problem(str(root), 0, "no such folder", "name the folder that holds pack.yaml")])
     records, problems = _records(root)
-    records, term_problems = with_words(root, records, languages)
+    records, term_problems = with_words(root, records)
     problems += term_problems
     translations, text_problems = read_translations(root, languages)
     problems += text_problems

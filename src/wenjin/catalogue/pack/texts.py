@@ -59,6 +59,11 @@ class SourceText:
     field: str
     value: str
 
+    @property
+    def place(self) -> str:
+        """Its address, by which a translation of this place alone is found."""
+        return f"{self.subject} {self.field}"
+
 
 @dataclass(frozen=True, slots=True)
 class Translation:
@@ -154,6 +159,4 @@ def _read_file(root: Path, path: Path, entries: dict[tuple[str, str], Translatio
 
 def translated(text: SourceText, translations: Translations) -> Translation | None:
     """The translation of a sentence, by its address or by its English."""
-    return translations.get((f"{text.subject} {text.field}", text.value)) or translations.get(
-        ("", text.value)
-    )
+    return translations.get((text.place, text.value)) or translations.get(("", text.value))

@@ -22,11 +22,22 @@ class NoPackLoaded(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class CurrentPack:
-    """The loaded pack: what pages say of it, and the key of everything cached from it."""
+    """The loaded pack: what pages say of it, and the key of everything cached from it.
+
+    Attributes:
+        content_hash: of its files; the key of what depends on its records.
+        edits: how often editors have changed its texts.
+    """
 
     identifier: str
     as_of: date
     content_hash: str
+    edits: int = 0
+
+    @property
+    def edition(self) -> str:
+        """The key of what depends on its texts."""
+        return f"{self.edits}-{self.content_hash}"
 
 
 def current_pack() -> CurrentPack:
@@ -41,13 +52,14 @@ def current_pack() -> CurrentPack:
         row = cursor.fetchone()
     if row is None:
         raise NoPackLoaded
-    identifier, as_of, content_hash = row
-    return CurrentPack(
-        identifier, as_of if isinstance(as_of, date) else date.fromisoformat(as_of), content_hash
-    )
+    identifier, as_of, content_hash, edits = row
+    as_of = as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
+    return CurrentPack(identifier, as_of, content_hash, edits)
 
 
-_CURRENT_PACK = "SELECT identifier, as_of, content_hash FROM catalogue_pack ORDER BY loaded_at DESC LIMIT 1"
+_CURRENT_PACK = (
+    "SELECT identifier, as_of, content_hash, edits FROM catalogue_pack ORDER BY loaded_at DESC LIMIT 1"
+)
 
 
 def documents(*kinds: str) -> dict[str, list[Mapping[str, Any]]]:

@@ -66,8 +66,8 @@ def open_places(language: str, moment: datetime) -> OpenPlaces:
         pack = current_pack().content_hash
     except NoPackLoaded:
         return OpenPlaces([], [])
-    found = _records(pack)
-    calendars = _calendars(pack, moment.date())
+    found = place_records(pack)
+    calendars = calendars_of(pack, moment.date())
     names = texts(
         [f"centre/{one['id']}" for one in found["centre"]]
         + [f"checkpoint/{one['id']}" for one in found["checkpoint"]],
@@ -75,11 +75,11 @@ def open_places(language: str, moment: datetime) -> OpenPlaces:
         fields=("name",),
     )
     centres = [
-        _centre(one, names.find(f"centre/{one['id']}", "name", language), calendars, moment)
+        centre_place(one, names.find(f"centre/{one['id']}", "name", language), calendars, moment)
         for one in found["centre"]
     ]
     checkpoints = [
-        _checkpoint(one, names.find(f"checkpoint/{one['id']}", "name", language), moment)
+        checkpoint_place(one, names.find(f"checkpoint/{one['id']}", "name", language), moment)
         for one in found["checkpoint"]
         if one["passenger"]["status"] != "none"
     ]
@@ -87,25 +87,27 @@ def open_places(language: str, moment: datetime) -> OpenPlaces:
 
 
 @lru_cache(maxsize=2)
-def _records(content_hash: str) -> dict[str, list[Document]]:
+def place_records(content_hash: str) -> dict[str, list[Document]]:
     """Records of places; kept as long as the content of the pack stays the same."""
     return documents(RecordVersion.Kind.CENTRE, RecordVersion.Kind.CHECKPOINT, RecordVersion.Kind.CALENDAR)
 
 
 @lru_cache(maxsize=2)
-def _calendars(content_hash: str, today: date) -> dict[str, WorkCalendar]:
+def calendars_of(content_hash: str, today: date) -> dict[str, WorkCalendar]:
     """Calendars by id; kept for the day."""
     return {
-        str(one["id"]): calendar_from_document(one, today=today) for one in _records(content_hash)["calendar"]
+        str(one["id"]): calendar_from_document(one, today=today) for one in place_records(content_hash)["calendar"]
     }
 
 
-def _centre(
+def centre_place(
     document: Document, name: Said | None, calendars: Mapping[str, WorkCalendar], moment: datetime
 ) -> Place:
+    """A centre as it is at ``moment``, which is local time of the city."""
     opening = document.get("opening_hours")
     calendar = calendars.get(str(document.get("calendar")), ALWAYS_OPEN)
-    hours = _weekly(opening, calendar, moment.date()) if opening else Hours(is_known=False)
+    today = moment.date()
+    hours = weekly_hours(opening, calendar, (today - _NEAR, today)) if opening else Hours(is_known=False)
     return Place(
         id=str(document["id"]),
         name=name,
@@ -117,15 +119,19 @@ def _centre(
     )
 
 
-def _weekly(opening: Document, calendar: WorkCalendar, today: date) -> Hours:
-    """Weekly hours; closed on holidays, open like a Monday on weekend days worked in exchange."""
+def weekly_hours(opening: Document, calendar: WorkCalendar, days: Iterable[date]) -> Hours:
+    """Weekly hours; closed on holidays, open like a Monday on weekend days worked in exchange.
+
+    Args:
+        days: for which exceptions are looked up; on others the week counts as it is.
+    """
     weekly: dict[int, list[Span]] = {}
     for entry in opening.get("weekly") or ():
         for name in entry["days"]:
             weekly.setdefault(_WEEKDAYS[name], []).extend(_spans(entry["spans"]))
     dated: dict[date, list[Span]] = {}
     if calendar.weekend:
-        for day in (today - _NEAR, today):
+        for day in days:
             if day in calendar.opened:
                 dated[day] = weekly.get(1, [])
             elif day in calendar.closed:
@@ -137,7 +143,8 @@ def _spans(entries: Iterable[Document]) -> list[Span]:
     return [Span.read(str(one["open"]), str(one["close"])) for one in entries]
 
 
-def _checkpoint(document: Document, name: Said | None, moment: datetime) -> Place:
+def checkpoint_place(document: Document, name: Said | None, moment: datetime) -> Place:
+    """A checkpoint as it is at ``moment``, which is local time of the city."""
     people, goods = document["passenger"], document.get("cargo") or {"status": "unknown"}
     exceptions = document.get("exceptions") or ()
     ended_on = goods.get("ended_on")

@@ -31,6 +31,7 @@ class Archive:
 
     Attributes:
         content_hash: of the pack it was read from.
+        edition: of that pack with what editors have changed in its texts.
         versions: documents by id and version; of one version that was only reworded, the newest wording.
         in_pack: ids of the procedures that the pack still has, in its order.
         services: the services that procedures name, as plans see them.
@@ -45,6 +46,7 @@ class Archive:
     services: Mapping[str, Service]
     service_documents: Mapping[str, Document]
     fact_types: tuple[FactType, ...]
+    edition: str
     words: dict[tuple[str, int, str], Mapping[str, Said]] = field(default_factory=dict)
 
     def valid_on(self, day: date) -> tuple[Document, ...]:
@@ -86,11 +88,13 @@ def archive(*, is_pinned: bool = False) -> Archive:
     held = _held
     if held is not None and is_pinned and time.monotonic() - _asked_at < SECONDS_BEFORE_ASKING_AGAIN:
         return held
-    content_hash = current_pack().content_hash
-    if held is None or held.content_hash != content_hash:
+    pack = current_pack()
+    if held is None or held.edition != pack.edition:
         with _lock:
-            if _held is None or _held.content_hash != content_hash:
-                _held = _read(content_hash)
+            if _held is None or _held.content_hash != pack.content_hash:
+                _held = _read(pack)
+            elif _held.edition != pack.edition:
+                _held = replace(_held, edition=pack.edition, words={})
             held = _held
     _asked_at = time.monotonic()
     return held
@@ -102,7 +106,7 @@ def forget() -> None:
     _held = None
 
 
-def _read(content_hash: str) -> Archive:
+def _read(pack: CurrentPack) -> Archive:
     rows = RecordVersion.objects.filter(kind=RecordVersion.Kind.PROCEDURE)
     versions: dict[Version, Document] = {}
     in_pack: dict[str, None] = {}
@@ -116,7 +120,8 @@ def _read(content_hash: str) -> Archive:
     known = catalogue()
     named = _services_named(versions.values())
     return Archive(
-        content_hash=content_hash,
+        content_hash=pack.content_hash,
+        edition=pack.edition,
         versions=versions,
         in_pack=tuple(in_pack),
         services={name: one for name, one in known.services.items() if name in named},

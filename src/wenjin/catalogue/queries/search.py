@@ -1,4 +1,4 @@
-"""Find services, papers, events, journeys and checks by words in any language."""
+"""Find services, papers, events, journeys, checks and places by words in any language."""
 
 import threading
 from collections.abc import Collection, Iterator
@@ -12,13 +12,24 @@ from wenjin.catalogue.queries.domain import current_pack, documents
 from wenjin.catalogue.queries.texts import Said, Texts, texts
 from wenjin.lang.domain.registry import SOURCE
 
-KINDS: Final = ("service", "journey", "life_event", "business_event", "ruleset", "evidence")
+KINDS: Final = (
+    "service",
+    "journey",
+    "life_event",
+    "business_event",
+    "ruleset",
+    "centre",
+    "checkpoint",
+    "evidence",
+)
 # People look for what they can do; the papers for it are named on its page.
 _KIND_WEIGHT: Final = {
     "life_event": 0.9,
     "business_event": 0.9,
     "ruleset": 0.9,
     "journey": 0.9,
+    "centre": 0.9,
+    "checkpoint": 0.9,
     "evidence": 0.7,
 }
 _TITLE_FIELDS: Final = ("title", "name")
@@ -30,7 +41,7 @@ class SearchHit:
     """Something that was found, in the language of the reader where it exists.
 
     Attributes:
-        kind: ``service``, ``evidence``, ``life_event``, ``business_event``, ``journey`` or ``ruleset``.
+        kind: one of ``KINDS``.
         title_language: language of the title; another than asked for when there is no translation.
         summary: empty when there is none.
         score: higher is better; comes from words only and cannot be compared between questions.
@@ -48,8 +59,8 @@ class SearchHit:
 class _Library:
     """The indexes of a pack, one a language, each made when it is first asked."""
 
-    def __init__(self, content_hash: str) -> None:
-        self.content_hash = content_hash
+    def __init__(self, edition: str) -> None:
+        self.edition = edition
         self._indexes: dict[str, SearchIndex] = {}
 
     def index(self, language: str) -> SearchIndex:
@@ -117,13 +128,13 @@ def _hit(match: Match, said: Texts, language: str) -> SearchHit:
 def _current() -> _Library:
     """The indexes of the loaded pack, begun anew when another pack was loaded."""
     global _library  # about a megabyte for each language that was asked, replaced as a whole
-    content_hash = current_pack().content_hash
+    edition = current_pack().edition
     held = _library
-    if held is not None and held.content_hash == content_hash:
+    if held is not None and held.edition == edition:
         return held
     with _lock:
-        if _library is None or _library.content_hash != content_hash:
-            _library = _Library(content_hash)
+        if _library is None or _library.edition != edition:
+            _library = _Library(edition)
         return _library
 
 

@@ -14,26 +14,33 @@ class Said(str):
 
     Attributes:
         language: code of the language of this text, not of the one that was asked for.
+        state: how far it may be trusted: source, machine, drafted, reviewed or stale.
     """
 
-    __slots__ = ("language",)
+    __slots__ = ("language", "state")
     language: str
+    state: str
 
-    def __new__(cls, value: str, language: str) -> Self:
+    def __new__(cls, value: str, language: str, state: str = "") -> Self:
         """A text in a language."""
         made = super().__new__(cls, value)
-        made.language = language
+        made.language, made.state = language, state
         return made
 
 
 class Texts:
-    """The texts of a page in the languages of its reader."""
+    """The texts of a page in the languages of its reader.
 
-    def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
-        """Take rows of language, subject, field and value."""
-        self._values: dict[tuple[str, str], dict[str, str]] = {}
-        for language, subject, field, value in rows:
-            self._values.setdefault((subject, field), {})[language] = value
+    Attributes:
+        states: of all texts that were found so far, so that a page can say at its end what nobody has reviewed.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
+        """Take rows of language, subject, field, value and, where it is known, state."""
+        self._values: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+        self.states: set[str] = set()
+        for language, subject, field, *said in rows:
+            self._values.setdefault((subject, field), {})[language] = tuple(said)
 
     def find(self, subject: str, field: str, language: str) -> Said | None:
         """The text in that language, else in the nearest of its fallbacks."""
@@ -41,7 +48,10 @@ class Texts:
         if values:
             for code in chain(language):
                 if code in values:
-                    return Said(values[code], code)
+                    value, *state = values[code]
+                    found = Said(value, code, *state)
+                    self.states.add(found.state)
+                    return found
         return None
 
 
@@ -65,7 +75,7 @@ def texts(subjects: Iterable[str], *languages: str, fields: Iterable[str] = ()) 
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT language, subject, field, value FROM {_TABLE} WHERE {where}",  # noqa: S608  see above
+            f"SELECT language, subject, field, value, state FROM {_TABLE} WHERE {where}",  # noqa: S608  see above
             [value for values in given.values() for value in values],
         )
         return Texts(cursor.fetchall())

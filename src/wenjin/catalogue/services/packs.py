@@ -63,7 +63,7 @@ def load_pack(root: Path, languages: Collection[str] | None = None) -> LoadRepor
     content = read_pack(root, languages)
     refuse_what_contradicts_the_archive(content)
     with transaction.atomic():
-        report = _save(content)
+        report = _save(content, languages)
     forget()
     return report
 
@@ -94,7 +94,7 @@ def _refuse_second_city(content: PackContent) -> None:
         )
 
 
-def _save(content: PackContent) -> LoadReport:
+def _save(content: PackContent, languages: Collection[str] | None) -> LoadReport:
     about = content.about.document
     pack, _ = Pack.objects.update_or_create(
         identifier=str(about["id"]),
@@ -109,7 +109,7 @@ def _save(content: PackContent) -> LoadReport:
     report.records = dict(Counter(record.kind for record in content.records))
     touched = _save_versions(pack, content.records, report)
     project(content.records, touched)
-    report.texts = save_texts((content.about, *content.records), content.translations)
+    report.texts = save_texts((content.about, *content.records), content.translations, languages)
     return report
 
 

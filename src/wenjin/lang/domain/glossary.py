@@ -1,7 +1,7 @@
 """Terms of the field, and whether a translation uses the one that its language has for them.
 
-A term is found in the English by a pattern, in a translation by stems: beginnings or middles of words that all its
-forms share. That says little about a single sentence, which may say it another way, and much about a language.
+A term is found in the English by a pattern, in a translation by stems: beginnings or middles of words that all
+its forms share. That says little about one sentence, which may say it another way, and much about a language.
 """
 
 import re

@@ -6,7 +6,7 @@ else English; it stands on ``<html>``, and dates and numbers follow it because t
 """
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from django.template.context import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext, to_locale
+from django.utils.translation import gettext as _
 
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
 
@@ -32,6 +33,8 @@ register = template.Library()
 _LOCALES = {"en": "en_GB"}
 # Where the house writes a date more plainly than the CLDR does.
 _FULL_DAY = {"en": "EEEE d MMMM y"}
+# States of a text that are marked where it stands: it may not say what the English says.
+_DOUBTFUL = frozenset({"machine", "stale"})
 
 
 class Texts(Protocol):
@@ -106,10 +109,35 @@ def _marked(text: str, around: str) -> SafeString:
         return text
     language = getattr(text, "language", None)
     escaped = html.escape(text)
-    if language is None or language == around:
+    if language is None:
         return SafeString(escaped)
+    state = getattr(text, "state", "")
+    mark = _doubt(state) if state in _DOUBTFUL else ""
+    if language == around:
+        return SafeString(escaped + mark)
     one = BY_CODE[language]
-    return SafeString(f'<span lang="{one.tag}" dir="{one.direction}">{escaped}</span>')
+    return SafeString(f'<span lang="{one.tag}" dir="{one.direction}">{escaped}</span>{mark}')
+
+
+def _doubt(state: str) -> str:
+    """The sign behind a text that may not say what the English says; drawn by the style sheet, told in words."""
+    told = _("translated by a machine") if state == "machine" else _("older than its English")
+    words = _("(%(what)s)") % {"what": told}
+    return f'<span class="doubt"><span class="vh"> {html.escape(words)}</span></span>'
+
+
+@register.simple_tag
+def unread(*states: Iterable[str] | None) -> str:
+    """What a page says at its end of texts that nobody has reviewed, from the states of those that it shows.
+
+    Returns:
+        ``doubtful`` when one was translated by a machine or is older than its English, ``drafted`` when one was
+        not reviewed by a second person, nothing when all were.
+    """
+    shown = {state for one in states if one for state in one}
+    if shown & _DOUBTFUL:
+        return "doubtful"
+    return "drafted" if "drafted" in shown else ""
 
 
 @register.filter

@@ -1,27 +1,41 @@
 """Every public page in every language of the house: nothing missing, nothing English unless it says so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from allauth.socialaccount.forms import DisconnectForm
+from allauth.usersessions.forms import ManageUserSessionsForm
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
-from django.utils.translation import to_locale
+from django.utils import translation
+from django.utils.module_loading import import_string
+from icalendar import Calendar
 
 from tests.system.addresses import TABLE, Who, sample, started
 from tests.system.faces import FACES, MORE, REFUSED
 from tests.system.listening import forget_drawn_sentences, listened, load_texts
-from tests.system.page_reading import Piece, Reader, read
+from tests.system.page_reading import Piece, read
 from tests.system.town import Town
+from tests.system.translated import LEFT_BEHIND, collected, is_awaited, is_foreign, wrong_on
+from wenjin.accounts.adapters import NOTICES
+from wenjin.cases.exports.letter_pdf import letter_sheet
+from wenjin.cases.exports.receipt_pdf import receipt_sheet
+from wenjin.cases.models import Case, Receipt
+from wenjin.cases.notices.sending import known_of
+from wenjin.cases.notices.texts import TEXTS as NOTICES_OF_CASES
+from wenjin.cases.services.documents import letter_content, receipt_content
+from wenjin.cases.tests import stage
 from wenjin.catalogue.queries import search
 from wenjin.conftest import django_db_setup, shenzhen  # noqa: F401  fixtures
+from wenjin.core import clock
 from wenjin.lang.domain.registry import BY_CODE, LANGUAGES, SOURCE
-from wenjin.lang.extraction import sentences
+from wenjin.web import plan_files
+from wenjin.web.borrowed import OF_FORMS, OF_SIGN_ON, TOO_LONG
 from wenjin.web.tests.filing import Form
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
@@ -78,105 +92,20 @@ KINDS_OF_MORE = (
 KINDS_OF_REFUSED = ("no answer", "a wrong date", "a number too large", "too many people")
 LINKS_OF_HOME = 6
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]+>")
-LEFT_BEHIND = re.compile(r"\{\{|\{%|%\}|\}\}|%\(|\bmsgid\b|\bmsgstr\b|<object |Said\(|SafeString")
-LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-# What is the same in every script: names of things and of formats, addresses, references and codes.
-NAMES = r"Wenjin|JPEG|WebP|kB|iCal|FIDO2|WebAuthn|Passkey|Unicode|OpenAPI|VoiceOver|TalkBack|JavaScript"
-ADDRESSES = r"[\w.+-]+@[\w.-]+|https?://\S+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
-REFERENCES = r"[A-Z]{2}-\d{2}-\w{4}-\w|\w{4}-\w{4}-\w{4}|(?<!\w)[0-9a-f]{4,}(?!\w)"
-CODES = r"(?<![a-z])[A-Z]{1,4}\d{0,3}(?![a-z])"
-# Invented people and firms, and what the crawl itself types.
-SAMPLES = r"(?:[A-Z]{3,} ?)+|Sample Engines Ltd|xyzzyqwv|visa\b"
-SAME_EVERYWHERE = re.compile("|".join((ADDRESSES, REFERENCES, CODES, NAMES, SAMPLES)))
+# Parts of a sheet that are no words.
+NOT_READ = frozenset({"language", "direction", "faces", "chinese_faces", "qr", "verify_url", "sample_mark"})
+NOT_READ |= {"author", "page", "state", "kind", "x", "href", "sha256", "groups"}
+SIGN = re.compile(r"[a-z]*|[\d.]+|https?://\S+")
+MAILS = settings.PACKAGE / "web" / "templates" / "account" / "email"
+FORMS = [import_string(one) for one in (*settings.ACCOUNT_FORMS.values(), *settings.MFA_FORMS.values())]
+FORMS += [DisconnectForm, ManageUserSessionsForm]
 # Words of exceptions that become a page of ours.
 NEVER_SHOWN = {("", "No %(verbose_name)s found matching the query")}
-
-
-def is_awaited(language: str, sentence: tuple[str, str] | None = None, text: str = "") -> bool:
-    """Whether a language, a sentence of ours, or the sentence in a text was not translated yet.
-
-    Languages come in one by one, and new sentences come in together: until then they are passed over. When
-    everything is there, take this function away; ``test_texts`` says when.
-    """
-    if sentence is not None:
-        return sentence in _lacking(language)
-    if text:
-        return any(part in text for part in _parts_lacking(language))
-    return not _file(language).is_file()
-
-
-@cache
-def _lacking(language: str) -> frozenset[tuple[str, str]]:
-    return _collected() - frozenset(key for key, strings in _known(language).items() if all(strings))
-
-
-@cache
-def _parts_lacking(language: str) -> frozenset[str]:
-    parts = (part for _context, english in _lacking(language) for part in PLACEHOLDER.split(english))
-    return frozenset(" ".join(part.split()) for part in parts if len(part) >= 4)
-
-
-def _file(language: str) -> Path:
-    return settings.PACKAGE / "locale" / to_locale(language) / "LC_MESSAGES" / "django.po"
-
-
-@cache
-def _collected() -> frozenset[tuple[str, str]]:
-    found = sentences(settings.PACKAGE)
-    return frozenset((one.context or "", one.id if isinstance(one.id, str) else one.id[0]) for one in found)
-
-
-@cache
-def _known(language: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Translations of the interface by context and sentence."""
-    with _file(language).open("rb") as stream:
-        catalogue = read_po(stream, locale=to_locale(language))
-    return {
-        (message.context or "", message.id if isinstance(message.id, str) else message.id[0]): (
-            (message.string,) if isinstance(message.string, str) else tuple(message.string)
-        )
-        for message in catalogue
-        if message.id and message.string
-    }
-
-
-@cache
-def _english_sentences(language: str) -> frozenset[str]:
-    """English sentences of three words and more whose translation is another."""
-    return frozenset(
-        english
-        for (_context, english), strings in _known(language).items()
-        if len(re.findall(r"[A-Za-z]{2,}", PLACEHOLDER.sub(" ", english))) >= 3 and english not in strings
-    )
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _drawn_anew() -> None:
     forget_drawn_sentences()
-
-
-def is_foreign(piece: Piece, language: str) -> bool:
-    """Whether a text that the page gives out as one of this language is English."""
-    if piece.language != BY_CODE[language].tag:
-        return False
-    if BY_CODE[language].script == "Latn":
-        return piece.text in _english_sentences(language)
-    rest = SAME_EVERYWHERE.sub("", piece.text)
-    letters = [one for one in rest if one.isalpha()]
-    return len(LATIN.findall(rest)) * 2 > len(letters)
-
-
-def wrong_on(reader: Reader, language: str) -> Iterator[str]:
-    """What must not stand on a page."""
-    spoken = BY_CODE[language]
-    if (reader.root.get("lang"), reader.root.get("dir")) != (spoken.tag, spoken.direction):
-        yield f"lang={reader.root.get('lang')} dir={reader.root.get('dir')}"
-    for piece in reader.pieces:
-        if LEFT_BEHIND.search(piece.text):
-            yield f"left behind: {piece.text}"
-        if is_foreign(piece, language) and not is_awaited(language, text=piece.text):
-            yield f"not marked: {piece.text}"
 
 
 def has_plan(route: str) -> bool:
@@ -273,16 +202,19 @@ def test_pages_speak_the_language(town: Town, language: str, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_mails_and_documents_speak_the_language(town: Town, language: str) -> None:
+def test_mails_and_documents_speak_the_language(
+    town: Town, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if is_awaited(language):
         pytest.skip("not translated yet")
     load_texts(language)
     with listened(language) as ear, translation.override(language):
-        said = [*said_by_notices(town, language), *said_by_letters(), *said_on_paper(town, language)]
+        said = [*said_by_notices(town, language), *said_by_mails(), *said_on_documents(town, language)]
+        said += said_on_a_plan(language, monkeypatch)
     heard = sorted(ear.heard - NEVER_SHOWN)
     wrong = [f"missing: {one}" for one in heard if not is_awaited(language, one)]
     tag = BY_CODE[language].tag
-    for line in {line for text in said for line in text.splitlines()}:
+    for line in sorted({line for text in said for line in text.splitlines()}):
         if LEFT_BEHIND.search(line) or is_foreign(Piece(line, tag), language):
             wrong += [] if is_awaited(language, text=line) else [f"not marked: {line}"]
     assert not wrong, "\n".join(wrong)
@@ -291,47 +223,88 @@ def test_mails_and_documents_speak_the_language(town: Town, language: str) -> No
 def said_by_notices(town: Town, language: str) -> Iterator[str]:
     """Every notice about a case, as it would be written now."""
     owner = town.actors["owner"].person_id
-    for code, words in notices.TEXTS.items():
+    for code, words in NOTICES_OF_CASES.items():
         case = town.cases["closed" if code in ("decided", "renewal") else "open"]
         about = {"notice": code, "decision": stage.WORK, "request": "r1", "evidence": "passport", "days": 30}
-        told = words(known_of(case, {**about, "on": "2026-12-24"}, language, clock.now(), reader=owner))
+        about["on"] = "2026-12-24"
+        told = words(known_of(case, about, language, clock.now(), reader=owner))
         yield from (told.subject, *told.paragraphs, told.short, *([told.day[1]] if told.day else []))
 
 
-def said_by_letters() -> Iterator[str]:
+def said_by_mails() -> Iterator[str]:
     """Every mail about an account."""
-    about = {
-        "code": "1234-5678",
-        "principal": "AMINA BENALI",
-        "by": "LIN",
-        "at": clock.now(),
-        "until_on": clock.today(),
-        "from_email": "a@example.org",
-        "to_email": "b@example.org",
-    }
-    for name in sorted(path.name for path in MAILS.glob("*.txt")):
-        for what in NOTICES.values() if name == "notice_message.txt" else ("",):
-            yield render_to_string(f"account/email/{name}", {**about, "what": what})
+    about = {"code": "1234-5678", "principal": "AMINA BENALI", "by": "LIN", "at": clock.now()}
+    about |= {"until_on": clock.today(), "from_email": "a@example.org", "to_email": "b@example.org"}
+    for path in sorted(MAILS.glob("*.txt")):
+        for what in NOTICES.values() if path.name == "notice_message.txt" else ("",):
+            yield render_to_string(f"account/email/{path.name}", {**about, "what": what})
 
 
-def said_on_paper(town: Town, language: str) -> Iterator[str]:
-    """The receipt of a case and the letter of a decision."""
+def said_on_documents(town: Town, language: str) -> Iterator[str]:
+    """The receipt of a case and the letter of a decision; of what stands in two languages, the reader's."""
     receipt = Receipt.objects.select_related("case").get(case=town.cases["open"])
     receipt.case.language = language
-    letter = Letter.objects.select_related("part__case").filter(part__case=town.cases["closed"])[0]
-    letter.part.case.language = language
-    yield from texts_in(receipt_sheet(receipt_content(receipt)))
+    case = Case.objects.get(pk=town.cases["closed"].pk)
+    case.language = language
+    letter = letter_content(case, stage.WORK, "2222-2222-2222", is_test_key=True)
+    for sheet in (receipt_sheet(receipt_content(receipt)), letter_sheet(letter)):
+        yield from texts_in(sheet, is_double=True)
 
 
-def texts_in(value: object) -> Iterator[str]:
-    """The reader's words on a sheet: of a pair, the first."""
-    if isinstance(value, dict):
+def said_on_a_plan(language: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sheet and the calendar of a plan."""
+    sheets: list[Mapping[str, object]] = []
+
+    def drawn(sheet: Mapping[str, object], spoken: str) -> bytes:
+        sheets.append(sheet)
+        assert spoken == language
+        return b"%PDF-"
+
+    monkeypatch.setattr(plan_files, "plan_document", drawn)
+    client = started(Client())
+    assert client.get(f"/{language}/plan/plan.pdf").status_code == 200
+    calendar = Calendar.from_ical(client.get(f"/{language}/plan/plan.ics").content)
+    entries = [str(event[name]) for event in calendar.walk("VEVENT") for name in ("summary", "description")]
+    return [*entries, *(text for text in texts_in(sheets[0]) if not SIGN.fullmatch(text))]
+
+
+def texts_in(value: object, *, is_double: bool = False) -> Iterator[str]:
+    """The words on a sheet; where every text is a pair, only the first of each."""
+    if isinstance(value, Mapping):
         for name, inner in value.items():
             if name not in NOT_READ:
-                yield from texts_in(inner)
+                yield from texts_in(inner, is_double=is_double)
     elif isinstance(value, list | tuple):
-        is_pair = len(value) == 2 and all(isinstance(one, str) for one in value)
+        is_pair = is_double and len(value) == 2 and all(isinstance(one, str) for one in value)
         for inner in value[:1] if is_pair else value:
-            yield from texts_in(inner)
+            yield from texts_in(inner, is_double=is_double)
     elif isinstance(value, str):
         yield value
+
+
+@cache
+def sentences_of_forms() -> frozenset[str]:
+    """What Django and django-allauth may say in the forms of signing in."""
+    found: set[str] = set()
+    for form in FORMS:
+        for field in form.base_fields.values():
+            found |= {str(one) for one in field.error_messages.values()}
+            found |= {str(getattr(one, "message", "")) for one in field.validators}
+    return frozenset(found - {""})
+
+
+def test_every_borrowed_sentence_is_known() -> None:
+    known = {english for _context, english in collected()}
+    assert sentences_of_forms() <= known, "name what is new in web/borrowed.py"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_borrowed_sentences_speak_the_language(language: str) -> None:
+    if is_awaited(language):
+        pytest.skip("not translated yet")
+    with listened(language) as ear, translation.override(language):
+        for one in (*OF_FORMS, *OF_SIGN_ON):
+            translation.gettext(one)
+        for count in (1, 2, 5, 100):
+            assert "%" not in str(TOO_LONG % {"limit_value": count, "show_value": 1000})
+    assert [one for one in sorted(ear.heard) if not is_awaited(language, one)] == []

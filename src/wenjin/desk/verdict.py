@@ -58,7 +58,7 @@ def verdict_of(case: DeskCase, decision: str) -> ShownVerdict | None:
     if rule.rule_set is None:
         return None
     # The pack may be a moment older than the newest: the same rules read the form beside it.
-    pack = archive(is_pinned=True).content_hash
+    pack = archive(is_pinned=True).edition
     languages = asked_language(), interface_language()
     return _verdict(rule.rule_set, _Facts(known_facts(case)), clock.today(), pack, languages)
 

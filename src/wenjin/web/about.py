@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from wenjin.catalogue.queries import current_pack, pages
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.sources import SourceCount, count_sources
+from wenjin.catalogue.queries.text_progress import progress
 from wenjin.lang.domain.registry import BY_CODE, Language, by_script
 from wenjin.lang.templatetags.lang import interface_language
 from wenjin.web.answers import MAX_AGE
@@ -56,11 +57,12 @@ def families() -> list[list[Language]]:
 
 @require_safe
 def languages(request: HttpRequest) -> HttpResponse:
-    """The wall: every language in its own script."""
+    """The wall: every language in its own script; below it, how far each of them is."""
     context = {
         "families": families(),
         "greetings": [one for one in GREETINGS if one.language.code != interface_language()],
         "next": request.GET.get("next", ""),
+        "progress": progress(),
         "section": "languages",
     }
     return render(request, "web/languages.html", context)

@@ -1,6 +1,6 @@
 """The page of a case that was sent: whose move it is, the crossing, a clock for each decision, the proofs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -133,7 +133,6 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
         title=case.title,
         is_sample=bool(case.row.is_sample),
         whose=_whose(case, view),
-        text_states=found.states | {one.state for one in words.values()},
         turns=tuple(_turns(case, view, told)),
         rows=tuple(case_rows(case.state, case.procedure, view.faces.get, words)),
         next_words=next_words(case.state, told) if case.state.is_open else "",
@@ -160,6 +159,8 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
         help_href=href("case-join-code", ref) if view.may(Deed.INVITE) and not case.state.is_closed else "",
         renewal=renewal,
         deadlines_href=href("case-deadlines", ref) if has_days(view) else "",
+        # Last: by now everything that the page says has been looked up.
+        text_states=found.states | {getattr(one, "state", "") for one in words.values()},
     )
 
 

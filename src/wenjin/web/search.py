@@ -1,8 +1,10 @@
-"""Search in any language, with a plan offered first when the words describe a situation."""
+"""Everything that was found for some words, with a plan offered first when they describe a situation."""
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from wenjin.assistant.queries.answering import answer
+from wenjin.assistant.queries.answers import Outcome
 from wenjin.catalogue.queries import search as catalogue_search
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.search import SearchHit
@@ -19,11 +23,15 @@ from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web import words
 from wenjin.web.plan_words import situation_subjects
 
-LONGEST_QUERY = 300
-SHOWN = 10
-LIVE_SHOWN = 6
+LONGEST_QUERY: Final = 300
+SHOWN: Final = 20
+LIVE_SHOWN: Final = 6
 # A list narrowed by words shows everything that fits, within reason.
-IN_LIST = 100
+IN_LIST: Final = 100
+# While somebody types, words alone are enough from this score of the best result on.
+_WORDS_ARE_ENOUGH: Final = 9.0
+# A service that is meant with a smaller share is not shown before what the words name.
+_LEAST_SHARE: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +68,57 @@ def search(request: HttpRequest) -> HttpResponse:
     if query:
         # A site that was just installed has nothing to find yet, and says so like any search without a result.
         with suppress(NoPackLoaded):
-            hits = catalogue_search.find(query, language, limit=LIVE_SHOWN if live else SHOWN)
+            hits = live_hits(query, language) if live else all_hits(query, language)
             situation = recognise(query, language)
     context = {
         "query": query,
-        "hits": [_hit(one) for one in hits],
-        "plan": _offer(situation, query, language) if situation else None,
+        "hits": [hit_line(one) for one in hits],
+        "plan": plan_offer(situation, query, language) if situation else None,
+        "is_live": live,
         "section": "search",
     }
     return render(request, "web/search.html#results" if live else "web/search.html", context)
+
+
+def live_hits(query: str, language: str) -> list[SearchHit]:
+    """What fits while somebody still types: by words first, by meaning when the words give little."""
+    hits = catalogue_search.find(query, language, limit=LIVE_SHOWN)
+    if len(hits) == LIVE_SHOWN and hits[0].score >= _WORDS_ARE_ENOUGH:
+        return hits
+    return _with_meant(query, language, hits)[:LIVE_SHOWN]
+
+
+def all_hits(query: str, language: str) -> list[SearchHit]:
+    """Everything that fits by meaning or by words, best first.
+
+    Raises:
+        NoPackLoaded: there is nothing to search.
+    """
+    return _with_meant(query, language, catalogue_search.find(query, language, limit=SHOWN))
+
+
+def _with_meant(query: str, language: str, hits: list[SearchHit]) -> list[SearchHit]:
+    """Services that the assistant sees in the words, then what else the words name."""
+    given = answer(query, language)
+    # Asked for whatever comes of it, so that every search costs the same number of queries.
+    named = _services([one.service for one in given.readings], language)
+    if given.outcome not in (Outcome.ANSWERED, Outcome.SEVERAL):
+        return hits
+    by_words = {hit.id: hit for hit in hits if hit.kind == "service"}
+    meant = [one.service for one in given.readings if one.share >= _LEAST_SHARE]
+    first = [by_words.get(one) or named[one] for one in meant]
+    return [*first, *(hit for hit in hits if hit not in first)]
+
+
+def _services(ids: Sequence[str], language: str) -> dict[str, SearchHit]:
+    """Services as results, by id."""
+    found = texts((f"service/{one}" for one in ids), language, fields=("title", "summary"))
+    hits = {}
+    for one in ids:
+        title = found.find(f"service/{one}", "title", language) or Said(one, "en")
+        summary = found.find(f"service/{one}", "summary", language) or Said("", title.language)
+        hits[one] = SearchHit("service", one, title, title.language, summary, summary.language, 0.0)
+    return hits
 
 
 def found_services(query: str, language: str) -> tuple[str, ...]:
@@ -88,7 +138,8 @@ def htmx_asks(request: HttpRequest) -> bool:
     )
 
 
-def _hit(hit: SearchHit) -> Hit:
+def hit_line(hit: SearchHit) -> Hit:
+    """A result as lists show it."""
     return Hit(
         href=_address(hit),
         title=Said(hit.title, hit.title_language),
@@ -99,10 +150,10 @@ def _hit(hit: SearchHit) -> Hit:
 
 def _address(hit: SearchHit) -> str:
     match hit.kind:
-        case "service":
-            return reverse("service", args=[hit.id])
-        case "evidence":
-            return reverse("evidence", args=[hit.id])
+        case "service" | "evidence" | "centre":
+            return reverse(hit.kind, args=[hit.id])
+        case "checkpoint":
+            return f"{reverse('crossings')}#{hit.id}"
         case "journey":
             return f"{reverse('plan-start')}?{urlencode({'journey': hit.id})}"
         case "ruleset":
@@ -110,7 +161,7 @@ def _address(hit: SearchHit) -> str:
     return f"{reverse('services')}?{urlencode({hit.kind: hit.id})}"
 
 
-def _offer(situation: Situation, query: str, language: str) -> PlanOffer | None:
+def plan_offer(situation: Situation, query: str, language: str) -> PlanOffer | None:
     """A link that starts the plan with everything the words have said already; None for words without a plan."""
     kind, names = ("journey", situation.journeys) if situation.journeys else ("event", situation.events)
     if not names:

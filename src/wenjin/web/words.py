@@ -49,6 +49,8 @@ HIT: Final[Mapping[str, Promise]] = {
     "business_event": pgettext_lazy("kind of search result", "For firms"),
     "journey": pgettext_lazy("kind of search result", "Plan"),
     "ruleset": pgettext_lazy("kind of search result", "Check"),
+    "centre": pgettext_lazy("kind of search result", "Centre"),
+    "checkpoint": pgettext_lazy("kind of search result", "Border crossing"),
 }
 PERSON: Final[Mapping[str, Promise]] = {
     "spouse": pgettext_lazy("who comes along", "husband or wife"),

@@ -11,43 +11,62 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
-import fontpkg_noto_sans
-import fontpkg_noto_sans_arabic
+import manimgx_fonts
 import manimgx_fonts_cjk
 import typst
 
 from wenjin.lang.domain.registry import BY_CODE
 
-_FONT_PACKAGES: Final = (fontpkg_noto_sans, fontpkg_noto_sans_arabic, manimgx_fonts_cjk)
+_FONT_PACKAGES: Final = (manimgx_fonts, manimgx_fonts_cjk)
 _LATIN: Final = "Noto Sans"
-_ARABIC: Final = "Noto Sans Arabic"
-# Scripts that the fonts can write, with the face that comes first: Han characters differ between countries.
-_FIRST_FACE: Final[Mapping[str, str]] = {
+# The faces of the scripts of the house. Han characters differ between countries, so each has a face of its own.
+_FACES: Final[Mapping[str, str]] = {
     "Latn": _LATIN,
     "Cyrl": _LATIN,
     "Grek": _LATIN,
-    "Deva": _LATIN,
-    "Arab": _ARABIC,
+    "Arab": "Noto Sans Arabic",
+    "Hebr": "Noto Sans Hebrew",
+    "Deva": "Noto Sans Devanagari",
+    "Beng": "Noto Sans Bengali",
+    "Sinh": "Noto Sans Sinhala",
+    "Taml": "Noto Sans Tamil",
+    "Thai": "Noto Sans Thai",
+    "Laoo": "Noto Sans Lao",
+    "Khmr": "Noto Sans Khmer",
+    "Mymr": "Noto Sans Myanmar",
+    "Ethi": "Noto Sans Ethiopic",
     "Hans": "Noto Sans CJK SC",
     "Hant": "Noto Sans CJK TC",
     "Jpan": "Noto Sans CJK JP",
     "Kore": "Noto Sans CJK KR",
 }
+# Signs above and below the letters of these scripts need room between the lines (times the size of the letters).
+_HIGH: Final = frozenset(
+    {"Arab", "Hebr", "Deva", "Beng", "Sinh", "Taml", "Thai", "Laoo", "Khmr", "Mymr", "Ethi"}
+)
 
 
 def can_write(language: str) -> bool:
     """Whether the installed fonts hold the script of this language."""
-    return BY_CODE[language].script in _FIRST_FACE
+    return BY_CODE[language].script in _FACES
 
 
 def faces(language: str) -> list[str]:
     """Font families in the order in which they are asked for a letter.
 
-    Latin comes first even for Han, whose faces have Latin letters of another cut.
+    Latin comes first even for Han, whose faces have Latin letters of another cut; then the script of the language,
+    then all others, because people's names may be in any.
     """
-    first = _FIRST_FACE.get(BY_CODE[language].script, _LATIN)
-    han = first if first.startswith("Noto Sans CJK") else "Noto Sans CJK SC"
-    return [_LATIN, _ARABIC, han]
+    first = _FACES.get(BY_CODE[language].script, _LATIN)
+    han = first if first.startswith("Noto Sans CJK") else _FACES["Hans"]
+    others = (face for face in _FACES.values() if not face.startswith("Noto Sans CJK"))
+    order = dict.fromkeys((_LATIN, *([] if first == han else [first]), *others))
+    return [*order, han]
+
+
+def is_high(language: str) -> bool:
+    """Whether lines in the script of this language stand further apart."""
+    return BY_CODE[language].script in _HIGH
 
 
 def plan_document(sheet: Mapping[str, object], language: str) -> bytes:
@@ -63,6 +82,7 @@ def plan_document(sheet: Mapping[str, object], language: str) -> bytes:
         "language": language.partition("-")[0],
         "direction": spoken.direction,
         "faces": faces(language),
+        "is_high": is_high(language),
     }
     with as_file(files("wenjin.catalogue.exports").joinpath("plan.typ")) as template:
         made = typst.compile(

@@ -96,7 +96,8 @@ def place_records(content_hash: str) -> dict[str, list[Document]]:
 def calendars_of(content_hash: str, today: date) -> dict[str, WorkCalendar]:
     """Calendars by id; kept for the day."""
     return {
-        str(one["id"]): calendar_from_document(one, today=today) for one in place_records(content_hash)["calendar"]
+        str(one["id"]): calendar_from_document(one, today=today)
+        for one in place_records(content_hash)["calendar"]
     }
 
 

@@ -96,14 +96,6 @@ class CentrePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:
-    """Another closing hour on some days."""
-
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
 class CheckpointLine:
     """A checkpoint in a list."""
 
@@ -123,7 +115,7 @@ class CheckpointLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointList:
-    """All checkpoints for people and the texts of their lines."""
+    """All checkpoints and the texts of their lines."""
 
     checkpoints: tuple[CheckpointLine, ...]
     texts: Texts
@@ -204,19 +196,19 @@ def _week(document: Document, calendars: Mapping[str, WorkCalendar], today: date
             is_today=day == today,
             is_holiday=bool(usual.on(day)) and not hours.on(day),
             is_exchanged=day in calendar.opened and bool(hours.on(day)),
-            is_certain=calendar.is_certain(day),
+            is_certain=calendar.knows(day),
         )
         for day in days
     )
 
 
 def checkpoint_list(moment: datetime, *languages: str) -> CheckpointList:
-    """Where people may cross, or might, as it is at ``moment``, which is local time of the city."""
+    """All checkpoints as they are at ``moment``, which is local time of the city; those for people first."""
     try:
         pack = current_pack().content_hash
     except NoPackLoaded:
         return CheckpointList((), Texts(()))
-    found = [one for one in place_records(pack)["checkpoint"] if one["passenger"]["status"] != "none"]
+    found = sorted(place_records(pack)["checkpoint"], key=lambda one: one["passenger"]["status"] == "none")
     said = texts([f"checkpoint/{one['id']}" for one in found], *languages, fields=_CHECKPOINT_FIELDS)
     return CheckpointList(tuple(_checkpoint(one, said, languages[0], moment) for one in found), said)
 

@@ -9,14 +9,14 @@ pack was loaded since.
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from wenjin.catalogue.domain.facts import FactType
 from wenjin.catalogue.domain.service import Service
 from wenjin.catalogue.models import RecordVersion
-from wenjin.catalogue.queries.domain import catalogue, current_pack
+from wenjin.catalogue.queries.domain import CurrentPack, catalogue, current_pack
 from wenjin.catalogue.queries.texts import Said
 
 Document = Mapping[str, Any]

@@ -58,6 +58,18 @@ KINDS = (
     Kind("evidence clerk", "/evidence/passport/?clerk=1", "main .pair", rare=True),
     Kind("search", "/search/?q={words}", "main .hits a"),
     Kind("nothing found", "/search/?q=xyzzyqwv", "main .empty", rare=True),
+    Kind("ask", "/ask/", "#q"),
+    Kind("answer", "/ask/?q={words}&means=residence-permit-work-first", "#answer"),
+    Kind(
+        "answer clerk", "/ask/?q={words}&means=residence-permit-work-first&clerk=1", "main .pair", rare=True
+    ),
+    Kind("close readings", "/ask/?q={words}", "main .offer a"),
+    Kind("no answer", "/ask/?q=xyzzyqwv", 'main a[href^="tel:"]'),
+    Kind("no question", "/ask/?q=%F0%9F%98%80", "main .empty", rare=True),
+    Kind("centres", "/centres/", "main .rows a", rare=True),
+    Kind("centre", "/centres/longhua-centre/", "table.week"),
+    Kind("centre clerk", "/centres/longhua-centre/?clerk=1", "main .pair", rare=True),
+    Kind("crossings", "/crossings/", "#luohu"),
     Kind("languages", "/languages/", "ul.wall"),
     Kind("sources", "/sources/", "main h1", rare=True),
     Kind("checks", "/check/", f'main a[href$="{CHECK}"]'),

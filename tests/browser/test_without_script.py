@@ -46,7 +46,7 @@ def test_from_words_to_a_plan(site: Site, plain: Page) -> None:
     expect(plain.locator("html")).to_have_attribute("lang", "zh-Hans")
     plain.locator("#q").fill(HIRED["zh-hans"])
     send(plain, "form[role=search] button")
-    assert "/zh-hans/search/" in plain.url
+    assert "/zh-hans/ask/" in plain.url
     expect(plain.locator("#q")).to_have_value(HIRED["zh-hans"])
     expect(plain.locator("main .offer a")).to_have_attribute("href", re.compile(f"journey={JOURNEY}"))
     send(plain, "main .offer a")

@@ -152,6 +152,15 @@ TABLE: dict[str, Address] = {
         Who.PUBLIC, READ, {"identifier": "passport"}, {"identifier": "no-such"}
     ),
     f"{L}search/": Address(Who.PUBLIC, READ, query="?q=visa"),
+    f"{L}ask/": Address(
+        Who.PUBLIC, FORM, query="?q=my+landlord+keeps+my+deposit", form={"q": "I lost my passport"}, key=False
+    ),
+    f"{L}ask/told/": Address(Who.PUBLIC, POST, form={"was": "right", "name": "0" * 32, "q": "visa"}),
+    f"{L}centres/": Address(Who.PUBLIC, READ),
+    f"{L}centres/<slug:identifier>/": Address(
+        Who.PUBLIC, READ, {"identifier": "longhua-centre"}, {"identifier": "no-such"}
+    ),
+    f"{L}crossings/": Address(Who.PUBLIC, READ),
     f"{L}languages/": Address(Who.PUBLIC, READ),
     f"{L}accessibility/": Address(Who.PUBLIC, READ),
     f"{L}privacy/": Address(Who.PUBLIC, READ),

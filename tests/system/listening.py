@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from gettext import NullTranslations
 
 from django.conf import settings
@@ -57,6 +58,13 @@ def forget_drawn_sentences() -> None:
             loader.reset()
 
 
+@cache
+def _english() -> tuple[tuple[str, str, str, str], ...]:
+    """Subject, field, sentence and fingerprint of every English text of the city."""
+    rows = CatalogueText.objects.filter(language=SOURCE)
+    return tuple(rows.values_list("subject", "field", "value", "source_hash"))
+
+
 def load_texts(language: str) -> int:
     """Rows of text of the pack in one more language, for the transaction of a test.
 
@@ -67,9 +75,6 @@ def load_texts(language: str) -> int:
         return 0
     found, problems = read_translations(settings.PACK, [language])
     assert problems == []
-    rows = CatalogueText.objects.filter(language=SOURCE).values_list(
-        "subject", "field", "value", "source_hash"
-    )
     fresh = [
         CatalogueText(
             language=language,
@@ -79,7 +84,7 @@ def load_texts(language: str) -> int:
             state=one.state,
             source_hash=source_hash,
         )
-        for subject, field, value, source_hash in rows.iterator(chunk_size=5000)
+        for subject, field, value, source_hash in _english()
         if (one := translated(SourceText(subject, field, value), found.get(language, {}))) is not None
     ]
     CatalogueText.objects.filter(language=language).delete()

@@ -27,6 +27,7 @@ COOKIE: Final = "writes into a cookie of the reader: the same twice is the same"
 ASKS: Final = "asks only: nothing is written"
 SETS: Final = "sets a value: the same twice is the same"
 ONCE: Final = "what it acts on is gone after the first time"
+COUNTS: Final = "adds one to a count that knows nobody: two people cannot be told from one who says it twice"
 # Forms without a key, by where they lead: why a second time does nothing more.
 BY_NATURE: Final[dict[str, str]] = {
     "theme": COOKIE,
@@ -42,6 +43,8 @@ BY_NATURE: Final[dict[str, str]] = {
     f"{L}p/<str:secret>/mine/": COOKIE,
     f"{L}p/<str:secret>/delete/": ONCE,
     f"{L}verify/": ASKS,
+    f"{L}ask/": ASKS,
+    f"{L}ask/told/": COUNTS,
     f"{L}you/data/copy.zip": ASKS,
     f"{L}desk/cases/": ASKS,
     f"{L}desk/palette/": ASKS,

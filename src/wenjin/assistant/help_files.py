@@ -4,7 +4,7 @@
 *number* and *services*, the ids apart by spaces, the kinds in the order in which they come first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,10 +26,19 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """All phrases, those of the gravest kind first, and the numbers by kind."""
+    """Phrases by language, and the numbers by kind, the gravest kind first."""
 
-    phrases: tuple[Phrase, ...]
+    phrases: dict[str, tuple[Phrase, ...]]
     numbers: dict[str, Number]
+
+    def phrases_of(self, languages: Iterable[str]) -> list[Phrase]:
+        """Phrases of some languages, those of the gravest kind first.
+
+        Only theirs: three letters that call for help in one language are an ordinary word in another.
+        """
+        order = list(self.numbers)
+        chosen = [one for language in dict.fromkeys(languages) for one in self.phrases.get(language, ())]
+        return sorted(chosen, key=lambda one: order.index(one.kind))
 
 
 class HelpRefused(ValueError):
@@ -44,7 +53,7 @@ def read_help(root: Path, services: Collection[str]) -> Help:
     """
     folder = root / "help"
     if not (folder / _NUMBERS).is_file():
-        return Help((), {})
+        return Help({}, {})
     wrong: list[str] = []
     numbers: dict[str, Number] = {}
     for place, line in _lines(folder / _NUMBERS):
@@ -53,7 +62,7 @@ def read_help(root: Path, services: Collection[str]) -> Help:
         if not number or not names or not set(names.split()) <= set(services):
             wrong.append(f"{place}: kind, number and known services are needed")
         numbers[kind] = Number(kind, number, tuple(names.split()))
-    phrases: list[Phrase] = []
+    phrases: dict[str, list[Phrase]] = {}
     for path in sorted(folder.glob("*.tsv")):
         if path.name == _NUMBERS:
             continue
@@ -64,13 +73,12 @@ def read_help(root: Path, services: Collection[str]) -> Help:
             try:
                 if kind not in numbers:
                     raise PhraseRefused(kind)
-                phrases.append(phrase(kind, written))
+                phrases.setdefault(path.stem, []).append(phrase(kind, written))
             except PhraseRefused as error:
                 wrong.append(f"{place}: not a phrase: {error}")
     if wrong:
         raise HelpRefused("\n".join(wrong))
-    order = list(numbers)
-    return Help(tuple(sorted(phrases, key=lambda one: order.index(one.kind))), numbers)
+    return Help({language: tuple(found) for language, found in phrases.items()}, numbers)
 
 
 def _lines(path: Path) -> list[tuple[str, str]]:

@@ -48,6 +48,7 @@ SECTIONS: Final = (
     Section("mail", pgettext_lazy("part of the desk", "Mail"), "desk:mail", MAIL_READERS),
     Section("outbox", pgettext_lazy("part of the desk", "Outbox"), "desk:outbox", KEEPERS),
     Section("audit", pgettext_lazy("part of the desk", "Audit"), "desk:audit", (Role.AUDITOR,)),
+    Section("texts", pgettext_lazy("part of the desk", "Texts"), "desk:texts", (Role.CONTENT_EDITOR,)),
     Section("pack", pgettext_lazy("part of the desk", "Pack"), "desk:report", ()),
     Section("people", pgettext_lazy("part of the desk", "People"), "desk:people", (Role.DIRECTOR,)),
     Section("second-factor", _("Lost second factor"), "desk:second-factor", (*OFFICERS, Role.DIRECTOR)),

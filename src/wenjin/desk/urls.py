@@ -16,6 +16,8 @@ from wenjin.desk import (
     report,
     search,
     second_factor,
+    texts,
+    texts_edit,
 )
 
 app_name = "desk"
@@ -49,6 +51,11 @@ urlpatterns = [
     path("people/add/", appointments.choose, name="people-choose"),
     path("people/add/<slug:name>/", appointments.add, name="people-add"),
     path("people/<int:held>/end/", appointments.end, name="people-end"),
+    path("texts/", texts.overview, name="texts"),
+    path("texts/<slug:language>/", texts.listing, name="texts-list"),
+    path("texts/<slug:language>/<slug:source>/", texts_edit.text, name="text"),
+    path("texts/<slug:language>/<slug:source>/review/", texts_edit.review, name="text-review"),
+    path("texts/<slug:language>/<slug:source>/undo/<int:edit>/", texts_edit.undo, name="text-undo"),
     path("second-factor/", second_factor.find, name="second-factor"),
     path("second-factor/<uuid:person_id>/", second_factor.reset, name="second-factor-reset"),
 ]

@@ -1,4 +1,4 @@
-"""Ask in one's own words: the answer is made of checked texts, or says that it does not know and names a person."""
+"""Ask in one's own words: an answer of checked texts, or that it is not known, and a person."""
 
 import logging
 from typing import Final
@@ -27,11 +27,12 @@ from wenjin.web.search import htmx_asks, plan_offer
 _log = logging.getLogger(__name__)
 # Pages that say thank you say what for.
 _TOLD: Final = ("right", "wrong")
+# Of the fingerprint of a wording.
 _LONGEST_NAME: Final = 32
 
 
-# Without a key against forged forms: asking changes nothing, and a key would put a cookie on the page. It is sent by
-# POST only because an address does not hold 10,000 characters of every script.
+# Without a key against forged forms: asking changes nothing, and a key would put a cookie on the page. It is sent
+# by POST only because an address does not hold 10,000 characters of every script.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
@@ -84,7 +85,11 @@ def _remembered(given: Answer) -> str:
 
 def _clerk(given: Answer, means: str, second: str | None) -> dict[str, object]:
     """What the page needs to stand beside itself in the language of the counter, and the way there and back."""
-    parameters = {"q": given.asked, **({"means": means} if means else {}), **({} if second else {"clerk": "1"})}
+    parameters = {
+        "q": given.asked,
+        **({"means": means} if means else {}),
+        **({} if second else {"clerk": "1"}),
+    }
     return {
         "second_language": second,
         "clerk_language": clerk_language(),

@@ -36,6 +36,11 @@ class TextsTogether:
         """Take the sets; the first that knows a text says it."""
         self._parts = parts
 
+    @property
+    def states(self) -> set[str]:
+        """States of all texts that were found so far."""
+        return {state for part in self._parts for state in part.states}
+
     def find(self, subject: str, field: str, language: str) -> Said | None:
         """The text in that language, else in the nearest of its fallbacks."""
         found = (part.find(subject, field, language) for part in self._parts)
@@ -122,9 +127,7 @@ def help_part(found: CallForHelp) -> HelpPart:
     """The red bar of a call for help."""
     with translation.override(CHINESE):
         shown = help_shown(found.number)
-    return HelpPart(
-        found.number, found.kind, shown, tuple(Link("service", one) for one in found.services)
-    )
+    return HelpPart(found.number, found.kind, shown, tuple(Link("service", one) for one in found.services))
 
 
 def service_part(identifier: str, pack: CurrentPack, *languages: str) -> ServicePart | None:
@@ -148,9 +151,7 @@ def service_part(identifier: str, pack: CurrentPack, *languages: str) -> Service
     )
 
 
-def _first(
-    groups: Iterable[tuple[str, list[Paper]]], most: int
-) -> tuple[tuple[str, tuple[Paper, ...]], ...]:
+def _first(groups: Iterable[tuple[str, list[Paper]]], most: int) -> tuple[tuple[str, tuple[Paper, ...]], ...]:
     """The first papers, still under their headings."""
     kept: list[tuple[str, tuple[Paper, ...]]] = []
     for name, papers in groups:
@@ -186,9 +187,7 @@ def tongue_hint(given: Answer) -> TongueHint | None:
     return TongueHint(language_name(code), BY_CODE[code], read_in(code), href)
 
 
-def answer_context(
-    request: HttpRequest, given: Answer, means: str, second: str | None
-) -> dict[str, object]:
+def answer_context(request: HttpRequest, given: Answer, means: str, second: str | None) -> dict[str, object]:
     """Everything below the field, from the most urgent to the least.
 
     Args:
@@ -200,7 +199,9 @@ def answer_context(
     part = service_part(chosen, current_pack(), *languages) if chosen else None
     is_declined = given.outcome is Outcome.DECLINED and part is None
     close = () if part is not None else tuple(one.service for one in given.close)
-    others = tuple(one.service for one in given.readings[:4] if part is not None and one.service != chosen)[:3]
+    others = tuple(one.service for one in given.readings[:4] if part is not None and one.service != chosen)[
+        :3
+    ]
     help_ = help_part(given.help) if given.help is not None else None
     people = people_part(*languages) if is_declined or help_ is not None else None
     lines = (*reading_lines(given, close), *reading_lines(given, others))

@@ -15,8 +15,8 @@ from wenjin.lang.templatetags.lang import has_interface, here
 # Why a question is not answered, in one or two sentences that say what can be done instead.
 REASON: Final[Mapping[str, Promise]] = {
     "promise": gettext_lazy(
-        "Nobody can promise how an office will decide, and no guess of ours would help you. A person can tell you "
-        "what the office looks at."
+        "Nobody can promise how an office will decide, and no guess of ours would help you. A person can tell "
+        "you what the office looks at."
     ),
     "diagnosis": gettext_lazy(
         "We cannot say what you have or which medicine helps. A doctor can: see the medical services, or ask a "

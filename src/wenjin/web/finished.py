@@ -18,7 +18,7 @@ def key(kind: str, edition: str, *names: object) -> str:
     Args:
         edition: of the pack (``CurrentPack.edition``): another one when a text was changed.
     """
-    return ":".join((kind, edition[:24], asked_language(), interface_language(), *map(str, names)))
+    return ":".join((kind, edition[:32], asked_language(), interface_language(), *map(str, names)))
 
 
 def get(name: str) -> dict[str, SafeString] | None:

@@ -8,8 +8,8 @@ from django.utils.translation import pgettext
 
 from wenjin.lang.templatetags.lang import here
 
-# Full stops of the languages of the interface.
-_STOPS: Final = ".。"
+# Full stops of the languages of the interface: Latin, Han, Devanagari, Urdu, Ethiopic, Burmese, Khmer.
+_STOPS: Final = ".。।۔።။។"
 
 
 def gap() -> str:

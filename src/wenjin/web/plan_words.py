@@ -156,8 +156,7 @@ def span_words(first: date, last: date) -> str:
 def month_words(month: date, first: date) -> str:
     """A month above the calendar, with its year where that changes."""
     if month.year == first.year:
-        # Not LLLL: in Babel 2.18 a locale that borrows these names from its parent may get those of another.
-        return format_date(month, "MMMM", locale=here())
+        return month_alone(month)
     return format_skeleton("yMMMM", month, locale=here())
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from wenjin.web import about, case_joining, pages, search
+from wenjin.web import about, ask, case_joining, centres, pages, search
 from wenjin.web.access import public_pages
 
 urlpatterns = public_pages(
@@ -12,6 +12,11 @@ urlpatterns = public_pages(
         path("services/<slug:identifier>/", pages.service, name="service"),
         path("evidence/<slug:identifier>/", pages.evidence, name="evidence"),
         path("search/", search.search, name="search"),
+        path("ask/", ask.ask, name="ask"),
+        path("ask/told/", ask.feedback, name="ask-feedback"),
+        path("centres/", centres.centres, name="centres"),
+        path("centres/<slug:identifier>/", centres.centre, name="centre"),
+        path("crossings/", centres.crossings, name="crossings"),
         path("check/", include("wenjin.web.check_urls")),
         path("plan/", include("wenjin.web.plan_urls")),
         path("p/", include("wenjin.web.plan_link_urls")),

@@ -65,6 +65,6 @@ def _pattern(stem: str) -> re.Pattern[str]:
 
 
 def calls_for_help(text: str, phrases: Iterable[Phrase]) -> str:
-    """Kind of the first phrase that the text says, in the order of the phrases; empty when there is none."""
+    """Kind of the first phrase that the text says, in their order; empty when there is none."""
     folded = fold(text)
     return next((one.kind for one in phrases if one.is_in(folded)), "")

@@ -16,6 +16,7 @@ from wenjin.assistant.encoders import encoder
 from wenjin.assistant.help_files import Help, read_help
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Reading
 from wenjin.assistant.queries.model import trained
+from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.queries.domain import catalogue, current_pack
 from wenjin.catalogue.queries.search import SearchHit, find
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
@@ -48,7 +49,7 @@ def answer(text: str, language: str) -> Answer:
     seen = understood[0] if understood else None
     guessed = seen.language[0] if seen is not None and seen.language[1] >= _GUESS else ""
     hits = find(asked, language, 3 * MOST, guessed=(guessed,) if guessed else ())
-    help_ = _help(asked)
+    help_ = _help(asked, languages_to_search(asked, language, (guessed,)))
     readings = _readings(seen, hits, help_)
     outcome = _outcome(seen, readings, help_)
     reason = seen.reason if seen is not None and outcome is Outcome.DECLINED and seen.is_declined else ""
@@ -108,9 +109,9 @@ def _outcome(seen: Understood | None, readings: tuple[Reading, ...], help_: Call
     return Outcome.ANSWERED if first >= _SURE and first >= _LEAD * second else Outcome.SEVERAL
 
 
-def _help(asked: str) -> CallForHelp | None:
+def _help(asked: str, languages: Sequence[str]) -> CallForHelp | None:
     known = _helping()
-    kind = calls_for_help(asked, known.phrases)
+    kind = calls_for_help(asked, known.phrases_of(languages))
     if not kind:
         return None
     number = known.numbers[kind]

@@ -1,7 +1,7 @@
 """People who can be asked when the assistant does not know: telephone lines of the pack.
 
-``hotlines.tsv`` has the columns *number* and *service*, the id of the service behind the number; the first line is
-whom to ask about anything.
+``hotlines.tsv`` has the columns *number* and *service*, the id of the service behind the number; the first line
+is whom to ask about anything.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,9 @@ def hotlines() -> tuple[Hotline, ...]:
         NoPackLoaded: there is no pack.
     """
     known = catalogue().services
-    return tuple(one for one in _read(str(settings.PACK), current_pack().content_hash) if one.service in known)
+    return tuple(
+        one for one in _read(str(settings.PACK), current_pack().content_hash) if one.service in known
+    )
 
 
 @lru_cache(maxsize=2)

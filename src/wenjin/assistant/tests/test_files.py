@@ -81,7 +81,8 @@ def test_help_of_a_pack(tmp_path: Path) -> None:
     write(tmp_path, "help/numbers.tsv", "injury\t120\tambulance\nfire\t119\tfire-service\n")
     write(tmp_path, "help/en.tsv", "fire\thouse + burn\ninjury\tnot breath\n")
     found = read_help(tmp_path, {"ambulance", "fire-service"})
-    assert [one.kind for one in found.phrases] == ["injury", "fire"]
+    assert [one.kind for one in found.phrases_of(["en", "vi", "en"])] == ["injury", "fire"]
+    assert found.phrases_of(["vi"]) == []
     assert found.numbers["fire"].number == "119"
 
 
@@ -102,4 +103,4 @@ def test_wrong_help_is_refused(tmp_path: Path, name: str, text: str) -> None:
 
 
 def test_a_pack_without_help() -> None:
-    assert read_help(Path("nowhere"), set()).phrases == ()
+    assert read_help(Path("nowhere"), set()).phrases == {}

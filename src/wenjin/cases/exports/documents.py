@@ -17,7 +17,7 @@ from babel.dates import format_date, format_time, get_datetime_format
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from wenjin.catalogue.exports.pdf import can_write, faces, fonts, is_high
+from wenjin.catalogue.exports.pdf import can_write, faces, fonts, room
 from wenjin.catalogue.exports.qr import qr_drawing
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
 from wenjin.lang.templatetags.lang import has_interface, locale
@@ -92,7 +92,7 @@ class Reader:
             "direction": BY_CODE[self.language].direction,
             "faces": faces(self.language),
             "chinese_faces": faces(CHINESE),
-            "is_high": is_high(self.language),
+            "room": room(self.language),
             "is_double": self.is_double,
             "heading": heading,
             "author": author,

@@ -98,12 +98,15 @@ def _days_words(names: list[str], *, is_run: bool) -> str:
     return listed(names)
 
 
+# Languages that name the greater place first.
+_GREATER_FIRST: Final = frozenset({"zh", "ja", "ko"})
+
+
 def where_lines(known: Centre, found: Texts, language: str) -> tuple[str, ...]:
     """How to find a centre and when it is open, line by line; what is not known is said."""
     place = found.find(known.subject, "place", language)
     district = found.find(known.subject, "district", language)
-    # Chinese names the greater place first.
-    parts = (district, place) if here().language == "zh" else (place, district)
+    parts = (district, place) if here().language in _GREATER_FIRST else (place, district)
     lines = [_remark(*(str(one) for one in parts if one))]
     if not place:
         lines.append(_("Its street address is not confirmed here: ask there before you go."))

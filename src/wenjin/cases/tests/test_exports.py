@@ -14,6 +14,8 @@ from wenjin.cases.exports.letter_pdf import LetterContent, letter_pdf, letter_pn
 from wenjin.cases.exports.receipt_pdf import ReceiptContent, ReceiptPaper, receipt_pdf, receipt_png
 from wenjin.cases.tests.pdf_picture import addresses_on
 from wenjin.cases.tests.pdf_text import text_of
+from wenjin.catalogue.exports import pdf as fonts_of_documents
+from wenjin.lang.domain.registry import BY_CODE
 
 LANGUAGES = ("en", "ar", "zh-hans")
 WORK = {"en": "Work permit", "ar": "تصريح عمل", "zh-hans": "工作许可"}
@@ -189,11 +191,26 @@ def test_a_refusal_needs_reasons() -> None:
         replace(letter("en", "refused"), reasons=(Both("", ""),))
 
 
-def test_a_script_without_a_font_is_told() -> None:
+def test_a_script_without_a_font_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(fonts_of_documents._FACES, "Thai")
     assert documents.document_language("th") == "en"
     assert documents.document_language("ar") == "ar"
     with pytest.raises(ValueError, match="document_language"):
         receipt_pdf(replace(receipt("en"), language="th"))
+
+
+@pytest.mark.parametrize("language", sorted(BY_CODE))
+def test_documents_are_made_in_every_language(language: str) -> None:
+    assert documents.document_language(language) == language
+    name = BY_CODE[language].own_name
+    both_names = Both(name, "中文")
+    made = (
+        receipt_pdf(replace(receipt("en"), language=language, office=both_names, services=(both_names,))),
+        letter_pdf(replace(letter("en", "refused"), language=language, authority=both_names)),
+    )
+    assert all(one.startswith(b"%PDF-") for one in made)
+    if BY_CODE[language].script in ("Latn", "Cyrl", "Grek", "Hant", "Jpan", "Kore"):
+        assert all(holds(one, name) for one in made)
 
 
 def test_the_first_page_can_be_looked_at() -> None:
@@ -202,5 +219,5 @@ def test_the_first_page_can_be_looked_at() -> None:
 
 
 def test_it_is_a_document_for_archives() -> None:
-    for pdf in (receipt_pdf(receipt("en")), letter_pdf(letter("ar"))):
-        assert b"<pdfaid:part>2</pdfaid:part>" in pdf
+    for made in (receipt_pdf(receipt("en")), letter_pdf(letter("ar"))):
+        assert b"<pdfaid:part>2</pdfaid:part>" in made

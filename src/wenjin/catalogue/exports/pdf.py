@@ -40,10 +40,12 @@ _FACES: Final[Mapping[str, str]] = {
     "Jpan": "Noto Sans CJK JP",
     "Kore": "Noto Sans CJK KR",
 }
-# Signs above and below the letters of these scripts need room between the lines (times the size of the letters).
-_HIGH: Final = frozenset(
-    {"Arab", "Hebr", "Deva", "Beng", "Sinh", "Taml", "Thai", "Laoo", "Khmr", "Mymr", "Ethi"}
-)
+# Signs above and below the letters of these scripts need more room between lines, times the size of the letters.
+_ROOM: Final[Mapping[str, float]] = {
+    **dict.fromkeys(("Arab", "Hebr", "Deva", "Beng", "Sinh", "Taml", "Ethi"), 0.15),
+    **dict.fromkeys(("Thai", "Laoo"), 0.25),
+    **dict.fromkeys(("Khmr", "Mymr"), 0.4),
+}
 
 
 def can_write(language: str) -> bool:
@@ -54,8 +56,8 @@ def can_write(language: str) -> bool:
 def faces(language: str) -> list[str]:
     """Font families in the order in which they are asked for a letter.
 
-    Latin comes first even for Han, whose faces have Latin letters of another cut; then the script of the language,
-    then all others, because people's names may be in any.
+    Latin comes first even for Han, whose faces have Latin letters of another cut; then the script of the
+    language, then all others, because people's names may be in any.
     """
     first = _FACES.get(BY_CODE[language].script, _LATIN)
     han = first if first.startswith("Noto Sans CJK") else _FACES["Hans"]
@@ -64,9 +66,9 @@ def faces(language: str) -> list[str]:
     return [*order, han]
 
 
-def is_high(language: str) -> bool:
-    """Whether lines in the script of this language stand further apart."""
-    return BY_CODE[language].script in _HIGH
+def room(language: str) -> float:
+    """How much further apart lines stand than in Latin, times the size of the letters."""
+    return _ROOM.get(BY_CODE[language].script, 0.0)
 
 
 def plan_document(sheet: Mapping[str, object], language: str) -> bytes:
@@ -82,7 +84,7 @@ def plan_document(sheet: Mapping[str, object], language: str) -> bytes:
         "language": language.partition("-")[0],
         "direction": spoken.direction,
         "faces": faces(language),
-        "is_high": is_high(language),
+        "room": room(language),
     }
     with as_file(files("wenjin.catalogue.exports").joinpath("plan.typ")) as template:
         made = typst.compile(

@@ -12,7 +12,9 @@ class Pack(models.Model):
     content_hash = models.CharField(max_length=64, help_text="of all its files; equal means nothing to do")
     loaded_at = models.DateTimeField()
     document = models.JSONField(help_text="pack.yaml as it was")
-    edits = models.PositiveIntegerField(default=0, help_text="changes of texts since it was first loaded")
+    edition = models.CharField(
+        max_length=16, blank=True, default="", help_text="another one whenever an editor has changed a text"
+    )
 
     def __str__(self) -> str:
         return self.identifier

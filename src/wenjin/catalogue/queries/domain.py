@@ -26,18 +26,18 @@ class CurrentPack:
 
     Attributes:
         content_hash: of its files; the key of what depends on its records.
-        edits: how often editors have changed its texts.
+        text_edition: another one whenever an editor has changed a text.
     """
 
     identifier: str
     as_of: date
     content_hash: str
-    edits: int = 0
+    text_edition: str = ""
 
     @property
     def edition(self) -> str:
         """The key of what depends on its texts."""
-        return f"{self.edits}-{self.content_hash}"
+        return f"{self.text_edition}{self.content_hash}"
 
 
 def current_pack() -> CurrentPack:
@@ -52,13 +52,13 @@ def current_pack() -> CurrentPack:
         row = cursor.fetchone()
     if row is None:
         raise NoPackLoaded
-    identifier, as_of, content_hash, edits = row
+    identifier, as_of, content_hash, text_edition = row
     as_of = as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
-    return CurrentPack(identifier, as_of, content_hash, edits)
+    return CurrentPack(identifier, as_of, content_hash, text_edition)
 
 
 _CURRENT_PACK = (
-    "SELECT identifier, as_of, content_hash, edits FROM catalogue_pack ORDER BY loaded_at DESC LIMIT 1"
+    "SELECT identifier, as_of, content_hash, edition FROM catalogue_pack ORDER BY loaded_at DESC LIMIT 1"
 )
 
 

@@ -44,7 +44,7 @@ class PastEdit:
 
 
 def older_english(unit: Unit) -> str | None:
-    """The English that a stale translation was made from, from the archive of the pack; None when it is not there."""
+    """The English that a stale translation was made from, from the archive; None when it is not there."""
     return next((found for place in unit.places if (found := _from_archive(place, unit.made_from))), None)
 
 

@@ -49,7 +49,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One language; ``pack`` counts the texts of the loaded city, each once per place where it stands."""
+    """One language; ``pack`` counts the sentences of the loaded city, each once however often it stands."""
 
     language: Language
     interface: Counts
@@ -88,7 +88,11 @@ def _pack_counts() -> tuple[Mapping[str, Mapping[str, int]], int]:
 def _counted(edition: str) -> tuple[Mapping[str, Mapping[str, int]], int]:
     """Kept until a text or the pack changes: the table has a row for each text and language."""
     found: dict[str, dict[str, int]] = {}
-    rows = CatalogueText.objects.order_by().values_list("language", "state").annotate(count=Count("pk"))
+    rows = (
+        CatalogueText.objects.order_by()
+        .values_list("language", "state")
+        .annotate(count=Count("source_hash", distinct=True))
+    )
     for code, state, count in rows:
         found.setdefault(code, {})[state] = count
     return found, sum(found.get(SOURCE, {}).values())

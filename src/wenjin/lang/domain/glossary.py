@@ -5,13 +5,13 @@ its forms share. That says little about one sentence, which may say it another w
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
 
 from wenjin.lang.domain.checks import spoken
+from wenjin.lang.domain.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,3 @@ def missed_terms(english: str, translation: str, language: str, terms: Iterable[
         and term.is_in(english)
         and not word.is_in(translation)
     ]
-
-
-def fold(text: str) -> str:
-    """One form for all ways of writing: no case, no vowel signs of Arabic and Hebrew, one apostrophe."""
-    plain = unicodedata.normalize("NFC", text.casefold())
-    return _VOWEL_SIGNS.sub("", plain).translate(_APOSTROPHES)
-
-
-_VOWEL_SIGNS = re.compile("[\u064b-\u0652\u0670\u0591-\u05c7\u0640]")
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u02bb\u02bc\u2018\u2019`", "'"))

@@ -23,9 +23,10 @@
   const chosen = () => document.activeElement?.closest?.("[data-line]") || document.querySelector("[data-line].pick");
   const step = (by) => {
     const all = lines();
-    if (!all.length) return;
+    if (!all.length) return false;
     const here = all.indexOf(chosen());
     choose(all[Math.min(Math.max(here < 0 ? 0 : here + by, 0), all.length - 1)]);
+    return true;
   };
 
   // In a list to choose from, the line that is chosen gets its tick, or loses it.
@@ -75,8 +76,8 @@
     const field = document.querySelector("[data-search]");
     const links = document.querySelector("[data-palette]");
     switch (event.key) {
-      case "j": step(1); break;
-      case "k": step(-1); break;
+      // Without a list these lead to the next page and the one before, where there is one.
+      case "j": case "k": if (!step(event.key === "j" ? 1 : -1) && !act(event.key)) return; break;
       case "?": open(keys); break;
       case "u": if (inbox) inbox.click(); break;
       case "/": if (field) field.focus(); else if (links) openPalette(); else return; break;

@@ -1,0 +1,1 @@
+"""Files that translation programs open: XLIFF 1.2, PO and TMX."""

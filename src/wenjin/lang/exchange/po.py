@@ -1,0 +1,88 @@
+"""PO files for translators, of the pack and of the interface alike."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Final
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po
+from django.utils.translation import to_locale
+
+from wenjin.core import clock
+from wenjin.lang.domain.plurals import plurals
+from wenjin.lang.exchange.units import (
+    LONGEST,
+    MOST_BYTES,
+    MOST_UNITS,
+    PARTS,
+    STALE,
+    ExchangeFile,
+    ExchangeUnit,
+    NotReadable,
+    language_code,
+)
+from wenjin.lang.po_files import MACHINE, REVIEWED, entries, written
+
+MEDIA_TYPE: Final = "text/x-gettext-translation"
+_PART: Final = "X-Wenjin-Part"
+_MOST_PLACES: Final = 5
+
+
+def write(units: Iterable[ExchangeUnit], language: str, part: str) -> bytes:
+    """A file for translators; what a machine translated, and what is older than its English, is fuzzy."""
+    catalogue = Catalog(
+        locale=to_locale(language),
+        project="Wenjin",
+        version="1",
+        copyright_holder="",
+        fuzzy=False,
+        header_comment=f"# Wenjin, {part}, from English. See docs/translating.md.",
+    )
+    catalogue.mime_headers = [("Plural-Forms", plurals(language).header), (_PART, part)]
+    catalogue.creation_date = catalogue.revision_date = clock.now()
+    for unit in units:
+        is_plural = len(unit.source) > 1
+        catalogue.add(
+            unit.source if is_plural else unit.source[0],
+            (unit.target if is_plural else unit.target[0]) if unit.target else None,
+            locations=[(place.replace(" ", "#"), 0) for place in unit.places[:_MOST_PLACES]],
+            flags=("fuzzy",) if unit.state in (MACHINE, STALE) else (),
+            user_comments=(REVIEWED,) if unit.state == REVIEWED else (),
+            context=unit.context or None,
+        )
+    return written(catalogue)
+
+
+def read(data: bytes) -> ExchangeFile:
+    """A file that came back.
+
+    Raises:
+        NotReadable: it is no PO file, or says no language of ours.
+    """
+    if len(data) > MOST_BYTES:
+        raise NotReadable("too_large")
+    try:
+        data.decode("utf-8")
+        catalogue = read_po(BytesIO(data), abort_invalid=True)
+    except UnicodeDecodeError as error:
+        raise NotReadable("encoding", f"byte {error.start}") from error
+    except (PoFileError, ValueError, LookupError, IndexError) as error:
+        raise NotReadable("not_po", str(error)[:80]) from error
+    headers = dict(catalogue.mime_headers)
+    part = headers.get(_PART, "")
+    units = [
+        ExchangeUnit(
+            entry.context,
+            entry.source,
+            entry.target,
+            entry.state,
+            tuple(place.replace("#", " ", 1) for place in entry.places),
+        )
+        for entry in entries(catalogue)
+    ]
+    if len(units) > MOST_UNITS:
+        raise NotReadable("too_many")
+    if any(len(text) > LONGEST for unit in units for text in (*unit.source, *unit.target)):
+        raise NotReadable("too_large")
+    language = language_code(headers.get("Language") or str(catalogue.locale_identifier or ""))
+    return ExchangeFile(language, part if part in PARTS else "", tuple(units))

@@ -19,7 +19,7 @@ TEXTS := $(wildcard src/wenjin/locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find src/wenjin -path '*/static/*' -type f 2>/dev/null)
 MIGRATIONS := $(wildcard src/wenjin/*/migrations/*.py)
 
-.PHONY: help setup run test test-unit test-crash test-postgresql test-browser browser lint format bench bench-page openapi lock clean messages
+.PHONY: help setup run test test-unit test-crash test-postgresql test-browser browser shots lint format bench bench-page openapi lock clean messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -71,6 +71,9 @@ test-postgresql: setup ## tests beside the code, on a real PostgreSQL
 
 test-browser: setup browser ## whole journeys in a real browser
 	@$(PYTHON) -m pytest -q $(TOGETHER) tests/browser -m browser
+
+shots: setup browser ## pictures of the main pages in every language, into shots/, to be looked through
+	@$(PYTHON) -m tests.shots
 
 lint: $(STAMP) ## style, types, layers, templates, spelling
 	@$(PYTHON) -m ruff check .

@@ -1,4 +1,4 @@
-"""Done when: people ask in their own words and script, land on the right service, and finish the plan from there."""
+"""Done when: people ask in their own words and script, land on the right service, and finish its plan."""
 
 import re
 from dataclasses import dataclass

@@ -393,6 +393,21 @@ TABLE: dict[str, Address] = {
     f"{L}desk/audit/looks/": desk(FORM, "auditor", R.AUDITOR, form={"q": "benali"}),
     f"{L}desk/palette/": desk(POST, "officer", form={"q": "in"}, page=False),
     f"{L}desk/pack/": desk(READ, "content editor"),
+    f"{L}desk/asked/": desk(READ, "content editor", R.CONTENT_EDITOR),
+    f"{L}desk/asked/<int:question>/": desk(
+        FORM,
+        "content editor",
+        R.CONTENT_EDITOR,
+        sample={"question": "@question"},
+        unknown={"question": "999999"},
+        query="?find=boat",
+        form={"do": "aside"},
+    ),
+    f"{L}desk/asked/examples/": desk(READ, "content editor", R.CONTENT_EDITOR),
+    f"{L}desk/asked/examples/<int:example>/": desk(
+        POST, "content editor", R.CONTENT_EDITOR, sample={"example": "@example"}, form={"do": "remove"}
+    ),
+    f"{L}desk/asked/training/": desk(READ, "content editor", R.CONTENT_EDITOR),
     f"{L}desk/people/": desk(FORM, "director", R.DIRECTOR, form={"q": "chen"}),
     f"{L}desk/people/add/": desk(READ, "director", R.DIRECTOR),
     f"{L}desk/people/add/<slug:name>/": desk(

@@ -63,6 +63,9 @@ BY_NATURE: Final[dict[str, str]] = {
     # The same role at the same place is held once.
     f"{L}desk/people/add/<slug:name>/": SETS,
     f"{L}desk/outbox/<int:message>/": ONCE,
+    # The same example is refused; what is put aside or removed is so already.
+    f"{L}desk/asked/<int:question>/": SETS,
+    f"{L}desk/asked/examples/<int:example>/": ONCE,
     # A code joins one person once; whoever sends it again comes to the same case.
     f"{L}join/": ONCE,
     f"{L}desk/counter/join/": ONCE,

@@ -17,6 +17,7 @@ from wenjin.accounts.domain.consent import HowGiven
 from wenjin.accounts.models import Account, Organisation, Person
 from wenjin.accounts.queries.actors import VISITOR_COOKIE
 from wenjin.accounts.tests.signed_in import sign_in
+from wenjin.assistant.models import Example, Question
 from wenjin.cases import services as cases
 from wenjin.cases.domain.events import Wanted, WantedKind
 from wenjin.cases.models import Case, CasePaper, Letter, Receipt
@@ -280,6 +281,23 @@ def _things(town: Town) -> None:
         topic="nothing.handles.it", available_at=clock.now(), made_at=clock.now(), dead_at=clock.now()
     )
     town.values["dead letter"] = str(dead.pk)
+    row = Question.objects.create(
+        fingerprint="0" * 32,
+        language="en",
+        text="where can I moor my boat?",
+        outcome=Question.Outcome.DECLINED,
+        first_on=clock.today(),
+        last_on=clock.today(),
+    )
+    town.values["question"] = str(row.pk)
+    example = Example.objects.create(
+        language="en",
+        text="how do I get a permit to work?",
+        service="work-permit-in-china",
+        added_by="system",
+        added_at=clock.now(),
+    )
+    town.values["example"] = str(example.pk)
     held = queries.held_roles(role=Role.CASE_OFFICER)
     town.values["held role"] = str(held[0].id)
 

@@ -49,6 +49,9 @@ SECTIONS: Final = (
     Section("outbox", pgettext_lazy("part of the desk", "Outbox"), "desk:outbox", KEEPERS),
     Section("audit", pgettext_lazy("part of the desk", "Audit"), "desk:audit", (Role.AUDITOR,)),
     Section("texts", pgettext_lazy("part of the desk", "Texts"), "desk:texts", (Role.CONTENT_EDITOR,)),
+    Section(
+        "questions", pgettext_lazy("part of the desk", "Asked"), "desk:questions", (Role.CONTENT_EDITOR,)
+    ),
     Section("pack", pgettext_lazy("part of the desk", "Pack"), "desk:report", ()),
     Section("people", pgettext_lazy("part of the desk", "People"), "desk:people", (Role.DIRECTOR,)),
     Section("second-factor", _("Lost second factor"), "desk:second-factor", (*OFFICERS, Role.DIRECTOR)),

@@ -101,3 +101,51 @@ def _finding(one: Finding, known: Mapping[str, Term]) -> str:
             return _("It does not seem to use the term for: %(about)s.") % {
                 "about": listed(told or one.about)
             }
+
+
+_VERDICTS: Final[Mapping[str, Promise]] = {
+    "new": pgettext_lazy("a sentence of a file", "new"),
+    "changed": pgettext_lazy("a sentence of a file", "changed"),
+    "state": pgettext_lazy("a sentence of a file", "other state"),
+    "same": pgettext_lazy("a sentence of a file", "the same"),
+    "empty": pgettext_lazy("a sentence of a file", "without translation"),
+    "refused": pgettext_lazy("a sentence of a file", "refused"),
+}
+_WHY: Final[Mapping[str, Promise]] = {
+    "unknown": gettext_lazy("The pack has no such English sentence."),
+    "source_changed": gettext_lazy("Its English has changed since the file was made."),
+    "wrong": gettext_lazy("Something in it is wrong:"),
+    "person": gettext_lazy("A machine wrote it, and what stands there was written by a person."),
+    "own_words": gettext_lazy("You wrote this text. Somebody else has to review it."),
+}
+_UNREADABLE: Final[Mapping[str, Promise]] = {
+    "nothing": gettext_lazy("Choose a file first."),
+    "too_large": gettext_lazy("The file is too large. Hand it in in parts."),
+    "too_many": gettext_lazy("The file has too many sentences. Hand it in in parts."),
+    "not_xml": gettext_lazy("The file is damaged: it is no XML."),
+    "not_xliff": gettext_lazy("This is not XLIFF 1.2. Save it in that version, or as PO."),
+    "not_po": gettext_lazy("This is neither XLIFF 1.2 nor PO, or it is damaged."),
+    "encoding": gettext_lazy("The file is not in UTF-8. Save it in that encoding."),
+    "entities": gettext_lazy("The file declares a document type. Save it without."),
+    "no_language": gettext_lazy("The file does not say its language, or says one that we do not have."),
+    "other_language": gettext_lazy("The file is in another language."),
+    "interface": gettext_lazy(
+        "These are sentences of the interface. They are kept in files: use the command wenjin texts import."
+    ),
+}
+
+
+def verdict_words(verdict: str) -> str:
+    """What becomes of a sentence of a file."""
+    return str(_VERDICTS.get(verdict, verdict))
+
+
+def why_words(why: str) -> str:
+    """Why a sentence of a file is refused."""
+    return str(_WHY.get(why, why))
+
+
+def unreadable_words(code: str, about: str) -> str:
+    """Why a file cannot be taken in."""
+    told = str(_UNREADABLE.get(code, code))
+    return f"{told} ({about})" if about else told

@@ -1,5 +1,6 @@
 """PO files of translations: what an entry says, in which state it is, and how one is written anew."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,6 +18,7 @@ REVIEWED: Final = "reviewed"
 # Words that may stand alone in a comment of an entry.
 STATES: Final = (MACHINE, DRAFTED, REVIEWED)
 _WIDTH: Final = 110
+_LINE: Final = re.compile(r'#.*|((msgctxt|msgid|msgid_plural|msgstr(\[[0-9]\])?) +)?"([^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,17 @@ def entries(catalogue: Catalog) -> Iterator[Entry]:
                 message.lineno or 0,
                 tuple(place for place, _ in message.locations),
             )
+
+
+def bad_line(text: str) -> tuple[int, str] | None:
+    """The first line, with its number, that does not have the form of a PO file.
+
+    Babel passes over a missing quotation mark and loses letters, so this is looked at first.
+    """
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not _LINE.fullmatch(line.strip()):
+            return number, line.strip()
+    return None
 
 
 def read(path: Path) -> Catalog:

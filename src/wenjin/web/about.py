@@ -1,5 +1,6 @@
 """Pages about the site itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,9 +13,10 @@ from wenjin.catalogue.queries import current_pack, pages
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.sources import SourceCount, count_sources
 from wenjin.catalogue.queries.text_progress import progress
-from wenjin.lang.domain.registry import BY_CODE, Language, by_script
+from wenjin.lang.domain.registry import BY_CODE, DESK_LANGUAGES, Language, by_script
 from wenjin.lang.templatetags.lang import interface_language
 from wenjin.web.answers import MAX_AGE
+from wenjin.web.language import is_of_desk
 from wenjin.web.privacy_table import kept
 
 # Scripts that look alike to somebody who reads none of them stand together on the wall.
@@ -48,9 +50,9 @@ GREETINGS = tuple(
 )
 
 
-def families() -> list[list[Language]]:
-    """All languages, grouped by families of scripts."""
-    scripts = dict(by_script())
+def families(only: Collection[str] = BY_CODE) -> list[list[Language]]:
+    """All languages, or only these, grouped by families of scripts."""
+    scripts = {script: [one for one in group if one.code in only] for script, group in by_script()}
     listed = [[one for script in family for one in scripts.pop(script, [])] for family in FAMILIES]
     return [family for family in (*listed, *scripts.values()) if family]
 
@@ -58,10 +60,11 @@ def families() -> list[list[Language]]:
 @require_safe
 def languages(request: HttpRequest) -> HttpResponse:
     """The wall: every language in its own script; below it, how far each of them is."""
+    back = request.GET.get("next", "")
     context = {
-        "families": families(),
+        "families": families(DESK_LANGUAGES if is_of_desk(back) else BY_CODE),
         "greetings": [one for one in GREETINGS if one.language.code != interface_language()],
-        "next": request.GET.get("next", ""),
+        "next": back,
         "progress": progress(),
         "section": "languages",
     }

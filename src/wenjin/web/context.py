@@ -11,7 +11,7 @@ from wenjin.catalogue import queries
 from wenjin.catalogue.queries.domain import CurrentPack, NoPackLoaded
 from wenjin.lang.domain.registry import BY_CODE, LANGUAGES, Language
 from wenjin.lang.templatetags.lang import asked_language, interface_language
-from wenjin.web.language import in_language
+from wenjin.web.language import in_language, is_of_desk
 
 THEME_COOKIE = "wenjin_theme"
 THEMES = ("light", "dark")
@@ -47,6 +47,11 @@ class Page:
     def is_untranslated(self) -> bool:
         """Whether the interface does not speak the language that was asked for."""
         return self.asked is not self.interface
+
+    @property
+    def is_of_desk(self) -> bool:
+        """Whether staff work on this page; it speaks the languages near at hand, and no others."""
+        return is_of_desk(self._request.path_info)
 
     @property
     def language_count(self) -> int:

@@ -1,6 +1,7 @@
 """Which language a request is answered in.
 
-The address decides (``/ar/…``); without a prefix the cookie, then what the browser says, then English.
+The address decides (``/ar/…``); without a prefix the cookie, then what the browser says, then English. The desk
+speaks few languages: who asks for another is led to the nearest that it speaks.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from wenjin.lang.domain.registry import BY_CODE, SOURCE
+from wenjin.lang.domain.registry import BY_CODE, DESK_LANGUAGES, SOURCE, chain
 from wenjin.lang.templatetags.lang import interface_language, language_tag
 
 # What browsers call languages of ours by another name, or by region where the script is what counts.
@@ -58,6 +59,20 @@ def in_language(path: str, code: str) -> str:
     return f"/{code}{rest if rest.startswith('/') else '/' + rest}"
 
 
+def is_of_desk(path: str) -> bool:
+    """Whether an address, with or without a language, is one of the staff: ``/ar/desk/cases/``."""
+    prefix = prefix_of(path)
+    rest = path[len(prefix) + 1 :] if prefix else path
+    return rest.split("/", 2)[1:2] == ["desk"]
+
+
+def spoken_at(path: str, code: str) -> str:
+    """The language in which an address is answered when ``code`` is asked for: ``zh-hans`` for ``zh-hant``."""
+    if not is_of_desk(path):
+        return code
+    return next(one for one in chain(code) if one in DESK_LANGUAGES)
+
+
 def preferred(request: HttpRequest) -> str:
     """Language for an address without one: cookie, then browser, then English."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
@@ -84,9 +99,9 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Activate the language for this request only."""
         prefix = prefix_of(request.path_info)
-        code = prefix or preferred(request)
+        code = spoken_at(request.path_info, prefix or preferred(request))
         with translation.override(code):
-            moved = None if prefix else self._moved(request, code)
+            moved = self._moved(request, code) if prefix is None else self._led(request, prefix, code)
             if moved is not None:
                 response: HttpResponse = HttpResponseRedirect(moved)
             else:
@@ -95,6 +110,20 @@ class LanguageMiddleware:
         # The cookie tells light or dark on every page; without a prefix it and the browser tell the language too.
         patch_vary_headers(response, ["Cookie"] if prefix else ["Accept-Language", "Cookie"])
         return response
+
+    def _led(self, request: HttpRequest, prefix: str, code: str) -> str | None:
+        """Where a page lives in a language that it speaks; None where that is the one asked for.
+
+        A form is not sent on: what was typed would be lost. It is answered here, as if it had been sent there.
+        """
+        if code == prefix:
+            return None
+        if request.method in ("GET", "HEAD"):
+            return in_language(request.get_full_path(), code)
+        there = in_language(request.path_info, code)
+        request.path = request.path.removesuffix(request.path_info) + there
+        request.path_info = there
+        return None
 
     def _moved(self, request: HttpRequest, code: str) -> str | None:
         """Where a page asked for without a language lives, for instance ``/services/``."""

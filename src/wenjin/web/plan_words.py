@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -14,7 +14,7 @@ from wenjin.catalogue.domain.plan import Plan, PlannedService
 from wenjin.catalogue.domain.planning.schedule import StepDates
 from wenjin.catalogue.domain.planning.warnings import DueDate
 from wenjin.catalogue.domain.service import Catalogue, Phase, Service, Step
-from wenjin.lang.templatetags.lang import day, here, listed, short_day
+from wenjin.lang.templatetags.lang import day, here, listed, month_name, short_day
 from wenjin.web.joining import gap
 from wenjin.web.paper_counts import PaperCounts
 
@@ -156,7 +156,7 @@ def span_words(first: date, last: date) -> str:
 def month_words(month: date, first: date) -> str:
     """A month above the calendar, with its year where that changes."""
     if month.year == first.year:
-        return month_alone(month)
+        return month_name(month)
     return format_skeleton("yMMMM", month, locale=here())
 
 

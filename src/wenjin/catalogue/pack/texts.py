@@ -5,7 +5,6 @@ sentence is translated once; an entry with a context (``service/z-visa step/appl
 English needs two translations. When the English changes its old translation is no longer found: it is stale.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,7 +15,7 @@ from babel.messages.pofile import PoFileError, read_po
 from wenjin.catalogue.pack.problems import Problem
 from wenjin.catalogue.pack.records import Record
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
-from wenjin.lang.po_files import state_of
+from wenjin.lang.po_files import bad_line, state_of
 
 # Keys whose values are sentences for readers, by kind of record.
 _COMMON = frozenset({"title", "summary", "name", "note", "notes"})
@@ -48,7 +47,6 @@ TEXT_KEYS: Mapping[str, frozenset[str]] = {
 # Shorter words in the address of a text: step/file/name rather than steps/file/name.
 _SINGULAR = {"steps": "step", "options": "option"}
 _UNNAMED = frozenset({"bands"})
-_PO_LINE = re.compile(r'#.*|((msgctxt|msgid|msgid_plural|msgstr(\[[0-9]\])?) +)?"([^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +132,9 @@ def _read_file(root: Path, path: Path, entries: dict[tuple[str, str], Translatio
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return [Problem(name, 0, f"not UTF-8 (byte {error.start})", "save it as UTF-8")]
-    # Babel passes over a missing quotation mark and loses letters, so the form of each line is looked at first.
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not _PO_LINE.fullmatch(line.strip()):
-            return [Problem(name, number, f"not a PO file: {line.strip()[:60]}", "mend the line")]
+    bad = bad_line(text)
+    if bad is not None:
+        return [Problem(name, bad[0], f"not a PO file: {bad[1][:60]}", "mend the line")]
     try:
         catalogue = read_po(BytesIO(data), abort_invalid=True)
     except PoFileError as error:

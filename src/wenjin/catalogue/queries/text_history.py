@@ -108,3 +108,13 @@ def author_of(language: str, unit: Unit) -> str:
         .first()
     )
     return row.author if row is not None else ""
+
+
+def authors_of(language: str) -> dict[tuple[str, str, str], str]:
+    """Who wrote which words, by fingerprint of the English, context and the words."""
+    rows = TextEdit.objects.filter(language=language, undone_at__isnull=True).order_by("pk")
+    columns = ("source_hash", "context", "value", "author")
+    return {
+        (of_source, context, value): author
+        for of_source, context, value, author in rows.values_list(*columns)
+    }

@@ -147,12 +147,23 @@ def write_texts(language: str, texts: Iterable[NewText], *, by: str, at: datetim
     new = list(texts)
     _changed_texts()
     known = fresh_units(language, {one.source_hash for one in new})
-    written = []
-    for one in new:
-        unit = _in(known, one.source_hash, one.context)
-        if unit is not None:
-            written.append(_write(language, unit, one, by, at))
-    return written
+    found = [(unit, one) for one in new if (unit := _in(known, one.source_hash, one.context)) is not None]
+    edits = [_edit(language, unit, one, by, at) for unit, one in found]
+    there = {(row.subject, row.field): row for row in CatalogueText.objects.filter(language=language)}
+    fresh: list[CatalogueText] = []
+    changed: list[CatalogueText] = []
+    for unit, one in found:
+        for subject, field in unit.places:
+            row = there.get((subject, field))
+            (fresh if row is None else changed).append(
+                row := row or CatalogueText(subject=subject, field=field)
+            )
+            row.language, row.value, row.state = language, one.value, one.state
+            row.source_hash, row.is_of_place = unit.source_hash, bool(unit.context)
+    CatalogueText.objects.bulk_create(fresh, batch_size=1000)
+    columns = ["value", "state", "source_hash", "is_of_place"]
+    CatalogueText.objects.bulk_update(changed, columns, batch_size=200)
+    return TextEdit.objects.bulk_create(edits, batch_size=500)
 
 
 def looked_through(language: str, english: str, text: str) -> list[Finding]:
@@ -219,7 +230,14 @@ def _live(language: str, source_hash: str, context: str) -> QuerySet[TextEdit]:
 
 
 def _write(language: str, unit: Unit, new: NewText, by: str, at: datetime) -> TextEdit:
-    edit = TextEdit.objects.create(
+    edit = _edit(language, unit, new, by, at)
+    edit.save()
+    _put(language, unit.places, new.value, new.state, unit.source_hash, is_of_place=bool(unit.context))
+    return edit
+
+
+def _edit(language: str, unit: Unit, new: NewText, by: str, at: datetime) -> TextEdit:
+    return TextEdit(
         language=language,
         source_hash=unit.source_hash,
         context=unit.context,
@@ -233,8 +251,6 @@ def _write(language: str, unit: Unit, new: NewText, by: str, at: datetime) -> Te
         by=by,
         at=at,
     )
-    _put(language, unit.places, new.value, new.state, unit.source_hash, is_of_place=bool(unit.context))
-    return edit
 
 
 def _put(

@@ -21,10 +21,11 @@ from wenjin.lang.exchange.units import (
     NotReadable,
     language_code,
 )
-from wenjin.lang.po_files import MACHINE, REVIEWED, entries, written
+from wenjin.lang.po_files import MACHINE, REVIEWED, bad_line, entries, written
 
 MEDIA_TYPE: Final = "text/x-gettext-translation"
-_PART: Final = "X-Wenjin-Part"
+# Followed by what the file holds; Babel keeps no headers but its own.
+_PROJECT: Final = "Wenjin"
 _MOST_PLACES: Final = 5
 
 
@@ -32,13 +33,13 @@ def write(units: Iterable[ExchangeUnit], language: str, part: str) -> bytes:
     """A file for translators; what a machine translated, and what is older than its English, is fuzzy."""
     catalogue = Catalog(
         locale=to_locale(language),
-        project="Wenjin",
+        project=f"{_PROJECT} {part}",
         version="1",
         copyright_holder="",
         fuzzy=False,
         header_comment=f"# Wenjin, {part}, from English. See docs/translating.md.",
     )
-    catalogue.mime_headers = [("Plural-Forms", plurals(language).header), (_PART, part)]
+    catalogue.mime_headers = [("Plural-Forms", plurals(language).header)]
     catalogue.creation_date = catalogue.revision_date = clock.now()
     for unit in units:
         is_plural = len(unit.source) > 1
@@ -62,14 +63,19 @@ def read(data: bytes) -> ExchangeFile:
     if len(data) > MOST_BYTES:
         raise NotReadable("too_large")
     try:
-        data.decode("utf-8")
-        catalogue = read_po(BytesIO(data), abort_invalid=True)
+        text = data.decode("utf-8-sig")
+        bad = bad_line(text)
+        if bad is not None:
+            raise NotReadable("not_po", f"line {bad[0]}")
+        catalogue = read_po(BytesIO(text.encode()), abort_invalid=True)
     except UnicodeDecodeError as error:
         raise NotReadable("encoding", f"byte {error.start}") from error
-    except (PoFileError, ValueError, LookupError, IndexError) as error:
+    except NotReadable:
+        raise
+    except (PoFileError, ValueError, LookupError) as error:
         raise NotReadable("not_po", str(error)[:80]) from error
     headers = dict(catalogue.mime_headers)
-    part = headers.get(_PART, "")
+    part = str(catalogue.project or "").removeprefix(_PROJECT).strip()
     units = [
         ExchangeUnit(
             entry.context,

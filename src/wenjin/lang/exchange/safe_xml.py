@@ -66,7 +66,6 @@ def read_xml(data: bytes) -> Element:
     parser.CharacterDataHandler = reader.text
     parser.StartDoctypeDeclHandler = reader.refuse
     parser.EntityDeclHandler = reader.refuse
-    parser.ExternalEntityRefHandler = reader.refuse
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:

@@ -31,11 +31,12 @@ _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _PLURALS: Final = "x-gettext-plurals"
 _CONTEXT: Final = "x-context"
 _PLACE: Final = "sourcefile"
-# state, state-qualifier, approved
+# State, state-qualifier, approved. By the standard a drafted text is not approved; programs built on
+# translate-toolkit then call it fuzzy, so the state alone tells drafted from reviewed.
 _STATES: Final = {
     MACHINE: ("needs-review-translation", "mt-suggestion", "no"),
     STALE: ("needs-review-translation", "x-english-changed", "no"),
-    DRAFTED: ("translated", "", "no"),
+    DRAFTED: ("translated", "", "yes"),
     REVIEWED: ("final", "", "yes"),
 }
 _REVIEWED: Final = frozenset({"final", "signed-off"})
@@ -167,7 +168,7 @@ def _plural_source(group: Element, sources: tuple[str, ...]) -> tuple[str, str]:
 def _state(form: Element) -> str:
     target = next((one for one in form if _name(one) == "target"), None)
     state = target.get("state", "") if target is not None else ""
-    if state in _REVIEWED or (form.get("approved") == "yes" and not state.startswith("needs")):
+    if state in _REVIEWED or (form.get("approved") == "yes" and not state):
         return REVIEWED
     return MACHINE if state == "new" or state.startswith("needs") else DRAFTED
 

@@ -12,10 +12,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, Parser, Token
@@ -33,6 +33,11 @@ register = template.Library()
 _LOCALES = {"en": "en_GB"}
 # Where the house writes a date more plainly than the CLDR does.
 _FULL_DAY = {"en": "EEEE d MMMM y"}
+# Where the CLDR has no name of the currency, or no space before the figure.
+_MONEY: Mapping[str, Mapping[str, str]] = {
+    "fil": {"Chinese yuan": "yuan ng Tsina"},
+    "si": {"චීන යුආන්": "චීන යුආන්\N{NO-BREAK SPACE}"},
+}
 # States of a text that are marked where it stands: it may not say what the English says.
 _DOUBTFUL = frozenset({"machine", "stale"})
 
@@ -196,6 +201,11 @@ def short_day(value: date | datetime | str | None) -> str:
     return _short_day(moment, interface_language()) if moment else ""
 
 
+def month_name(value: date) -> str:
+    """``May``, as a month is called that stands alone; many languages bend its name beside a day."""
+    return _month_names(interface_language())[value.month]
+
+
 @register.filter
 def medium_day(value: date | datetime | str | None) -> str:
     """``5 May 2026``."""
@@ -220,6 +230,20 @@ def _short_day(moment: date, code: str) -> str:
 @lru_cache(maxsize=4096)
 def _medium_day(moment: date, code: str) -> str:
     return format_date(moment, "long", locale=locale(code))
+
+
+@cache
+def _month_names(code: str) -> Mapping[int, str]:
+    """Names of months that stand alone, by number.
+
+    Not through ``Locale.months``: in Babel 2.18 a language that borrows these names from its parent may get those
+    of another language. What it has of its own is a mapping, or a pair of a borrowed one and a mapping.
+    """
+    there = locale(code)
+    beside_a_day: Mapping[int, str] = there.months["format"]["wide"]
+    data = localedata.load(str(there))["months"]["stand-alone"]["wide"]
+    own = data[1] if isinstance(data, tuple) else data
+    return {**beside_a_day, **own} if isinstance(own, Mapping) else beside_a_day
 
 
 @lru_cache(maxsize=2048)
@@ -255,6 +279,12 @@ def number(value: float | None) -> str:
 
 
 @register.filter
+def percent(value: float | None) -> str:
+    """``25%`` of a number from 0 to 100, as the reader writes it."""
+    return str(format_percent(value / 100, locale=here())) if value is not None else ""
+
+
+@register.filter
 def yuan(value: float | None) -> str:
     """``800 Chinese yuan``; no decimals where there are no fen."""
     return _yuan(value, interface_language()) if value is not None else ""
@@ -266,7 +296,7 @@ def _yuan(value: float, code: str) -> str:
     whole = float(value).is_integer()
     if locale_here.language == "zh":
         return f"{format_decimal(value, locale=locale_here)}元"
-    return format_currency(
+    told = format_currency(
         int(value) if whole else value,
         "CNY",
         format="#,##0" if whole else "#,##0.00",
@@ -274,6 +304,9 @@ def _yuan(value: float, code: str) -> str:
         format_type="name",
         currency_digits=False,
     )
+    for theirs, ours in _MONEY.get(code, {}).items():
+        told = told.replace(theirs, ours)
+    return told
 
 
 @register.filter

@@ -1,12 +1,14 @@
 """Which language a request is answered in, and how a reader changes it."""
 
+import re
+
 import pytest
 from django.test import Client, RequestFactory
 
-from wenjin.lang.domain.registry import LANGUAGES
+from wenjin.lang.domain.registry import DESK_LANGUAGES, LANGUAGES
 from wenjin.lang.templatetags import lang
 from wenjin.web.about import families
-from wenjin.web.language import in_language, known, preferred, prefix_of
+from wenjin.web.language import in_language, is_of_desk, known, preferred, prefix_of, spoken_at
 
 
 @pytest.mark.parametrize(
@@ -131,3 +133,62 @@ def test_every_language_has_a_first_page(client: Client, code: str) -> None:
     response = client.get(f"/{code}/")
     assert response.status_code == 200
     assert f'href="/{code}/services/"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "is_there"),
+    [
+        ("/fr/desk/", True),
+        ("/fr/desk", True),
+        ("/desk/cases/", True),
+        ("/zh-hant/desk/cases/SZ-26-2222-2/", True),
+        ("/fr/", False),
+        ("/fr/desks/", False),
+        ("/fr/services/desk/", False),
+        ("", False),
+    ],
+)
+def test_addresses_of_the_desk(path: str, is_there: bool) -> None:
+    assert is_of_desk(path) is is_there
+
+
+@pytest.mark.parametrize(
+    ("code", "spoken"), [("fr", "en"), ("kk", "en"), ("zh-hant", "zh-hans"), ("ar", "ar"), ("en", "en")]
+)
+def test_the_desk_is_led_to_the_nearest_language_it_speaks(client: Client, code: str, spoken: str) -> None:
+    assert spoken_at(f"/{code}/desk/", code) == spoken
+    assert spoken_at(f"/{code}/services/", code) == code
+    response = client.get(f"/{code}/desk/cases/?q=benali&page=2")
+    assert response.status_code == 302
+    if code == spoken:
+        assert response["Location"].startswith(f"/{code}/account/sign-in/")
+    else:
+        assert response["Location"] == f"/{spoken}/desk/cases/?q=benali&page=2"
+
+
+@pytest.mark.django_db
+def test_a_form_at_the_desk_is_answered_and_not_sent_on(client: Client) -> None:
+    """Somebody whose session ended while they wrote: the page offers again what they typed, in English."""
+    response = client.post(
+        "/fr/desk/cases/", {"q": "Amina Benali"}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert response.status_code == 403
+    assert response["Content-Language"] == "en"
+    html = response.content.decode()
+    assert '<html lang="en"' in html
+    assert "Amina Benali" in html
+    assert 'action="/en/desk/cases/"' in html
+
+
+@pytest.mark.django_db
+def test_without_a_language_in_the_address_the_desk_opens_in_one_it_speaks(client: Client) -> None:
+    client.cookies["wenjin_language"] = "fr"
+    assert client.get("/desk/cases/?q=a")["Location"] == "/en/desk/cases/?q=a"
+
+
+@pytest.mark.django_db
+def test_from_the_desk_the_wall_offers_what_the_desk_speaks(client: Client) -> None:
+    html = client.get("/en/languages/?next=/en/desk/cases/").content.decode()
+    assert set(re.findall(r'name="language" value="([\w-]+)"', html)) == DESK_LANGUAGES
+    everywhere = client.get("/en/languages/?next=/en/services/").content.decode()
+    assert len(re.findall(r'name="language" value="([\w-]+)"', everywhere)) == len(LANGUAGES)

@@ -5,15 +5,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from wenjin.catalogue.management.commands import _texts_check
+from wenjin.catalogue.management.commands import _texts_check, _texts_export, _texts_import
 
-_WORDS = {"check": _texts_check}
+_WORDS = {"check": _texts_check, "export": _texts_export, "import": _texts_import}
 
 
 class Command(BaseCommand):
     """Translations as a whole; single ones are written on the content desk."""
 
-    help = "Look through the translations of the interface and the pack."
+    help = "Look through translations, write them for translation programs, take them in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments of each word."""

@@ -1,0 +1,154 @@
+"""The assistant under load: 50 questions a second on two cores, and the memory of its web processes.
+
+A real server with two workers and one thread of vectors each; the questions are those of the measuring set, sent
+at fixed times whether or not earlier ones are answered (an open loop), by a process of its own on the same two
+cores. Times are of the clock, so the figure says little on a busy machine: the load of the machine is beside it.
+"""
+
+import http.client
+import os
+import queue
+import random
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from benchmarks._own_database import found_by, own_folder
+from benchmarks._questions import Question, questions
+
+WORKERS = 2
+SENDERS = 32
+A_SECOND = 50
+SECONDS = 30
+BAR_P95_MS = 150.0
+BAR_MEGABYTES = 250.0
+
+
+def measure() -> dict[str, object]:
+    """Milliseconds until an answer page has come, and megabytes of each worker after all languages were asked."""
+    with own_folder() as environment:
+        found_by(environment, "asking", "set-up")
+        with _server(environment) as (port, pid):
+            chosen = questions()
+            random.Random(20261122).shuffle(chosen)
+            _warm(port, chosen)
+            times, failed = _send(port, chosen)
+            memory = sorted(_resident(one) for one in _workers(pid))
+    p95 = sorted(times)[int(len(times) * 0.95)] if times else float("inf")
+    return {
+        "questions": len(times),
+        "a_second": A_SECOND,
+        "failed": failed,
+        "answer_ms_median": round(sorted(times)[len(times) // 2], 1),
+        "answer_ms_p95": round(p95, 1),
+        "workers_megabytes": [round(one, 1) for one in memory],
+        "load_of_the_last_minute": round(os.getloadavg()[0], 1),
+        "bar": {"answer_ms_p95": BAR_P95_MS, "worker_megabytes": BAR_MEGABYTES},
+        "met": p95 <= BAR_P95_MS and not failed and max(memory) <= BAR_MEGABYTES,
+    }
+
+
+@contextmanager
+def _server(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "wenjin", "serve", "--port", str(port), "--workers", str(WORKERS)]
+    process = subprocess.Popen([*command, "--no-worker"], env=environment, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            try:
+                _status(http.client.HTTPConnection("127.0.0.1", port, timeout=30), "/en/")
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _warm(port: int, chosen: list[Question]) -> None:
+    """Every language several times, so that both workers have met it."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for language in sorted({one.language for one in chosen}):
+        asked = [one for one in chosen if one.language == language][:8]
+        for one in asked:
+            connection.close()  # another connection may come to another worker
+            _status(connection, _address(one))
+
+
+def _send(port: int, chosen: list[Question]) -> tuple[list[float], int]:
+    """Milliseconds from the moment a question was due, and how many were not answered."""
+    due: queue.Queue[tuple[float, str] | None] = queue.Queue()
+    times: list[float] = []
+    failed: list[str] = []
+    began = time.monotonic() + 1
+
+    def sender() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        while (one := due.get()) is not None:
+            at, address = one
+            time.sleep(max(0.0, at - time.monotonic()))
+            try:
+                status = _status(connection, address)
+            except (OSError, http.client.HTTPException):
+                connection.close()
+                status = 0
+            times.append((time.monotonic() - at) * 1000)
+            if status != 200:
+                failed.append(address)
+
+    threads = [threading.Thread(target=sender) for _ in range(SENDERS)]
+    for number in range(A_SECOND * SECONDS):
+        due.put((began + number / A_SECOND, _address(chosen[number % len(chosen)])))
+    for thread in threads:
+        due.put(None)
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return times, len(failed)
+
+
+def _address(one: Question) -> str:
+    return f"/{one.language}/ask/?q={quote(one.text)}"
+
+
+def _status(connection: http.client.HTTPConnection, address: str) -> int:
+    connection.request("GET", address, headers={"Host": "127.0.0.1", "Accept-Encoding": "gzip"})
+    response = connection.getresponse()
+    response.read()
+    return response.status
+
+
+def _workers(parent: int) -> list[int]:
+    """Processes that were forked off by the server."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            found.append(int(path.parent.name))
+    return found
+
+
+def _resident(pid: int) -> float:
+    """Megabytes in memory, pages shared with other processes included."""
+    match = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    return int(match[1]) / 1024 if match else 0.0
+
+
+if __name__ == "__main__":
+    from benchmarks._own_database import set_up
+
+    set_up()
+    print("{}")

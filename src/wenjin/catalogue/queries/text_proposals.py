@@ -1,0 +1,152 @@
+"""What a file of translations would change, sentence by sentence, before anything is changed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from wenjin.catalogue.queries.text_history import authors_of
+from wenjin.catalogue.queries.text_units import Unit, units
+from wenjin.lang.domain.checks import Finding, findings
+from wenjin.lang.domain.sources import source_hash
+from wenjin.lang.exchange.units import ExchangeUnit
+from wenjin.lang.po_files import DRAFTED, MACHINE, REVIEWED, Entry
+
+_ORDER: Final = ("", "stale", MACHINE, DRAFTED, REVIEWED)
+
+
+class Verdict(StrEnum):
+    """What becomes of a sentence of a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    STATE = "state"
+    SAME = "same"
+    EMPTY = "empty"
+    REFUSED = "refused"
+
+
+CHANGES: Final = (Verdict.NEW, Verdict.CHANGED, Verdict.STATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One sentence of a file.
+
+    Attributes:
+        why: of a refusal: unknown (no such English), source_changed (its English reads otherwise now), wrong (see
+            ``found``), person (a machine's words for what a person wrote), own_words (nobody reviews their own).
+        state: that it would have; a file that somebody hands in at the desk does not review new words.
+        old, old_state: what stands there now.
+    """
+
+    unit: ExchangeUnit
+    verdict: Verdict
+    why: str = ""
+    state: str = ""
+    found: tuple[Finding, ...] = ()
+    old: tuple[str, ...] = ()
+    old_state: str = ""
+
+    @property
+    def is_change(self) -> bool:
+        """Whether anything would be written."""
+        return self.verdict in CHANGES
+
+
+def counted(proposals: Iterable[Proposal]) -> Mapping[Verdict, int]:
+    """How many sentences come to what, in the order of the verdicts."""
+    found = Counter(one.verdict for one in proposals)
+    return {verdict: found.get(verdict, 0) for verdict in Verdict}
+
+
+def proposals(language: str, found: Iterable[ExchangeUnit], *, by: str, may_review: bool) -> list[Proposal]:
+    """What a file would change in the texts of the pack.
+
+    Args:
+        by: reference of who hands it in.
+        may_review: the file's word that new words were reviewed is taken; else they come in as drafted, and
+            somebody here looks at them.
+    """
+    known = units(language)
+    places = {" ".join(place) for unit in known.values() for place in unit.places}
+    authors = authors_of(language)
+    return [_of_pack(language, one, known, places, authors, by, may_review) for one in _once(found)]
+
+
+def _once(found: Iterable[ExchangeUnit]) -> Iterable[ExchangeUnit]:
+    """Each sentence once; the last one in the file counts."""
+    return {(one.context, one.source): one for one in found}.values()
+
+
+def _of_pack(
+    language: str,
+    one: ExchangeUnit,
+    known: Mapping[tuple[str, str], Unit],
+    places: set[str],
+    authors: Mapping[tuple[str, str, str], str],
+    by: str,
+    may_review: bool,
+) -> Proposal:
+    if not one.target:
+        return Proposal(one, Verdict.EMPTY)
+    key = source_hash(one.source[0])
+    unit = known.get((key, one.context))
+    general = known.get((key, "")) if one.context else None
+    is_new_place = general is not None and one.context in {" ".join(place) for place in general.places}
+    if (unit is None and not is_new_place) or len(one.source) > 1:
+        is_changed = any(place in places for place in (one.context, *one.places))
+        return Proposal(one, Verdict.REFUSED, "source_changed" if is_changed else "unknown")
+    old = (unit.target,) if unit is not None and unit.target else ()
+    old_state = unit.state if unit is not None and old else ""
+    author = authors.get((key, one.context, old[0]), "") if old else ""
+    return _judged(language, one, old, old_state, may_review=may_review, is_own=bool(author) and author == by)
+
+
+def interface_proposals(
+    language: str, found: Iterable[ExchangeUnit], entries: Iterable[Entry]
+) -> list[Proposal]:
+    """What a file would change in the sentences of the interface."""
+    known = {entry.key: entry for entry in entries}
+    singulars = {entry.source[0] for entry in known.values()}
+    judged = []
+    for one in _once(found):
+        entry = known.get((one.context, one.source))
+        if not one.target:
+            judged.append(Proposal(one, Verdict.EMPTY))
+        elif entry is None:
+            why = "source_changed" if one.source[0] in singulars else "unknown"
+            judged.append(Proposal(one, Verdict.REFUSED, why))
+        else:
+            judged.append(_judged(language, one, entry.target, entry.state, may_review=True, is_own=False))
+    return judged
+
+
+def _judged(
+    language: str,
+    one: ExchangeUnit,
+    old: tuple[str, ...],
+    old_state: str,
+    *,
+    may_review: bool,
+    is_own: bool,
+) -> Proposal:
+    state = one.state or DRAFTED
+    if one.target == old:
+        # A file never takes a review back: it may be older than the review.
+        if _ORDER.index(state) <= _ORDER.index(old_state) or (old_state == "stale" and state == MACHINE):
+            return Proposal(one, Verdict.SAME, state=old_state, old=old, old_state=old_state)
+        if state == REVIEWED and is_own and not may_review:
+            return Proposal(one, Verdict.REFUSED, "own_words", old=old, old_state=old_state)
+    found = tuple(findings(one.source, one.target, language))
+    if any(finding.is_error for finding in found):
+        return Proposal(one, Verdict.REFUSED, "wrong", found=found, old=old, old_state=old_state)
+    if one.target == old:
+        return Proposal(one, Verdict.STATE, state=state, found=found, old=old, old_state=old_state)
+    if state == MACHINE and old_state in (DRAFTED, REVIEWED):
+        return Proposal(one, Verdict.REFUSED, "person", found=found, old=old, old_state=old_state)
+    if state == REVIEWED and not may_review:
+        state = DRAFTED
+    verdict = Verdict.CHANGED if old else Verdict.NEW
+    return Proposal(one, verdict, state=state, found=found, old=old, old_state=old_state)

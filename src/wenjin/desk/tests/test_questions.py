@@ -1,0 +1,113 @@
+"""Editors and the questions: they see wordings, never askers, and make examples of them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from wenjin.assistant.queries.answers import Answer, Outcome, Reading
+from wenjin.assistant.queries.asked import View, asked_groups, staff_examples
+from wenjin.assistant.services.questions import remember
+from wenjin.web.tests.test_ask import words_of
+
+pytestmark = pytest.mark.usefixtures("shenzhen")
+SignedIn = Callable[..., Client]
+EDITOR = "hanna"
+
+
+def asked(text: str, outcome: Outcome = Outcome.DECLINED) -> int:
+    """Somebody asks; the number of the row."""
+    readings = (Reading("z-visa", 0.4), Reading("visa-extension", 0.3))
+    remember(Answer(text, False, "en", "", outcome, None, readings, "", ()))
+    return next(one.id for group in asked_groups(View.OPEN) for one in group.wordings if one.text == text)
+
+
+@pytest.fixture
+def editor(signed_in: SignedIn) -> Client:
+    return signed_in(EDITOR)
+
+
+def test_only_editors_come_in(signed_in: SignedIn, editor: Client) -> None:
+    assert editor.get("/en/desk/asked/").status_code == 200
+    for other in ("chen", "lin", "xu", "he"):
+        assert signed_in(other).get("/en/desk/asked/").status_code == 403
+
+
+def test_questions_stand_in_groups_with_how_often(editor: Client) -> None:
+    asked("where can I moor my boat?")
+    asked("where can I moor my boat?")
+    asked("where can I moor my boat, please?")
+    asked("visa", Outcome.SEVERAL)
+    page = editor.get("/en/desk/asked/")
+    text = words_of(page.content)
+    assert "and 1 other wording" in text
+    assert "several readings" in text
+    assert "visa" not in words_of(editor.get("/en/desk/asked/?view=declined").content).split()
+    assert editor.get("/en/desk/asked/?view=nonsense&language=xx").status_code == 200
+    assert "There is no such question." in words_of(editor.get("/en/desk/asked/?language=am").content)
+
+
+def test_a_question_is_given_to_a_service(editor: Client) -> None:
+    one, other = asked("permit for my first job"), asked("permit for my first job now")
+    address = f"/en/desk/asked/{one}/"
+    page = editor.get(address, {"find": "work permit in China"})
+    assert 'name="service" value="work-permit-in-china"' in page.content.decode()
+    sent = editor.post(
+        address,
+        {"service": "work-permit-in-china", "language": "en", "kind": "", "with": [other]},
+        follow=True,
+    )
+    assert "2 examples were added" in words_of(sent.content)
+    assert {row.service for row in staff_examples()} == {"work-permit-in-china"}
+    assert asked_groups(View.OPEN) == []
+    assert "permit for my first job" in words_of(editor.get("/en/desk/asked/?view=aside").content)
+
+
+def test_the_same_example_twice_is_said(editor: Client) -> None:
+    one = asked("permit for my first job")
+    for _ in range(2):
+        again = editor.post(f"/en/desk/asked/{one}/", {"service": "z-visa", "language": "en"})
+    assert again.status_code == 409
+    assert "is there already" in words_of(again.content)
+
+
+def test_a_question_is_declined_for_a_reason(editor: Client) -> None:
+    one = asked("where can I moor my boat?")
+    address = f"/en/desk/asked/{one}/"
+    assert editor.post(address, {"do": "decline", "kind": "", "language": "en"}).status_code == 409
+    assert editor.post(address, {"do": "decline", "kind": "nonsense", "language": "en"}).status_code == 409
+    assert editor.post(address, {"do": "decline", "kind": "other_scope", "language": "xx"}).status_code == 409
+    sent = editor.post(address, {"do": "decline", "kind": "other_scope", "language": "en"}, follow=True)
+    assert "1 example was added" in words_of(sent.content)
+    assert [(row.kind, row.service) for row in staff_examples()] == [("other_scope", "")]
+
+
+def test_a_question_is_put_aside_and_taken_back(editor: Client) -> None:
+    one = asked("where can I moor my boat?")
+    sent = editor.post(f"/en/desk/asked/{one}/", {"do": "aside"}, follow=True)
+    assert "1 wording was put aside" in words_of(sent.content)
+    assert asked_groups(View.OPEN) == []
+    editor.post(f"/en/desk/asked/{one}/", {"do": "reopen"})
+    assert len(asked_groups(View.OPEN)) == 1
+
+
+def test_an_example_is_removed_and_put_back(editor: Client) -> None:
+    one = asked("permit for my first job")
+    editor.post(f"/en/desk/asked/{one}/", {"service": "z-visa", "language": "en"})
+    row = staff_examples()[0]
+    listed = words_of(editor.get("/en/desk/asked/examples/").content)
+    assert "permit for my first job" in listed
+    address = f"/en/desk/asked/examples/{row.id}/"
+    assert "Undo" in words_of(editor.post(address, {"do": "remove"}, follow=True).content)
+    assert editor.post(address, {"do": "remove"}).status_code == 404
+    assert "It is an example again." in words_of(editor.post(address, {"do": "restore"}, follow=True).content)
+    assert staff_examples()[0].removed_at is None
+
+
+def test_the_state_of_the_head_has_a_page_in_any_case(editor: Client) -> None:
+    assert "wenjin assistant train" in words_of(editor.get("/en/desk/asked/training/").content)
+
+
+def test_nothing_there(editor: Client) -> None:
+    assert editor.get("/en/desk/asked/999999/").status_code == 404
+    assert editor.post("/en/desk/asked/examples/999999/", {"do": "remove"}).status_code == 404

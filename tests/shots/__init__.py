@@ -1,0 +1,1 @@
+"""Pictures of pages in every language, to be looked through: ``make shots``."""

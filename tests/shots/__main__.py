@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +64,10 @@ def main() -> None:
         sys.exit("no chromium on this machine")
     began = time.monotonic()
     OUT.mkdir(exist_ok=True)
-    with served() as address, sync_playwright() as playwright:
-        about = staged(address)
+    with served() as site, sync_playwright() as playwright:
+        about = staged(site)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        shots = list(taken(browser, address, about, only))
+        shots = list(taken(browser, site.address, about, only))
         browser.close()
     (OUT / "index.html").write_text(sheet(shots), encoding="utf-8")
     bad = [one for one in shots if one.faults]
@@ -77,8 +78,16 @@ def main() -> None:
     )
 
 
+@dataclass(frozen=True)
+class Site:
+    """The site that is served for the pictures: where, and with which settings."""
+
+    address: str
+    environment: dict[str, str]
+
+
 @contextmanager
-def served() -> Iterator[str]:
+def served() -> Iterator[Site]:
     """The site with the whole city, with a database of its own, while the pictures are taken."""
     with tempfile.TemporaryDirectory(prefix="wenjin-shots-") as folder:
         var, port = Path(folder), running.free_port()
@@ -95,26 +104,19 @@ def served() -> Iterator[str]:
                 stderr=stream,
             )
             try:
-                _Site.environment = environment
                 running.wait_for(f"http://127.0.0.1:{port}", server, log)
-                yield f"http://127.0.0.1:{port}"
+                yield Site(f"http://127.0.0.1:{port}", environment)
             finally:
                 server.terminate()
                 server.wait(timeout=30)
 
 
-class _Site:
-    """Settings of the site that is served now."""
-
-    environment: dict[str, str] = {}
-
-
-def staged(address: str) -> dict[str, Any]:
+def staged(site: Site) -> dict[str, Any]:
     """The case and the cookies of whoever looks at the pages."""
-    say(f"staging at {address}")
+    say(f"staging at {site.address}")
     done = subprocess.run(
         [sys.executable, "-m", "tests.shots.staging"],
-        env={**_Site.environment, "PYTHONPATH": f"{running.ROOT / 'src'}:{running.ROOT}"},
+        env={**site.environment, "PYTHONPATH": f"{running.ROOT / 'src'}:{running.ROOT}"},
         cwd=running.ROOT,
         capture_output=True,
         text=True,

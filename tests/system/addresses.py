@@ -118,6 +118,13 @@ def desk_case(methods: frozenset[str], deed: Deed, by: str = "officer", **more: 
     return desk(methods, by, *SEARCHERS, sample=sample, unknown=unknown, deed=deed, **more)
 
 
+def desk_texts(methods: frozenset[str], **more: object) -> Address:
+    """An address of the texts of a language at the desk."""
+    sample = {"language": "fr", **more.pop("sample", {})}  # type: ignore[dict-item]
+    unknown = {"language": "no-such", **more.pop("unknown", {})}  # type: ignore[dict-item]
+    return desk(methods, "content editor", Role.CONTENT_EDITOR, sample=sample, unknown=unknown, **more)
+
+
 R = Role
 SEARCHERS = (R.CASE_OFFICER, R.COUNTER_OFFICER, R.INTERPRETER, R.AUDITOR)
 KEEPERS = (R.DIRECTOR, R.AUDITOR)
@@ -420,6 +427,22 @@ TABLE: dict[str, Address] = {
     ),
     f"{L}desk/people/<int:held>/end/": desk(
         FORM, "director", R.DIRECTOR, sample={"held": "@held role"}, unknown={"held": "999999"}
+    ),
+    f"{L}desk/texts/": desk(READ, "content editor", R.CONTENT_EDITOR),
+    f"{L}desk/texts/<slug:language>/": desk_texts(READ),
+    f"{L}desk/texts/<slug:language>/files/": desk_texts(FORM, largest=13 * MEGABYTE),
+    f"{L}desk/texts/<slug:language>/files/download": desk_texts(READ, page=False),
+    f"{L}desk/texts/<slug:language>/files/<uuid:pk>/": desk_texts(
+        FORM, sample={"pk": "@text file"}, unknown={"pk": SOMEBODY}
+    ),
+    f"{L}desk/texts/<slug:language>/<slug:source>/": desk_texts(
+        FORM, sample={"source": "@text"}, unknown={"source": "no-such"}, form={"value": "x", "seen": "y"}
+    ),
+    f"{L}desk/texts/<slug:language>/<slug:source>/review/": desk_texts(
+        POST, sample={"source": "@text"}, unknown={"source": "no-such"}, form={"seen": "y"}
+    ),
+    f"{L}desk/texts/<slug:language>/<slug:source>/undo/<int:edit>/": desk_texts(
+        POST, sample={"source": "@text", "edit": "999999"}, unknown={"source": "no-such"}
     ),
     f"{L}desk/second-factor/": desk(
         FORM, "director", R.COUNTER_OFFICER, R.CASE_OFFICER, R.DIRECTOR, form={"q": "Boyuan Chen"}

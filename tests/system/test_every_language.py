@@ -310,3 +310,33 @@ def test_borrowed_sentences_speak_the_language(language: str) -> None:
         for count in (1, 2, 5, 100):
             assert "%" not in str(TOO_LONG % {"limit_value": count, "show_value": 1000})
     assert [one for one in sorted(ear.heard) if not is_awaited(language, one)] == []
+
+
+def test_a_missing_sentence_would_be_heard() -> None:
+    with listened("th") as ear, translation.override("th"):
+        assert translation.gettext("Nobody ever wrote this.") == "Nobody ever wrote this."
+        translation.pgettext("a test", "Nobody ever wrote this.")
+        assert translation.ngettext("%(n)s test", "%(n)s tests", 2) == "%(n)s tests"
+        translation.gettext("Services")
+    assert ear.heard == {
+        ("", "Nobody ever wrote this."),
+        ("a test", "Nobody ever wrote this."),
+        ("", "%(n)s test"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "language", "is_wrong"),
+    [
+        ("Your language", "th", "th", True),
+        ("Your language", "en", "th", False),
+        ("PDF", "th", "th", False),
+        ("SZ-26-ABCD-E · Wenjin", "th", "th", False),
+        ("ภาษาของคุณ (English)", "th", "th", False),
+        ("How far each language is, and why", "es", "es", False),
+        ("Skip to the content", "es", "es", True),
+        ("Skip to the content", "en", "es", False),
+    ],
+)
+def test_english_would_be_seen(text: str, tag: str, language: str, is_wrong: bool) -> None:
+    assert is_foreign(Piece(text, tag), language) is is_wrong

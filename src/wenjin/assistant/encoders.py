@@ -2,6 +2,7 @@
 
 import json
 import threading
+import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,6 +10,7 @@ import numpy as np
 from django.conf import settings
 
 from wenjin.assistant.domain.encoder import Encoder, EncoderUnavailable, Vectors
+from wenjin.assistant.domain.question import LONGEST
 from wenjin.core.delivery import http
 
 _BATCH: Final = 256
@@ -47,8 +49,17 @@ class LocalEncoder:
         rows: Vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         # One after the other: the batches of the engine gain nothing on one thread.
         for place, text in enumerate(texts):
-            rows[place] = self._model.query(text)
+            rows[place] = self._model.query(_safe(text))
         return rows
+
+
+def _safe(text: str) -> str:
+    """A text that the engine reads within its bounds.
+
+    Its buffer has room for four characters a byte, and a few signs stand for more (U+FDFA for eighteen): such
+    a text would end the process. So they are written out before (NFKC), which the engine would do itself.
+    """
+    return unicodedata.normalize("NFKC", text)[:LONGEST]
 
 
 class EndpointEncoder:
@@ -129,6 +140,12 @@ def encoder() -> Encoder:
         with _lock:
             held = _kept.get(address) or _kept.setdefault(address, _made(address))
     return held
+
+
+def forget() -> None:
+    """Make the encoder anew when it is next asked for."""
+    with _lock:
+        _kept.clear()
 
 
 def _made(address: str) -> Encoder:

@@ -84,6 +84,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "answer_days": MAX_AGE.days,
         "link_days": settings.PLAN_LINK_DAYS,
         "mail_days": settings.MAIL_DAYS,
+        "question_days": settings.QUESTION_DAYS,
         "session_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
         "staff_hours": settings.STAFF_SESSION_SECONDS // 3600,
         "rules": kept(),

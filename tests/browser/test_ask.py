@@ -1,7 +1,9 @@
 """Done when: people ask in their own words and script, land on the right service, and finish its plan."""
 
+import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
@@ -13,7 +15,7 @@ from wenjin.assistant.head_files import ABOUT
 PERMIT = "work-permit-notice-overseas"
 # What meaning finds, nobody finds before something was trained. The pack brings what was.
 trained = pytest.mark.skipif(
-    not (ROOT / "packs" / "shenzhen" / "assistant" / ABOUT).exists(),
+    not (Path(os.environ.get("WENJIN_PACK", ROOT / "packs" / "shenzhen")) / "assistant" / ABOUT).exists(),
     reason="NOTHING WAS TRAINED FOR THE PACK: wenjin assistant train --for-pack",
 )
 

@@ -22,11 +22,14 @@ from wenjin.cases import services as cases
 from wenjin.cases.domain.events import Wanted, WantedKind
 from wenjin.cases.models import Case, CasePaper, Letter, Receipt
 from wenjin.cases.tests import stage
+from wenjin.catalogue.queries.text_units import units
+from wenjin.catalogue.services.text_imports import hand_in
 from wenjin.core import clock
 from wenjin.core.addresses import fingerprint
 from wenjin.core.delivery.models import Mail
 from wenjin.core.files import uploads
 from wenjin.core.outbox.models import Message
+from wenjin.lang.exchange.units import ExchangeFile, ExchangeUnit
 
 STAFF = (
     "counter officer",
@@ -281,6 +284,11 @@ def _things(town: Town) -> None:
         topic="nothing.handles.it", available_at=clock.now(), made_at=clock.now(), dead_at=clock.now()
     )
     town.values["dead letter"] = str(dead.pk)
+    text = next(iter(units("fr").values()))
+    town.values["text"] = text.source_hash
+    file = ExchangeFile("fr", "pack", (ExchangeUnit("", (text.english,), (text.target,), "drafted"),))
+    editor = town.actors["content editor"].reference
+    town.values["text file"] = str(hand_in("fr", file, by=editor, at=clock.now()).pk)
     row = Question.objects.create(
         fingerprint="0" * 32,
         language="en",

@@ -77,7 +77,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_live": live,
         "section": "search",
     }
-    return render(request, "web/search.html#results" if live else "web/search.html", context)
+    return render(request, "web/found.html" if live else "web/search.html", context)
 
 
 def live_hits(query: str, language: str) -> list[SearchHit]:

@@ -122,7 +122,9 @@ def _hit(match: Match, said: Texts, language: str) -> SearchHit:
     title = next((one for name in _TITLE_FIELDS if (one := said.find(subject, name, language))), None)
     title = title or Said(match.id, SOURCE)
     summary = said.find(subject, "summary", language) or Said("", title.language)
-    return SearchHit(match.kind, match.id, title, title.language, summary, summary.language, match.score)
+    return SearchHit(
+        match.kind, match.id, str(title), title.language, str(summary), summary.language, match.score
+    )
 
 
 def _current() -> _Library:

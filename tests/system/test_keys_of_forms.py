@@ -27,6 +27,7 @@ COOKIE: Final = "writes into a cookie of the reader: the same twice is the same"
 ASKS: Final = "asks only: nothing is written"
 SETS: Final = "sets a value: the same twice is the same"
 ONCE: Final = "what it acts on is gone after the first time"
+SEEN: Final = "names what stood there when it was read: the second time something else stands there"
 COUNTS: Final = "adds one to a count that knows nobody: two people cannot be told from one who says it twice"
 # Forms without a key, by where they lead: why a second time does nothing more.
 BY_NATURE: Final[dict[str, str]] = {
@@ -66,6 +67,12 @@ BY_NATURE: Final[dict[str, str]] = {
     # The same example is refused; what is put aside or removed is so already.
     f"{L}desk/asked/<int:question>/": SETS,
     f"{L}desk/asked/examples/<int:example>/": ONCE,
+    f"{L}desk/texts/<slug:language>/<slug:source>/": SEEN,
+    f"{L}desk/texts/<slug:language>/<slug:source>/review/": SEEN,
+    f"{L}desk/texts/<slug:language>/<slug:source>/undo/<int:edit>/": ONCE,
+    # What was handed in is only looked at; it is taken in once.
+    f"{L}desk/texts/<slug:language>/files/": ASKS,
+    f"{L}desk/texts/<slug:language>/files/<uuid:pk>/": ONCE,
     # A code joins one person once; whoever sends it again comes to the same case.
     f"{L}join/": ONCE,
     f"{L}desk/counter/join/": ONCE,

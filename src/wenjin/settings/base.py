@@ -208,6 +208,11 @@ ENCODER = env.text("WENJIN_ENCODER", "")
 ENCODER_MODEL = env.text("WENJIN_ENCODER_MODEL", "intfloat/multilingual-e5-small")
 ENCODER_KEY = env.text("WENJIN_ENCODER_KEY", "")
 ENCODER_SECONDS = env.number("WENJIN_ENCODER_SECONDS", 3)
+# A language model that puts answers into words, OpenAI-compatible; empty, as it should be, for none.
+PHRASER = env.text("WENJIN_PHRASER", "")
+PHRASER_MODEL = env.text("WENJIN_PHRASER_MODEL", "")
+PHRASER_KEY = env.text("WENJIN_PHRASER_KEY", "")
+PHRASER_SECONDS = env.number("WENJIN_PHRASER_SECONDS", 8)
 # How long a wording that nobody uses any more is kept for the content desk.
 QUESTION_DAYS = env.number("WENJIN_QUESTION_DAYS", 180)
 

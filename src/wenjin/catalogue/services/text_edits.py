@@ -73,8 +73,8 @@ def save_text(
     at: datetime,
     seen: str,
     in_spite: bool = False,
-) -> TextEdit:
-    """Write a translation as drafted.
+) -> TextEdit | None:
+    """Write a translation as drafted; None when it stands there already, so that two clicks write once.
 
     Args:
         seen: ``Unit.token`` of what the writer saw.
@@ -83,8 +83,12 @@ def save_text(
     Raises:
         EditRefused: see there.
     """
-    unit = _locked(language, source_hash, context, seen)
+    unit = _locked(language, source_hash, context)
     text = tidy(value, unit.english)
+    if text and text == unit.target and unit.state in (State.DRAFTED, State.REVIEWED):
+        return None
+    if unit.token != seen:
+        raise EditRefused("meanwhile")
     if not text:
         raise EditRefused("empty")
     found = looked_through(language, unit.english, text)
@@ -106,7 +110,9 @@ def review_text(
     Raises:
         EditRefused: see there; whoever wrote the words is not a second person.
     """
-    unit = _locked(language, source_hash, context, seen)
+    unit = _locked(language, source_hash, context)
+    if unit.token != seen:
+        raise EditRefused("meanwhile")
     if not unit.target or unit.state not in (State.DRAFTED, State.MACHINE):
         raise EditRefused("not_there")
     author = author_of(language, unit)
@@ -181,7 +187,7 @@ def tidy(value: str, english: str) -> str:
     return text if english != english.strip() else text.strip()
 
 
-def _locked(language: str, source_hash: str, context: str, seen: str) -> Unit:
+def _locked(language: str, source_hash: str, context: str) -> Unit:
     """The unit as it is now, with nobody else writing texts until this transaction ends."""
     if language not in BY_CODE or language == SOURCE:
         raise EditRefused("unknown")
@@ -189,8 +195,6 @@ def _locked(language: str, source_hash: str, context: str, seen: str) -> Unit:
     unit = _unit(language, source_hash, context)
     if unit is None:
         raise EditRefused("unknown")
-    if unit.token != seen:
-        raise EditRefused("meanwhile")
     return unit
 
 

@@ -59,9 +59,11 @@ def unit(english: str = "A first permit", language: str = "ar") -> Unit:
 
 def save(value: str, by: str = ANNA, english: str = "A first permit", language: str = "ar") -> TextEdit:
     one = unit(english, language)
-    return save_text(
+    edit = save_text(
         language, one.source_hash, one.context, value, by=by, at=clock.now(), seen=one.token, in_spite=True
     )
+    assert edit is not None
+    return edit
 
 
 def reload(root: Path, file: str, change: Callable[[str], str]) -> None:
@@ -159,6 +161,13 @@ def test_edits_are_undone_one_after_the_other(little: Path) -> None:
     assert unit().target == "أول تصريح"
     with pytest.raises(EditRefused, match="not_there"):
         undo_edit("ar", first.pk, by=ANNA, at=clock.now())
+
+
+def test_two_clicks_write_once(little: Path) -> None:
+    one = unit()
+    for _ in range(2):
+        save_text("ar", one.source_hash, "", "واحد", by=ANNA, at=clock.now(), seen=one.token, in_spite=True)
+    assert TextEdit.objects.count() == 1
 
 
 def test_undoing_the_first_translation_leaves_none(little: Path) -> None:

@@ -163,6 +163,7 @@ TABLE: dict[str, Address] = {
         Who.PUBLIC, FORM, query="?q=my+landlord+keeps+my+deposit", form={"q": "I lost my passport"}, key=False
     ),
     f"{L}ask/told/": Address(Who.PUBLIC, POST, form={"was": "right", "name": "0" * 32, "q": "visa"}),
+    f"{L}ask/words/": Address(Who.PUBLIC, READ, query="?q=visa&means=z-visa", page=False),
     f"{L}centres/": Address(Who.PUBLIC, READ),
     f"{L}centres/<slug:identifier>/": Address(
         Who.PUBLIC, READ, {"identifier": "longhua-centre"}, {"identifier": "no-such"}

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wenjin.assistant.domain.question import LONGEST
+from wenjin.assistant.phrasing import is_plugged_in
 from wenjin.assistant.queries.answering import answer
 from wenjin.assistant.queries.answers import Answer, Outcome
 from wenjin.assistant.services.questions import remember, tell
@@ -43,6 +44,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "typed": typed,
         "longest": LONGEST,
+        "has_phraser": is_plugged_in(),
         "examples": [(str(one), f"{reverse('ask')}?{urlencode({'q': str(one)})}") for one in EXAMPLES],
         "section": "ask",
     }

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 
+from wenjin.assistant.phrasing import is_plugged_in
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome
-from wenjin.assistant.queries.people import Hotline, hotlines
+from wenjin.assistant.queries.people import Hotline, emergencies, hotlines
 from wenjin.catalogue.queries.domain import CurrentPack, current_pack
 from wenjin.catalogue.queries.places import CentreLine, centre_list
 from wenjin.catalogue.queries.procedures import procedure_for_service
@@ -116,9 +117,10 @@ class TongueHint:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePart:
-    """Somebody to talk to: lines, and a centre."""
+    """Somebody to talk to: lines, those for danger, and a centre."""
 
     hotlines: tuple[Hotline, ...]
+    emergencies: tuple[Hotline, ...]
     centre: CentreLine | None
     speaks_yours: bool
 
@@ -166,7 +168,7 @@ def people_part(*languages: str) -> PeoplePart:
     listed = centre_list(timezone.localtime(clock.now()), *languages)
     speaking = [one for one in listed.centres if languages[0] in one.languages]
     centre = next(iter((*speaking, *listed.centres)), None)
-    return PeoplePart(hotlines(), centre, bool(speaking))
+    return PeoplePart(hotlines(), emergencies(), centre, bool(speaking))
 
 
 def reading_lines(given: Answer, readings: Iterable[str]) -> tuple[ReadingLine, ...]:
@@ -218,7 +220,15 @@ def answer_context(request: HttpRequest, given: Answer, means: str, second: str 
         "also": _also(given),
         "hint": tongue_hint(given),
         "everything_href": f"{reverse('search')}?{urlencode({'q': given.asked})}",
+        "words_href": _words_href(given, chosen) if part is not None and second is None else "",
     }
+
+
+def _words_href(given: Answer, service: str) -> str:
+    """Where the answer comes in fluent words; empty where no language model is plugged in."""
+    if not is_plugged_in():
+        return ""
+    return f"{reverse('ask-words')}?{urlencode({'q': given.asked, 'means': service})}"
 
 
 def _also(given: Answer) -> list[Hit]:
@@ -236,7 +246,7 @@ def _all_texts(
     subjects = {one.subject for one in lines}
     subjects |= {one.subject for one in help_.services} if help_ is not None else set()
     if people is not None:
-        subjects |= {one.subject for one in people.hotlines}
+        subjects |= {one.subject for one in (*people.hotlines, *people.emergencies)}
         subjects |= {people.centre.subject} if people.centre is not None else set()
     rest = texts(subjects, *languages, fields=(*_LINE_FIELDS, "name", "place", "channel"))
     return TextsTogether(*([part.page.texts] if part is not None else []), rest)

@@ -23,11 +23,15 @@ REASON: Final[Mapping[str, Promise]] = {
         "person how to find one."
     ),
     "forgery": gettext_lazy(
-        "We do not help with papers that are not genuine. If a paper is missing, a person can tell you what is "
-        "accepted instead."
+        "This looks like papers that are not genuine, and we do not help with that. If a paper is missing, a "
+        "person can tell you what is accepted instead."
     ),
-    "gambling_crime": gettext_lazy("We do not help with what the law forbids."),
-    "hacking": gettext_lazy("We do not help anybody to get into systems or accounts of others."),
+    "gambling_crime": gettext_lazy(
+        "This looks like something that the law forbids, and we do not help with that."
+    ),
+    "hacking": gettext_lazy(
+        "This looks like a way into systems or accounts of others, and we do not help with that."
+    ),
     "otherpeople": gettext_lazy(
         "We say nothing about other people. What concerns yourself, you find under “My cases”."
     ),
@@ -39,7 +43,7 @@ REASON: Final[Mapping[str, Promise]] = {
     "chitchat": gettext_lazy(
         "Thank you. This page only knows the services of the city: ask about something you need."
     ),
-    "gibberish": gettext_lazy("We could find no question in these words. Try whole words, in any language."),
+    "gibberish": gettext_lazy("We could find no question in these words."),
 }
 NOTHING_FITS: Final = gettext_lazy("Nothing that we have checked fits your question well enough to say it.")
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from wenjin.web import about, ask, case_joining, centres, pages, search
+from wenjin.web import about, ask, ask_phrased, case_joining, centres, pages, search
 from wenjin.web.access import public_pages
 
 urlpatterns = public_pages(
@@ -14,6 +14,7 @@ urlpatterns = public_pages(
         path("search/", search.search, name="search"),
         path("ask/", ask.ask, name="ask"),
         path("ask/told/", ask.feedback, name="ask-feedback"),
+        path("ask/words/", ask_phrased.words, name="ask-words"),
         path("centres/", centres.centres, name="centres"),
         path("centres/<slug:identifier>/", centres.centre, name="centre"),
         path("crossings/", centres.crossings, name="crossings"),

@@ -1,7 +1,7 @@
 """Which sentences of a phrased answer are backed by the approved passages they cite. All others are dropped.
 
 A language model may put an answer into fluent words; it may not add a fact. So a sentence stays only when it
-cites passages that exist, every figure in it stands in those passages, and nearly all its words do, too. The check
+cites passages that exist, and these hold every figure in it and nearly all its words. The check
 is strict on purpose: a dropped sentence costs nothing, an invented one costs trust. It looks at letters, so it
 cannot see that a *not* was added: the approved text always stands below.
 """

@@ -14,6 +14,8 @@ from django.conf import settings
 from wenjin.catalogue.queries.domain import catalogue, current_pack
 
 _FILE: Final = "hotlines.tsv"
+# Of calls for help (``help_files``): kind, number, services.
+_EMERGENCIES: Final = Path("help") / "numbers.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,32 @@ def hotlines() -> tuple[Hotline, ...]:
     Raises:
         NoPackLoaded: there is no pack.
     """
+    return _known(_FILE, number=0, service=1)
+
+
+def emergencies() -> tuple[Hotline, ...]:
+    """Whom to call in danger, whatever was asked, each number once.
+
+    Raises:
+        NoPackLoaded: there is no pack.
+    """
+    found = _known(str(_EMERGENCIES), number=1, service=2)
+    return tuple({one.number: one for one in reversed(found)}.values())[::-1]
+
+
+def _known(name: str, *, number: int, service: int) -> tuple[Hotline, ...]:
+    """The numbers of a file, without those of services that the pack does not have."""
     known = catalogue().services
-    return tuple(
-        one for one in _read(str(settings.PACK), current_pack().content_hash) if one.service in known
-    )
+    rows = _read(str(settings.PACK), name, current_pack().content_hash)
+    found = (Hotline(row[number], row[service].split()[0]) for row in rows if len(row) > service)
+    return tuple(one for one in found if one.service in known)
 
 
-@lru_cache(maxsize=2)
-def _read(root: str, content_hash: str) -> tuple[Hotline, ...]:
-    """Read once for each pack that is loaded."""
-    path = Path(root) / _FILE
+@lru_cache(maxsize=4)
+def _read(root: str, name: str, content_hash: str) -> tuple[tuple[str, ...], ...]:
+    """The cells of a file without what is empty, read once for each pack that is loaded."""
+    path = Path(root) / name
     if not path.is_file():
         return ()
-    cells = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    return tuple(Hotline(line[0].strip(), line[1].strip()) for line in cells if len(line) == 2)
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return tuple(tuple(cell.strip() for cell in row) for row in rows if all(cell.strip() for cell in row))

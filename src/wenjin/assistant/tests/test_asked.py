@@ -22,7 +22,7 @@ from wenjin.assistant.queries.asked import (
     staff_examples,
     view_counts,
 )
-from wenjin.assistant.queries.people import hotlines
+from wenjin.assistant.queries.people import emergencies, hotlines
 from wenjin.assistant.services import examples, questions
 from wenjin.assistant.services.training import all_examples
 from wenjin.core import clock
@@ -114,6 +114,7 @@ def test_examples_of_staff_are_listed_with_what_was_removed() -> None:
 @pytest.mark.usefixtures("shenzhen")
 def test_the_numbers_of_people_are_those_of_the_pack() -> None:
     assert [one.number for one in hotlines()] == ["12345", "12367"]
+    assert {"110", "119", "120"} <= {one.number for one in emergencies()}
 
 
 @pytest.mark.usefixtures("shenzhen")

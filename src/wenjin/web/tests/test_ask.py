@@ -9,11 +9,14 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import SettingsWrapper
 
+from wenjin.assistant import phrasing
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Reading
 from wenjin.assistant.queries.asked import AskedWording, View, asked_groups
 from wenjin.assistant.services.questions import fingerprint
 from wenjin.catalogue.queries.domain import catalogue
+from wenjin.catalogue.queries.texts import texts
 from wenjin.web import ask
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
@@ -301,3 +304,42 @@ def test_the_page_asks_the_database_as_often_for_every_answer(client: Client, gi
         sizes[service] = len(asked)
     assert len(set(sizes.values())) == 1, sizes
     assert max(sizes.values()) <= 20
+
+
+def test_without_a_language_model_there_are_no_other_words(client: Client, given: Given) -> None:
+    given(ANSWERED, "z-visa")
+    assert "hx-get" not in client.get("/en/ask/", {"q": "visa"}).content.decode().partition("<main")[2]
+    assert client.get("/en/ask/words/", {"q": "visa", "means": "z-visa"}).content.strip() == b""
+
+
+def test_words_of_a_language_model_come_later_and_only_when_backed(
+    client: Client, given: Given, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PHRASER = "http://127.0.0.1:9/v1"
+    given(ANSWERED, "z-visa")
+    page = client.get("/en/ask/", {"q": "visa"}).content.decode()
+    assert "A language model reads your words too" in page
+    address = re.search(r'hx-get="(/en/ask/words/[^"]*)"', page)
+    assert address
+    asked = []
+
+    def write(question: str, passages: tuple[str, ...], language: str) -> str:
+        asked.append(question)
+        return f"{passages[0].partition('.')[0]}. [1] You will surely get it tomorrow. [1]"
+
+    monkeypatch.setattr(phrasing, "_asked", write)
+    title = text_of_service("z-visa")
+    said = client.get(html.unescape(address[1])).content.decode()
+    assert title in html.unescape(said)
+    assert "tomorrow" not in said
+    assert "Those are what counts." in said
+    client.get("/en/ask/words/", {"q": "my number is E12345678", "means": "z-visa"})
+    assert asked[-1] == "my number is …"
+    for odd in ({}, {"q": "visa"}, {"q": "visa", "means": "no-such"}, {"q": "😀", "means": "z-visa"}):
+        assert client.get("/en/ask/words/", odd).content.strip() == b""
+    assert len(asked) == 2
+
+
+def text_of_service(identifier: str) -> str:
+    """Title of a service in English."""
+    return str(texts([f"service/{identifier}"], "en").find(f"service/{identifier}", "title", "en"))

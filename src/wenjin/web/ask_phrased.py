@@ -32,11 +32,10 @@ def words(request: HttpRequest) -> HttpResponse:
 
 
 def passages(page: ServicePage, language: str) -> tuple[str, ...]:
-    """What may be said of a service: its summary, its steps, its papers, where it is; in the reader's language."""
-    said = [[_of(page, "title", language), _of(page, "summary", language)]]
-    said += [[_of(page, one.name_field, language), _of(page, one.note_field, language)] for one in page.steps]
+    """What may be said of a service, in the reader's language: summary, steps, where it is, papers."""
+    fields = [("title", "summary"), *((one.name_field, one.note_field) for one in page.steps), ("channel",)]
+    said = [[_of(page, field, language) for field in together] for together in fields]
     said.append([page.texts.find(one.subject, "name", language) or "" for one in page.papers[:_PAPERS]])
-    said.append([_of(page, "channel", language)])
     return tuple(found for parts in said if (found := ". ".join(part for part in parts if part)))
 
 

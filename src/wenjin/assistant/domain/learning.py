@@ -33,8 +33,8 @@ class Settings:
     """What may be set when training; the values are those that won on the tuning half."""
 
     services: Recipe = field(default_factory=Recipe)
-    declines: Recipe = field(default_factory=lambda: Recipe(hidden=128, epochs=30))
-    languages: Recipe = field(default_factory=lambda: Recipe(hidden=64, epochs=15, dropout=0.2))
+    declines: Recipe = field(default_factory=lambda: Recipe(hidden=128, epochs=12))
+    languages: Recipe = field(default_factory=lambda: Recipe(hidden=64, epochs=8, dropout=0.2))
     members: int = MEMBERS
     folds: int = FOLDS
     lost: float = LOST

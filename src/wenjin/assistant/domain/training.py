@@ -31,13 +31,13 @@ class Recipe:
     """
 
     hidden: int = 512
-    epochs: int = 40
-    rate: float = 2e-3
+    epochs: int = 24
+    rate: float = 3e-3
     decay: float = 0.05
     dropout: float = 0.5
-    noise: float = 0.1
+    noise: float = 0.3
     smoothing: float = 0.1
-    batch: int = 256
+    batch: int = 512
 
 
 class _Adam:

@@ -8,8 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import SettingsWrapper
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from wenjin.assistant import phrasing
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Reading
@@ -312,10 +311,10 @@ def test_without_a_language_model_there_are_no_other_words(client: Client, given
     assert client.get("/en/ask/words/", {"q": "visa", "means": "z-visa"}).content.strip() == b""
 
 
+@override_settings(PHRASER="http://127.0.0.1:9/v1")
 def test_words_of_a_language_model_come_later_and_only_when_backed(
-    client: Client, given: Given, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+    client: Client, given: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.PHRASER = "http://127.0.0.1:9/v1"
     given(ANSWERED, "z-visa")
     page = client.get("/en/ask/", {"q": "visa"}).content.decode()
     assert "A language model reads your words too" in page

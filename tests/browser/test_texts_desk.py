@@ -1,22 +1,45 @@
 """An editor works through a list of texts without touching the mouse; and without a script."""
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Site
+from tests.browser import office as running
+from tests.browser.conftest import DESK, PHONE, ROOT, Site
 
 LIST = "/en/desk/texts/es/?state=drafted&kind=theme"
 AXE = Axe()
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[Site]:
+    """The demonstration with its invented people, on a port and a database of its own."""
+    var = Path(shutil.copytree(city, tmp_path_factory.mktemp("texts") / "var"))
+    around = running.surroundings(var)
+    subprocess.run([*running.WENJIN, "sample", "--cases", "1"], check=True, env=around, cwd=ROOT)
+    port, log = running.free_port(), (var / "server.log").open("wb")
+    serve = [*running.WENJIN, "serve", "--no-worker", "--port", str(port)]
+    server = subprocess.Popen(serve, env=around, cwd=ROOT, stdout=log, stderr=log)
+    try:
+        found = Site(f"http://127.0.0.1:{port}")
+        running.wait_for(found.address, server, var / "server.log")
+        yield found
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+
+
 def entered(page: Page, site: Site) -> Page:
     """The content editor of the demonstration."""
     page.goto(site.url("/en/demo/"))
-    page.locator("form", has_text=re.compile("hanna", re.I)).locator("button").first.click()
+    page.locator("li", has_text="HANNA").locator("button").first.click(timeout=5000)
     page.wait_for_load_state()
     return page
 

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 # Attributes that are read aloud or shown.
 SPOKEN = ("placeholder", "aria-label", "title", "alt", "label")
 BUTTONS = ("submit", "button", "reset")
+# Sentences that a script writes into a field, in the language of that field.
+FILLED_IN = frozenset({"data-text", "data-translation"})
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -65,7 +67,9 @@ def is_said(tag: str, given: dict[str, str], name: str) -> bool:
         return given.get("name") == "description"
     if name == "value":
         return tag == "input" and given.get("type") in BUTTONS
-    return name in SPOKEN or (name.startswith("data-") and " " in given[name] and given[name][0] not in "{[")
+    if name.startswith("data-") and name not in FILLED_IN:
+        return " " in given[name] and given[name][0] not in "{["
+    return name in SPOKEN
 
 
 def read(html: str) -> Reader:

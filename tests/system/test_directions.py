@@ -20,6 +20,8 @@ from wenjin.lang.domain.registry import BY_CODE
 pytestmark = pytest.mark.usefixtures("shenzhen")
 LANGUAGES = ("en", "ar", "zh-hans")
 TRANSLATED = ("ar", "zh-hans")
+# Languages to choose from are called by the name that they have themselves.
+OWN_NAMES = frozenset(one.own_name for one in BY_CODE.values())
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]+>")
 TEMPLATE = re.compile(r"\{\{|\{%|%\}|\}\}|%\(\w+\)s|<object |Said\(|SafeString")
 LATIN_SENTENCE = re.compile(r"(?<![\w.])[A-Za-z][a-z’'-]*(?:,? [A-Za-z][a-z’'-]*){3,}")
@@ -91,7 +93,9 @@ def left_in_english(reader: Reader, language: str) -> list[str]:
     return [
         one.text
         for one in reader.pieces
-        if one.language == tag and any(sentence.is_in(one.text) for sentence in untranslated(language))
+        if one.language == tag
+        and one.text not in OWN_NAMES
+        and any(sentence.is_in(one.text) for sentence in untranslated(language))
     ]
 
 

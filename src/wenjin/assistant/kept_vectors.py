@@ -64,7 +64,8 @@ def _read(path: Path) -> dict[bytes, Vectors]:
 
 def _write(path: Path, rows: dict[bytes, Vectors]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part.npz")
+    # Two trainings at once must not write into one another.
+    unfinished = path.with_suffix(f".{os.getpid()}.npz")
     np.savez(
         unfinished,
         keys=np.array([np.frombuffer(key, dtype=np.uint8) for key in rows]),

@@ -4,8 +4,9 @@ Everything here is geometry and state; words are in ``plan_words``. Positions ar
 cent of the drawn calendar, so that no locale writes a comma into a drawing; they serve SVG and PDF alike.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -23,6 +24,8 @@ ROOM_AFTER_FINISH: Final = timedelta(days=28)
 READER: Final = frozenset({"applicant", "self", "firm"})
 MOST_TICKS: Final = 14
 ROOM_FOR_MONTH: Final = 11.0
+# The name of a month that begins later than this, with its year, would leave the drawing.
+LAST_START: Final = 82.0
 MIDDLE: Final = "50"
 _PHASES: Final = (Phase.BEFORE_TRAVEL, Phase.FIRST_DAYS, Phase.SETTLED)
 
@@ -84,10 +87,15 @@ class Bank:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A day written above the calendar."""
+    """A day written above the calendar.
+
+    Attributes:
+        is_at_end: whether its words end where the drawing ends, instead of beginning at ``x``.
+    """
 
     x: str
     on: date
+    is_at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +305,10 @@ def _ticks(axis: Axis) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
         months.append(following)
     ticks = [Tick(axis.at(month), month) for month in months]
     roomy: list[Tick] = []
+    free = math.inf
     for tick in reversed(ticks):
-        if not roomy or float(roomy[-1].x) - float(tick.x) >= ROOM_FOR_MONTH:
-            roomy.append(tick)
+        begins = min(float(tick.x), LAST_START)
+        if free - begins >= ROOM_FOR_MONTH:
+            roomy.append(replace(tick, is_at_end=begins < float(tick.x)))
+            free = begins
     return days, tuple(reversed(roomy))

@@ -158,7 +158,10 @@ def _crossing(page: PlanPage, absolute: Absolute) -> dict[str, object]:
         "title": pgettext("a plan drawn as stepping stones", "The crossing"),
         "weeks": [tick.x for tick in axis.days],
         "today": axis.today,
-        "months": [{"x": tick.x, "words": month_words(tick.on, axis.first)} for tick in axis.months],
+        "months": [
+            {"x": tick.x, "is_at_end": tick.is_at_end, "words": month_words(tick.on, axis.first)}
+            for tick in axis.months
+        ],
         "days": [{"x": tick.x, "words": str(tick.on.day)} for tick in axis.days],
         "banks": [
             {

@@ -60,7 +60,10 @@ def crossing_rows(
     for index, bank in enumerate(drawing.banks):
         title = phase_words(bank.phase, plan)
         if index == 0:
-            months = [{"x": tick.x, "words": month_words(tick.on, axis.first)} for tick in axis.months]
+            months = [
+                {"x": tick.x, "is_at_end": tick.is_at_end, "words": month_words(tick.on, axis.first)}
+                for tick in axis.months
+            ]
             lane = render_to_string("web/plan/axis.html", {"axis": axis, "months": months})
         else:
             lane = render_to_string("web/plan/lane.html", {"lane": bank.lane})

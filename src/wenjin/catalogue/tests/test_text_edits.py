@@ -94,9 +94,9 @@ def test_loading_a_pack_loses_no_edit(little: Path) -> None:
 
 
 def test_a_language_without_a_file_can_be_begun(little: Path) -> None:
-    save("Première autorisation", language="fr")
+    save("Premier permis", language="fr")
     reload(little, "themes.yaml", lambda text: text.replace("summary: Work", "summary: To work"))
-    assert unit(language="fr").target == "Première autorisation"
+    assert unit(language="fr").target == "Premier permis"
 
 
 def test_an_edit_is_stale_when_its_english_changes(little: Path) -> None:

@@ -12,7 +12,7 @@ from tests.browser.conftest import PHONE, ROOT, TIMEOUT, Site, answer_everything
 from tests.browser.test_keyboard import FOCUS, go, tab_to
 from wenjin.assistant.head_files import ABOUT
 
-PERMIT = "work-permit-notice-overseas"
+PERMIT, RESIDENCE = "work-permit-notice-overseas", "residence-permit-work-first"
 # What meaning finds, nobody finds before something was trained. The pack brings what was.
 trained = pytest.mark.skipif(
     not (Path(os.environ.get("WENJIN_PACK", ROOT / "packs" / "shenzhen")) / "assistant" / ABOUT).exists(),
@@ -22,24 +22,29 @@ trained = pytest.mark.skipif(
 
 @dataclass(frozen=True)
 class Asker:
-    """Somebody who was hired from abroad and needs the permit to work.
+    """Somebody who was hired from abroad and needs a permit.
 
     Attributes:
-        words: the question, as they would type it.
+        words: the question, as they would type it; in Vietnamese without the marks of tones.
+        service: what it asks for.
         script: letters in which the page must answer.
     """
 
     language: str
     words: str
+    service: str
     script: str
 
 
 ASKERS = (
-    Asker("am", "በውጭ አገር ሳለሁ ሥራ አገኘሁ፤ ቀጣሪዬ የሥራ ፈቃድ እንዴት ያወጣልኛል?", "[\u1200-\u137f]"),
-    Asker("ar", "حصلت على وظيفة في شنتشن وأنا خارج الصين، كيف أحصل على تصريح العمل؟", "[\u0600-\u06ff]"),
+    Asker("am", "በውጭ አገር ሳለሁ ሥራ አገኘሁ፤ ቀጣሪዬ የሥራ ፈቃድ እንዴት ያወጣልኛል?", PERMIT, "[\u1200-\u137f]"),
+    Asker(
+        "ar", "حصلت على وظيفة في شنتشن وأنا خارج الصين، كيف أحصل على تصريح العمل؟", PERMIT, "[\u0600-\u06ff]"
+    ),
     Asker(
         "vi",
-        "toi dang o nuoc ngoai, cong ty o Tham Quyen nhan toi lam viec, can giay phep lao dong",
+        "em vua sang Tham Quyen bang visa Z, trong 30 ngay phai lam the cu tru lao dong o dau",
+        RESIDENCE,
         "[àáảãạăâđêôơư]",
     ),
 )
@@ -55,7 +60,7 @@ def test_from_a_question_to_a_finished_plan(site: Site, phone: Page, asker: Aske
         phone.keyboard.press("Enter")
     expect(phone.locator("#q")).to_have_value(asker.words)
     assert sideways(phone) == 0
-    to_the_plan_of(phone, PERMIT)
+    to_the_plan_of(phone, asker.service)
     answer_everything(phone)
     the_plan_speaks(phone, asker)
 
@@ -67,7 +72,7 @@ def test_the_same_without_scripts(site: Site, plain: Page, asker: Asker) -> None
     plain.locator("#q").fill(asker.words)
     assert send(plain, "form.asking button").status == 200
     expect(plain.locator("#q")).to_have_value(asker.words)
-    to_the_plan_of(plain, PERMIT)
+    to_the_plan_of(plain, asker.service)
     expect(plain.locator("html")).to_have_attribute("lang", asker.language)
 
 
@@ -88,7 +93,7 @@ def to_the_plan_of(page: Page, service: str) -> None:
 def the_plan_speaks(page: Page, asker: Asker) -> None:
     assert page.url.endswith(f"/{asker.language}/plan/")
     expect(page.locator("html")).to_have_attribute("lang", asker.language)
-    assert PERMIT in services_on(page)
+    assert asker.service in services_on(page)
     heading = page.locator("h1").inner_text()
     assert re.search(asker.script, heading), heading
     assert re.search(r"20\d\d|[٠-٩]{4}", heading), heading

@@ -51,6 +51,12 @@ MEASURE = """() => {
     const box = one.getBoundingClientRect();
     if (box.width && (box.right > root.clientWidth + 1 || box.left < -1)) found.push(`outside: ${named(one)}`);
   }
+  for (const one of document.querySelectorAll('svg text')) {
+    const box = one.getBoundingClientRect(), frame = one.ownerSVGElement.getBoundingClientRect();
+    if (box.width && frame.width > 1 && (box.right > frame.right + 2 || box.left < frame.left - 2)) {
+      found.push(`cut in a drawing: ${one.textContent}`);
+    }
+  }
   return [...new Set(found)].slice(0, 8);
 }"""
 

@@ -189,7 +189,9 @@ def handed_in(client: Client, content: bytes, name: str = "fr.xlf", language: st
     return answer["Location"]
 
 
-@pytest.mark.parametrize("query", ["", "?format=po", "?format=tmx", "?state=open", "?state=missing&format=po"])
+@pytest.mark.parametrize(
+    "query", ["", "?format=po", "?format=tmx", "?state=open", "?state=missing&format=po"]
+)
 def test_texts_are_handed_out(hanna: Client, query: str) -> None:
     answer = hanna.get(f"/en/desk/texts/fr/files/download{query}")
     assert answer.status_code == 200

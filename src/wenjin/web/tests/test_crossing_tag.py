@@ -1,9 +1,13 @@
 """The crossing: stones, words, and what a screen reader hears."""
 
+from datetime import date, timedelta
+from itertools import pairwise
+
 import pytest
 from django.template import Context, Template
 
 from wenjin.catalogue.queries.texts import Said
+from wenjin.web.crossing import LAST_START, ROOM_FOR_MONTH, Axis, _ticks
 from wenjin.web.templatetags.crossing import STATES, crossing
 
 
@@ -64,3 +68,13 @@ def test_heading_and_both() -> None:
     assert twice.count("Fee") == 2
     assert twice.count("<h2") == 1
     assert twice.count('lang="zh-Hans"') == 2
+
+
+@pytest.mark.parametrize("weeks", range(2, 60))
+def test_names_of_months_neither_leave_the_calendar_nor_touch(weeks: int) -> None:
+    first = date(2026, 11, 23)
+    _days, months = _ticks(Axis(first, first + timedelta(weeks=weeks), (), (), None))
+    begins = [LAST_START if one.is_at_end else float(one.x) for one in months]
+    assert begins == sorted(begins)
+    assert max(begins) <= LAST_START
+    assert all(later - earlier >= ROOM_FOR_MONTH for earlier, later in pairwise(begins))

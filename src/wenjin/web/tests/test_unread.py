@@ -4,14 +4,15 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.utils import translation
-from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, Settings
 
+from wenjin.cases.tests import stage
 from wenjin.catalogue.queries.text_units import units
 from wenjin.catalogue.queries.texts import Said, texts
 from wenjin.catalogue.services.text_edits import save_text
 from wenjin.core import clock
 from wenjin.lang.templatetags import lang
+from wenjin.web.tests.filing import signed_in
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
 
@@ -38,6 +39,12 @@ def test_a_plan_says_so_too(client: Client) -> None:
     assert LINE not in client.get("/en/plan/").content.decode()
 
 
+def test_the_page_of_a_case_says_so_too(client: Client) -> None:
+    case = stage.submitted(signed_in(client))
+    assert LINE in client.get(f"/fr/cases/{case.reference}/").content.decode()
+    assert LINE not in client.get(f"/en/cases/{case.reference}/").content.decode()
+
+
 @pytest.mark.parametrize("state", ["machine", "stale"])
 def test_doubtful_texts_are_marked_where_they_stand(client: Client, state: str) -> None:
     set_state(state)
@@ -48,7 +55,7 @@ def test_doubtful_texts_are_marked_where_they_stand(client: Client, state: str) 
     assert '<span class="doubt">' not in client.get("/fr/services/z-visa/").content.decode()
 
 
-def test_an_edit_is_on_the_page_at_once(client: Client, settings: SettingsWrapper) -> None:
+def test_an_edit_is_on_the_page_at_once(client: Client, settings: Settings) -> None:
     """Also where finished pages are kept."""
     kept = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "unread"}
     settings.CACHES = {**settings.CACHES, "pages": kept}

@@ -7,7 +7,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import npgettext, pgettext
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.cases.domain.procedure import Procedure
@@ -233,7 +233,9 @@ def made_by_forms(services: Iterable[str]) -> frozenset[str]:
 def _filing(offer: OfferedFiling, offices: str) -> PlanFiling:
     words = procedure_words(offer.document, asked_language())
     count = offer.decisions
-    told = ngettext("%(count)s decision: %(who)s", "%(count)s decisions from one file: %(who)s", count)
+    told = npgettext(
+        "of one file", "%(count)s decision: %(who)s", "%(count)s decisions from one file: %(who)s", count
+    )
     return PlanFiling(
         href=reverse("apply-start", args=[offer.id]),
         title=words.get("title", offer.document["title"]),

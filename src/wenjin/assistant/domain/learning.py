@@ -23,7 +23,7 @@ FOLDS: Final = 4
 # Examples to decline are fewer than good ones; a kind counts as much as if it had this share of all.
 DECLINED_SHARE: Final = 0.3
 # Share of good examples that the gate may lose; those of strangers are lost a little more often.
-LOST: Final = 0.03
+LOST: Final = 0.04
 
 Told = Callable[[str, float], None]
 
@@ -179,7 +179,8 @@ def _unseen(
     examples: Sequence[Situation], inputs: Numbers, tasks: dict[str, _Task], how: Settings, told: Told
 ) -> tuple[Numbers, Numbers]:
     """Shares of the services, and how likely each is one to decline, by networks that have not seen it."""
-    fold = np.array([crc32(one.text.encode("utf-8")) % how.folds for one in examples])
+    # A copy is judged by networks that have not seen what it is a copy of.
+    fold = np.array([crc32(one.written.encode("utf-8")) % how.folds for one in examples])
     found: dict[str, Numbers] = {}
     for name in ("services", "declines"):
         task = tasks[name]

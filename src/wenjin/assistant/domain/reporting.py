@@ -10,6 +10,7 @@ from wenjin.assistant.domain.examples import Situation
 from wenjin.assistant.domain.learning import Judged
 from wenjin.lang.domain.registry import BY_CODE
 
+ROMANISED: Final = "romanised"
 _MOST_PAIRS: Final = 200
 _SHORT: Final = 4  # words; in scripts without spaces, times two characters
 
@@ -19,7 +20,7 @@ def style_of(example: Situation) -> str:
     letters = [character for character in example.text if character.isalpha()]
     is_latin = sum("LATIN" in unicodedata.name(one, "") for one in letters) > len(letters) / 2
     if is_latin and BY_CODE[example.language].script != "Latn":
-        return "romanised"
+        return ROMANISED
     words = len(re.findall(r"\S+", example.text))
     is_unspaced = BY_CODE[example.language].script in ("Hans", "Hant", "Jpan", "Thai", "Laoo", "Khmr", "Mymr")
     is_short = len(letters) <= 5 * _SHORT if is_unspaced and not is_latin else words <= _SHORT
@@ -28,6 +29,7 @@ def style_of(example: Situation) -> str:
 
 def report_of(judged: Sequence[Judged]) -> dict[str, Any]:
     """Figures per language and style, what was declined, and which services are taken for each other."""
+    judged = [one for one in judged if not one.example.copy_of]
     good = [one for one in judged if one.example.service]
     by_language: dict[str, list[Judged]] = defaultdict(list)
     by_style: dict[str, list[Judged]] = defaultdict(list)

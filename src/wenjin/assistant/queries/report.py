@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wenjin.assistant.domain.examples import digest
+from wenjin.assistant.domain.examples import Situation, digest
+from wenjin.assistant.domain.reporting import ROMANISED, style_of
 from wenjin.assistant.example_files import ExamplesRefused
 from wenjin.assistant.head_files import ABOUT
 from wenjin.assistant.queries.model import REPORT, current_folder, pack_folder
 from wenjin.assistant.services.training import all_examples
+from wenjin.lang.domain.registry import BY_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,21 @@ class Confusion:
     times: int
     language: str
     example: str
+
+    @property
+    def tag(self) -> str:
+        """BCP 47 tag of the example, with its script where that is not the usual one (``ar-Latn``)."""
+        tag = BY_CODE[self.language].tag
+        return f"{tag.partition('-')[0]}-Latn" if self._is_romanised else tag
+
+    @property
+    def direction(self) -> str:
+        """In which direction the example runs."""
+        return "ltr" if self._is_romanised else BY_CODE[self.language].direction
+
+    @property
+    def _is_romanised(self) -> bool:
+        return style_of(Situation(self.language, self.example)) == ROMANISED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from wenjin.assistant.domain.encoder import Encoder
-from wenjin.assistant.domain.examples import Situation
+from wenjin.assistant.domain.examples import Situation, bare_copies
 from wenjin.assistant.domain.learning import Settings, learn
 from wenjin.assistant.domain.reporting import report_of
 from wenjin.assistant.example_files import read_examples
@@ -63,10 +63,11 @@ def train(
         NoPackLoaded: the services are not known.
     """
     examples = read_examples(Path(settings.PACK), catalogue().services) if for_pack else all_examples()
+    learnt_from = [*examples, *bare_copies(examples)]
     vectors = vectors_of(
-        [one.text for one in examples], encoder, own_folder(), lambda done: told(VECTORS, done)
+        [one.text for one in learnt_from], encoder, own_folder(), lambda done: told(VECTORS, done)
     )
-    learnt = learn(examples, vectors, encoder.model_id, settings=settings_of_learning, told=told)
+    learnt = learn(learnt_from, vectors, encoder.model_id, settings=settings_of_learning, told=told)
     folder = pack_folder() if for_pack else own_folder()
     trained_at = clock.now().isoformat(timespec="seconds")
     save(folder, learnt.trained, trained_at)

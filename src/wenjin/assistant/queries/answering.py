@@ -1,7 +1,7 @@
 """From a question to an answer: calls for help, meaning, words, and whether anything is known at all."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from wenjin.assistant.domain.alarm import calls_for_help
 from wenjin.assistant.domain.encoder import EncoderUnavailable
 from wenjin.assistant.domain.question import LONGEST, has_words, readable
-from wenjin.assistant.domain.ranking import fused
+from wenjin.assistant.domain.ranking import agree, fused
 from wenjin.assistant.domain.trained import Understood, understand
 from wenjin.assistant.encoders import encoder
 from wenjin.assistant.help_files import Help, read_help
@@ -18,7 +18,7 @@ from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Readi
 from wenjin.assistant.queries.model import trained
 from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.queries.domain import catalogue, current_pack
-from wenjin.catalogue.queries.search import SearchHit, find
+from wenjin.catalogue.queries.search import find
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
 
 MOST: Final = 10
@@ -50,9 +50,11 @@ def answer(text: str, language: str) -> Answer:
     guessed = seen.language[0] if seen is not None and seen.language[1] >= _GUESS else ""
     hits = find(asked, language, 3 * MOST, guessed=(guessed,) if guessed else ())
     help_ = _help(asked, languages_to_search(asked, language, (guessed,)))
-    readings = _readings(seen, hits, help_)
-    outcome = _outcome(seen, readings, help_)
-    reason = seen.reason if seen is not None and outcome is Outcome.DECLINED and seen.is_declined else ""
+    worded = {hit.id: hit.score for hit in hits if hit.kind == "service"}
+    readings = _readings(seen, worded, help_)
+    is_declined = seen is not None and seen.is_declined and not agree(seen.services, worded)
+    outcome = _outcome(readings, is_declined=is_declined and help_ is None)
+    reason = seen.reason if seen is not None and outcome is Outcome.DECLINED and is_declined else ""
     also = tuple(hit for hit in hits if hit.kind != "service")[:_ALSO]
     return Answer(asked, is_cut, language, guessed, outcome, help_, readings, reason, also)
 
@@ -82,9 +84,8 @@ def _understood(asked: list[str]) -> list[Understood]:
 
 
 def _readings(
-    seen: Understood | None, hits: Sequence[SearchHit], help_: CallForHelp | None
+    seen: Understood | None, worded: Mapping[str, float], help_: CallForHelp | None
 ) -> tuple[Reading, ...]:
-    worded = {hit.id: hit.score for hit in hits if hit.kind == "service"}
     if seen is None:
         total = sum(worded.values()) or 1.0
         readings = [Reading(service, score / total) for service, score in worded.items()][:MOST]
@@ -101,8 +102,8 @@ def _readings(
     return tuple(readings)
 
 
-def _outcome(seen: Understood | None, readings: tuple[Reading, ...], help_: CallForHelp | None) -> Outcome:
-    if not readings or (seen is not None and seen.is_declined and help_ is None):
+def _outcome(readings: tuple[Reading, ...], *, is_declined: bool) -> Outcome:
+    if not readings or is_declined:
         return Outcome.DECLINED
     first = readings[0].share
     second = readings[1].share if len(readings) > 1 else 0.0

@@ -97,7 +97,8 @@ class Nursery:
         with theirs, log.open("ab") as file:
             self._cradle = subprocess.Popen(
                 [sys.executable, "-m", "tests.crash.cradle", str(theirs.fileno())],
-                env=environment,
+                # The arithmetic of vectors would start threads of its own, which no child would inherit.
+                env={**environment, "OPENBLAS_NUM_THREADS": "1"},
                 cwd=ROOT,
                 stdout=file,
                 stderr=file,

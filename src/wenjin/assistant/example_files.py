@@ -47,6 +47,12 @@ def read_examples(folder: Path, services: Collection[str]) -> list[Situation]:
     return list(found.values())
 
 
+def questions_of(folder: Path, language: str) -> list[str]:
+    """The questions of one language under the folder of a pack, as they are written; none without a file."""
+    path = folder / "questions" / f"{language}.tsv"
+    return [text for _, _, text in _lines(path)] if path.is_file() else []
+
+
 def _lines(path: Path) -> Iterator[tuple[int, str, str]]:
     with path.open(encoding="utf-8") as stream:
         for number, line in enumerate(stream, start=1):

@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from wenjin.lang.domain.registry import BY_CODE
@@ -57,6 +57,20 @@ def bare_copies(examples: Iterable[Situation]) -> Iterator[Situation]:
         bare = without_marks(one.text)
         if BY_CODE[one.language].script == "Latn" and bare != one.text:
             yield replace(one, text=bare, copy_of=one.text)
+
+
+def read_copies(examples: Iterable[Situation], read_back: Callable[[str, str], str]) -> Iterator[Situation]:
+    """The examples in Latin letters of languages that have another script, read back into it.
+
+    Args:
+        examples: all.
+        read_back: makes of a text and its language the text in the script of the language; empty when there is
+            nothing to read back.
+    """
+    for one in examples:
+        read = read_back(one.text, one.language)
+        if read:
+            yield replace(one, text=read, copy_of=one.text)
 
 
 def without_marks(text: str) -> str:

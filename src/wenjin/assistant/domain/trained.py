@@ -50,30 +50,25 @@ class Understood:
     language: tuple[str, float]
 
 
-def understand(trained: Trained, vectors: Numbers, most: int = 10) -> list[Understood]:
-    """What questions mean, from their vectors.
+def understand(trained: Trained, spellings: Numbers, most: int = 10) -> Understood:
+    """What one question means, from the vectors of its spellings; each has the same say.
 
     Args:
         trained: the heads.
-        vectors: one row for each question, from the encoder that the heads were trained with.
-        most: so many services for each.
+        spellings: one row for each way in which the question is written, the first as it was typed; from the
+            encoder that the heads were trained with.
+        most: so many services.
     """
-    shares = trained.services.shares(vectors)
-    declines = trained.declines.shares(vectors)
+    shares = trained.services.shares(spellings).mean(axis=0)
+    declines = trained.declines.shares(spellings).mean(axis=0)
+    languages = trained.languages.shares(spellings[:1])[0]
     good = trained.declines.labels.index(GOOD)
-    declined = trained.gate.declines(signs(shares, 1 - declines[:, good]))
-    declines[:, good] = 0
-    languages = trained.languages.shares(vectors)
-    found = []
-    for row in range(len(vectors)):
-        order = (-shares[row]).argsort(kind="stable")[:most]
-        tongue = int(languages[row].argmax())
-        found.append(
-            Understood(
-                tuple((trained.services.labels[place], float(shares[row, place])) for place in order),
-                bool(declined[row]),
-                trained.declines.labels[int(declines[row].argmax())],
-                (trained.languages.labels[tongue], float(languages[row, tongue])),
-            )
-        )
-    return found
+    is_declined = bool(trained.gate.declines(signs(shares[None], 1 - declines[good : good + 1]))[0])
+    declines[good] = 0
+    order = (-shares).argsort(kind="stable")[:most]
+    return Understood(
+        tuple((trained.services.labels[place], float(shares[place])) for place in order),
+        is_declined,
+        trained.declines.labels[int(declines.argmax())],
+        (trained.languages.labels[int(languages.argmax())], float(languages.max())),
+    )

@@ -1,25 +1,23 @@
 """From a question to an answer: calls for help, meaning, words, and whether anything is known at all."""
 
-import threading
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Final
 
-from django.conf import settings
+import numpy as np
 
 from wenjin.assistant.domain.alarm import calls_for_help
-from wenjin.assistant.domain.encoder import EncoderUnavailable
+from wenjin.assistant.domain.encoder import Encoder, EncoderUnavailable
 from wenjin.assistant.domain.question import LONGEST, has_words, readable
 from wenjin.assistant.domain.ranking import agree, fused
 from wenjin.assistant.domain.trained import Understood, understand
 from wenjin.assistant.encoders import encoder
-from wenjin.assistant.help_files import Help, read_help
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Reading
+from wenjin.assistant.queries.helping import helping
 from wenjin.assistant.queries.model import trained
+from wenjin.assistant.queries.reading_back import read_back
 from wenjin.catalogue.domain.search.languages import languages_to_search
-from wenjin.catalogue.queries.domain import catalogue, current_pack
-from wenjin.catalogue.queries.search import find
-from wenjin.lang.domain.registry import BY_CODE, SOURCE
+from wenjin.catalogue.queries.domain import catalogue
+from wenjin.catalogue.queries.search import SearchHit, find
 
 MOST: Final = 10
 # One reading stands alone when it is likely, and so much likelier than the next.
@@ -45,11 +43,10 @@ def answer(text: str, language: str) -> Answer:
     is_cut = len(" ".join(text.split())) > LONGEST
     if not has_words(asked):
         return Answer(asked, is_cut, language, "", Outcome.NOTHING, None, (), "", ())
-    understood = _understood([asked])
-    seen = understood[0] if understood else None
-    guessed = seen.language[0] if seen is not None and seen.language[1] >= _GUESS else ""
-    hits = find(asked, language, 3 * MOST, guessed=(guessed,) if guessed else ())
-    help_ = _help(asked, languages_to_search(asked, language, (guessed,)))
+    seen, spellings = _understood(asked, language)
+    guessed = _guess(seen)
+    hits = _found(spellings, language, guessed)
+    help_ = _help(spellings, language, guessed)
     worded = {hit.id: hit.score for hit in hits if hit.kind == "service"}
     readings = _readings(seen, worded, help_)
     is_declined = seen is not None and seen.is_declined and not agree(seen.services, worded)
@@ -59,28 +56,68 @@ def answer(text: str, language: str) -> Answer:
     return Answer(asked, is_cut, language, guessed, outcome, help_, readings, reason, also)
 
 
-def rankings(questions: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """Up to ten ids of services for each question (text, language), best first; none where it is declined."""
-    found = []
-    for text, language in questions:
-        given = answer(text, language if language in BY_CODE else SOURCE)
-        is_open = given.outcome in (Outcome.ANSWERED, Outcome.SEVERAL)
-        found.append(tuple(one.service for one in given.readings) if is_open else ())
-    return found
+def ranking(text: str, language: str) -> tuple[str, ...]:
+    """Up to ten ids of services for a question, best first; none where it is declined.
+
+    Raises:
+        NoPackLoaded: there is nothing to know anything about.
+        KeyError: no such language.
+    """
+    given = answer(text, language)
+    is_open = given.outcome in (Outcome.ANSWERED, Outcome.SEVERAL)
+    return tuple(one.service for one in given.readings) if is_open else ()
 
 
-def _understood(asked: list[str]) -> list[Understood]:
-    """What the heads make of questions; nothing when there are no heads or no vectors: then words must do."""
-    heads = trained()
-    if heads is None:
-        return []
+def _understood(asked: str, language: str) -> tuple[Understood | None, tuple[str, ...]]:
+    """What the heads make of a question, and the spellings in which it was read, the one that was typed first.
+
+    Nothing is understood without heads or vectors: then words must do.
+    """
+    heads, model = trained(), _encoder()
+    if heads is None or model is None or model.model_id != heads.model_id:
+        return None, _spellings(asked, language)
     try:
-        model = encoder()
-        if model.model_id != heads.model_id:
-            return []
-        return understand(heads, model.encode(asked), 5 * MOST)
+        vectors = model.encode([asked])
+        seen = understand(heads, vectors, 5 * MOST)
+        spellings = _spellings(asked, language, _guess(seen))
+        if len(spellings) > 1:
+            vectors = np.vstack((vectors, model.encode(spellings[1:])))
+            seen = understand(heads, vectors, 5 * MOST)
     except EncoderUnavailable:
-        return []
+        return None, _spellings(asked, language)
+    return seen, spellings
+
+
+def _encoder() -> Encoder | None:
+    try:
+        return encoder()
+    except EncoderUnavailable:
+        return None
+
+
+def _guess(seen: Understood | None) -> str:
+    """The language in which the question seems to be written; empty when nothing can be said."""
+    return seen.language[0] if seen is not None and seen.language[1] >= _GUESS else ""
+
+
+def _spellings(asked: str, language: str, guessed: str = "") -> tuple[str, ...]:
+    """The question as it was typed, and read back into the script of its language if that is another than Latin.
+
+    Whoever reads Arabic may type English: the guess says so. Without a guess, the language of the page decides.
+    """
+    read = read_back(asked, guessed or language)
+    return (asked, read) if read else (asked,)
+
+
+def _found(spellings: tuple[str, ...], language: str, guessed: str) -> list[SearchHit]:
+    """What the words name, best first; a thing counts as it does in the spelling that finds it best."""
+    best: dict[tuple[str, str], SearchHit] = {}
+    for spelling in spellings:
+        for hit in find(spelling, language, 3 * MOST, guessed=(guessed,) if guessed else ()):
+            held = best.get((hit.kind, hit.id))
+            if held is None or hit.score > held.score:
+                best[hit.kind, hit.id] = hit
+    return sorted(best.values(), key=lambda hit: -hit.score)
 
 
 def _readings(
@@ -110,27 +147,11 @@ def _outcome(readings: tuple[Reading, ...], *, is_declined: bool) -> Outcome:
     return Outcome.ANSWERED if first >= _SURE and first >= _LEAD * second else Outcome.SEVERAL
 
 
-def _help(asked: str, languages: Sequence[str]) -> CallForHelp | None:
-    known = _helping()
-    kind = calls_for_help(asked, known.phrases_of(languages))
-    if not kind:
-        return None
-    number = known.numbers[kind]
-    return CallForHelp(kind, number.number, number.services)
-
-
-_lock = threading.Lock()
-_held: tuple[str, Help] | None = None
-
-
-def _helping() -> Help:
-    """Phrases and numbers of the pack, read once in a process."""
-    global _held  # some thousand patterns, replaced as a whole
-    key = current_pack().content_hash
-    held = _held
-    if held is not None and held[0] == key:
-        return held[1]
-    with _lock:
-        if _held is None or _held[0] != key:
-            _held = (key, read_help(Path(settings.PACK), catalogue().services))
-        return _held[1]
+def _help(spellings: tuple[str, ...], language: str, guessed: str) -> CallForHelp | None:
+    known = helping()
+    for spelling in spellings:
+        kind = calls_for_help(spelling, known.phrases_of(languages_to_search(spelling, language, (guessed,))))
+        if kind:
+            number = known.numbers[kind]
+            return CallForHelp(kind, number.number, number.services)
+    return None

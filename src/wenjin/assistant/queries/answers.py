@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from wenjin.catalogue.queries.search import SearchHit
+
+# So many readings are offered when none stands out.
+_FEWEST: Final = 3
+_MOST: Final = 5
 
 
 class Outcome(StrEnum):
@@ -11,7 +16,7 @@ class Outcome(StrEnum):
 
     NOTHING = "nothing"  # there was no question in the text
     ANSWERED = "answered"  # one reading stands out
-    SEVERAL = "several"  # two to five readings are close
+    SEVERAL = "several"  # three to five readings are offered
     DECLINED = "declined"  # nothing fits, or it may not be answered: a person is offered
 
 
@@ -72,10 +77,12 @@ class Answer:
 
     @property
     def close(self) -> tuple[Reading, ...]:
-        """The readings to offer: one, or the few that are about as likely as the first."""
+        """The readings to offer: one, or three to five, as many as are about as likely as the first."""
         if self.outcome is Outcome.ANSWERED:
             return self.readings[:1]
         if self.outcome is Outcome.DECLINED:
             return self.readings[:3]
         floor = self.readings[0].share / 4 if self.readings else 0.0
-        return tuple(one for one in self.readings[:5] if one.share >= floor) or self.readings[:2]
+        return tuple(
+            one for place, one in enumerate(self.readings[:_MOST]) if place < _FEWEST or one.share >= floor
+        )

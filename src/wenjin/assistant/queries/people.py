@@ -11,11 +11,10 @@ from typing import Final
 
 from django.conf import settings
 
+from wenjin.assistant.queries.helping import helping
 from wenjin.catalogue.queries.domain import catalogue, current_pack
 
 _FILE: Final = "hotlines.tsv"
-# Of calls for help (``help_files``): kind, number, services.
-_EMERGENCIES: Final = Path("help") / "numbers.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,9 @@ def hotlines() -> tuple[Hotline, ...]:
     Raises:
         NoPackLoaded: there is no pack.
     """
-    return _known(_FILE, number=0, service=1)
+    known = catalogue().services
+    rows = _read(str(settings.PACK), current_pack().content_hash)
+    return tuple(Hotline(number, service) for number, service in rows if service in known)
 
 
 def emergencies() -> tuple[Hotline, ...]:
@@ -51,23 +52,19 @@ def emergencies() -> tuple[Hotline, ...]:
     Raises:
         NoPackLoaded: there is no pack.
     """
-    found = _known(str(_EMERGENCIES), number=1, service=2)
-    return tuple({one.number: one for one in reversed(found)}.values())[::-1]
-
-
-def _known(name: str, *, number: int, service: int) -> tuple[Hotline, ...]:
-    """The numbers of a file, without those of services that the pack does not have."""
-    known = catalogue().services
-    rows = _read(str(settings.PACK), name, current_pack().content_hash)
-    found = (Hotline(row[number], row[service].split()[0]) for row in rows if len(row) > service)
-    return tuple(one for one in found if one.service in known)
+    found: dict[str, Hotline] = {}
+    for one in helping().numbers.values():
+        found.setdefault(one.number, Hotline(one.number, one.services[0]))
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=4)
-def _read(root: str, name: str, content_hash: str) -> tuple[tuple[str, ...], ...]:
-    """The cells of a file without what is empty, read once for each pack that is loaded."""
-    path = Path(root) / name
+def _read(root: str, content_hash: str) -> tuple[tuple[str, str], ...]:
+    """Numbers and services of the file, read once for each pack that is loaded."""
+    path = Path(root) / _FILE
     if not path.is_file():
         return ()
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
-    return tuple(tuple(cell.strip() for cell in row) for row in rows if all(cell.strip() for cell in row))
+    rows = (line.partition("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return tuple(
+        (number.strip(), service.strip()) for number, _, service in rows if number.strip() and service.strip()
+    )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from wenjin.assistant.domain.encoder import Encoder
-from wenjin.assistant.domain.examples import Situation, bare_copies
+from wenjin.assistant.domain.examples import Situation, bare_copies, read_copies
 from wenjin.assistant.domain.learning import Settings, learn
 from wenjin.assistant.domain.reporting import report_of
 from wenjin.assistant.example_files import read_examples
@@ -16,6 +16,7 @@ from wenjin.assistant.head_files import save
 from wenjin.assistant.kept_vectors import vectors_of
 from wenjin.assistant.models import Example
 from wenjin.assistant.queries.model import REPORT, own_folder, pack_folder
+from wenjin.assistant.queries.reading_back import read_back
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.core import clock
 
@@ -63,7 +64,7 @@ def train(
         NoPackLoaded: the services are not known.
     """
     examples = read_examples(Path(settings.PACK), catalogue().services) if for_pack else all_examples()
-    learnt_from = [*examples, *bare_copies(examples)]
+    learnt_from = [*examples, *bare_copies(examples), *read_copies(examples, read_back)]
     vectors = vectors_of(
         [one.text for one in learnt_from], encoder, own_folder(), lambda done: told(VECTORS, done)
     )

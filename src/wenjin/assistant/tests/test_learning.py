@@ -24,7 +24,7 @@ def learnt() -> Learnt:
 
 def test_it_understands_what_it_has_not_seen(learnt: Learnt) -> None:
     examples, vectors = small_world(seed=2)
-    found = understand(learnt.trained, vectors)
+    found = [understand(learnt.trained, row[None]) for row in vectors]
     services = [(one, it) for one, it in zip(examples, found, strict=True) if one.service]
     assert np.mean([it.services[0][0] == one.service for one, it in services]) > 0.95
     assert np.mean([it.is_declined for one, it in services]) < 0.15

@@ -81,4 +81,9 @@ def texts(subjects: Iterable[str], *languages: str, fields: Iterable[str] = ()) 
         return Texts(cursor.fetchall())
 
 
+def values_of(language: str) -> list[str]:
+    """All texts of the pack in one language, without its fallbacks: the words that the house uses in it."""
+    return list(CatalogueText.objects.filter(language=language).values_list("value", flat=True))
+
+
 _TABLE = CatalogueText._meta.db_table

@@ -11,20 +11,13 @@ from typing import Any, Final, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
-from wenjin.assistant.queries.answering import answer, rankings
+from wenjin.assistant.queries.answering import answer, ranking
 from wenjin.catalogue.queries.domain import NoPackLoaded
-from wenjin.lang.domain.registry import BY_CODE, SOURCE
+from wenjin.lang.domain.registry import SOURCE
+from wenjin.lang.exchange.units import NotReadable, language_code
 
 COLUMNS: Final = ("id", "lang", "question")
 DECLINED: Final = "-"
-# Codes that others use for languages of the house.
-_ALSO_CALLED: Final = {
-    "zh": "zh-hans",
-    "zh-cn": "zh-hans",
-    "zh-tw": "zh-hant",
-    "zh-hk": "zh-hant",
-    "tl": "fil",
-}
 
 
 class Command(BaseCommand):
@@ -74,8 +67,8 @@ class Command(BaseCommand):
             source = _opened(files, questions, "r", sys.stdin)
             target = _opened(files, out, "w", sys.stdout)
             for name, language, question in _rows(source):
-                ((*services,),) = rankings([(question, language)])
-                target.write("\t".join((name, *(services or (DECLINED,)))) + "\n")
+                services = ranking(question, language) or (DECLINED,)
+                target.write("\t".join((name, *services)) + "\n")
 
 
 def _opened(files: ExitStack, name: str, mode: str, standard: TextIO) -> TextIO:
@@ -104,6 +97,7 @@ def _rows(source: TextIO) -> Iterator[tuple[str, str, str]]:
 
 def _language(code: str) -> str:
     """Code of the house for a code of others; English for one that is not known, since it is only a hint."""
-    lowered = code.strip().lower().replace("_", "-")
-    lowered = _ALSO_CALLED.get(lowered, lowered)
-    return lowered if lowered in BY_CODE else SOURCE
+    try:
+        return language_code(code)
+    except NotReadable:
+        return SOURCE

@@ -1,0 +1,85 @@
+"""Questions in Latin letters, read back into the script of their language with the words that the house knows."""
+
+import threading
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from wenjin.assistant.example_files import questions_of
+from wenjin.catalogue.queries.domain import current_pack
+from wenjin.catalogue.queries.texts import values_of
+from wenjin.lang.domain.registry import BY_CODE, SOURCE
+from wenjin.lang.domain.romanised import Reader, Spellings, is_latin, words_of
+from wenjin.lang.romanised_files import spelled
+
+# People ask with the words of people rather than with those of offices.
+_QUESTIONS_COUNT: Final = 3
+_LEAST_OF_FOREIGN: Final = 2
+_SHORTEST_FOREIGN: Final = 3
+
+
+def read_back(text: str, language: str) -> str:
+    """The text in the script of a language; empty when it is not in Latin letters or the language uses them.
+
+    Raises:
+        NoPackLoaded: there are no words to read it with.
+        KeyError: no such language.
+    """
+    if BY_CODE[language].script == "Latn" or not is_latin(text):
+        return ""
+    read = _readers().reader(language).read(text)
+    return "" if read == text else read
+
+
+class _Readers:
+    """Readers of a pack, one a language, each made when it is first asked."""
+
+    def __init__(self, edition: str) -> None:
+        self.edition = edition
+        self._folder = Path(settings.PACK)
+        self._foreign: frozenset[str] | None = None
+        self._made: dict[str, Reader] = {}
+
+    def reader(self, language: str) -> Reader:
+        held = self._made.get(language)
+        if held is None:
+            with _lock:
+                held = self._made.get(language) or self._made.setdefault(language, self._reader(language))
+        return held
+
+    def _reader(self, language: str) -> Reader:
+        if self._foreign is None:
+            self._foreign = self._english()
+        counts: Counter[str] = Counter()
+        for word, count in words_of(questions_of(self._folder, language), language).items():
+            counts[word] = _QUESTIONS_COUNT * count
+        counts.update(words_of(values_of(language), language))
+        return Reader(Spellings(language, counts, spelled(language), self._foreign))
+
+    def _english(self) -> frozenset[str]:
+        """English words that people mix in."""
+        counts = Counter(
+            word for text in questions_of(self._folder, SOURCE) for word in text.casefold().split()
+        )
+        return frozenset(
+            word
+            for word, count in counts.items()
+            if count >= _LEAST_OF_FOREIGN and len(word) >= _SHORTEST_FOREIGN and word.isalpha()
+        )
+
+
+_lock = threading.Lock()
+_held: _Readers | None = None
+
+
+def _readers() -> _Readers:
+    """The readers for the loaded pack, begun anew when another pack was loaded."""
+    global _held  # about 2 MB for each language that was asked in Latin letters, replaced as a whole
+    edition = current_pack().edition
+    held = _held
+    if held is None or held.edition != edition:
+        held = _Readers(edition)
+        _held = held
+    return held

@@ -10,8 +10,8 @@ from django.conf import settings
 from wenjin.assistant.example_files import questions_of
 from wenjin.catalogue.queries.domain import current_pack
 from wenjin.catalogue.queries.texts import values_of
-from wenjin.lang.domain.registry import BY_CODE, SOURCE
-from wenjin.lang.domain.romanised import Reader, Spellings, is_latin, words_of
+from wenjin.lang.domain.registry import SOURCE
+from wenjin.lang.domain.romanised import Reader, Spellings, is_typed_bare, words_of
 from wenjin.lang.romanised_files import spelled
 
 # People ask with the words of people rather than with those of offices.
@@ -21,13 +21,13 @@ _SHORTEST_FOREIGN: Final = 3
 
 
 def read_back(text: str, language: str) -> str:
-    """The text in the script of a language; empty when it is not in Latin letters or the language uses them.
+    """The text in the script of a language; empty when it is in it already.
 
     Raises:
         NoPackLoaded: there are no words to read it with.
         KeyError: no such language.
     """
-    if BY_CODE[language].script == "Latn" or not is_latin(text):
+    if not is_typed_bare(text, language):
         return ""
     read = _readers().reader(language).read(text)
     return "" if read == text else read

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+
+from wenjin.lang.domain.registry import BY_CODE
 
 # Letters with the signs that belong to them: vowel signs of India, harakat, joiners.
 _WORD: Final = re.compile(
@@ -14,7 +16,10 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
 _KANA: Final = re.compile(r"[\u3041-\u309f]{2,}|[\u30a1-\u30ff]{2,}")
 _LAST_LATIN: Final = "\u024f"
 _LONGEST_RUN: Final = 4
+_RARE: Final = 2
 _LATIN_SHARE: Final = 0.9
+# Spaces stand between syllables.
+SYLLABLES: Final = frozenset({"vi"})
 # Written without spaces between words; what is read back is joined.
 UNSPACED: Final = frozenset({"zh-hans", "zh-hant", "ja", "th", "lo", "km", "my"})
 
@@ -43,17 +48,29 @@ def is_latin(text: str) -> bool:
     return bool(letters) and latin > _LATIN_SHARE * len(letters)
 
 
-def words_of(texts: Iterable[str], language: str) -> Counter[str]:
-    """The words of texts in a script that is not Latin, with how often each was met.
+def is_typed_bare(text: str, language: str) -> bool:
+    """Whether a text is in other letters than its language: Latin ones, or those of Vietnamese without marks."""
+    if language in SYLLABLES:
+        return text.isascii()
+    return BY_CODE[language].script != "Latn" and is_latin(text)
 
-    Chinese has no spaces: there, all runs of up to four characters that were met more than twice count as
-    words. Of Japanese only kana, and of the scripts of South-East Asia nothing, can be read without a dictionary.
+
+def words_of(texts: Iterable[str], language: str) -> Counter[str]:
+    """The words of texts in the script of their language, with how often each was met.
+
+    Where spaces do not part words (Chinese) or part syllables (Vietnamese), all runs of up to four characters or
+    syllables that were met more than twice count as words. Of Japanese only kana, and of the scripts of
+    South-East Asia nothing, can be read without a dictionary.
     """
     counts: Counter[str] = Counter()
     if language in ("zh-hans", "zh-hant"):
         for text in texts:
-            counts.update(_runs(text))
-        return Counter({word: count for word, count in counts.items() if count > 2})
+            counts.update(run for part in _HAN.findall(text) for run in _runs(part, ""))
+        return Counter({word: count for word, count in counts.items() if count > _RARE})
+    if language in SYLLABLES:
+        for text in texts:
+            counts.update(_runs(_WORD.findall(text.lower()), " "))
+        return Counter({word: count for word, count in counts.items() if count > _RARE or " " not in word})
     for text in texts:
         if language == "ja":
             counts.update(_KANA.findall(text))
@@ -62,8 +79,7 @@ def words_of(texts: Iterable[str], language: str) -> Counter[str]:
     return counts
 
 
-def _runs(text: str) -> Iterator[str]:
-    for run in _HAN.findall(text):
-        for length in range(1, _LONGEST_RUN + 1):
-            for start in range(len(run) - length + 1):
-                yield run[start : start + length]
+def _runs(units: Sequence[str], between: str) -> Iterator[str]:
+    for length in range(1, _LONGEST_RUN + 1):
+        for start in range(len(units) - length + 1):
+            yield between.join(units[start : start + length])

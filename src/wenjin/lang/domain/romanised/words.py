@@ -56,7 +56,7 @@ def is_typed_bare(text: str, language: str) -> bool:
 
 
 def words_of(texts: Iterable[str], language: str) -> Counter[str]:
-    """The words of texts in the script of their language, with how often each was met.
+    """The words of texts in the script of their language, in lower case, with how often each was met.
 
     Where spaces do not part words (Chinese) or part syllables (Vietnamese), all runs of up to four characters or
     syllables that were met more than twice count as words. Of Japanese only kana, and of the scripts of
@@ -75,7 +75,7 @@ def words_of(texts: Iterable[str], language: str) -> Counter[str]:
         if language == "ja":
             counts.update(_KANA.findall(text))
         elif language not in UNSPACED:
-            counts.update(word for word in _WORD.findall(text) if max(word) > _LAST_LATIN)
+            counts.update(word for word in _WORD.findall(text.lower()) if max(word) > _LAST_LATIN)
     return counts
 
 

@@ -24,7 +24,7 @@ from wenjin.lang.po_files import interface_entries
 ROOT = Path(__file__).resolve().parents[2]
 # Languages in which the interface says everything. Each that is finished joins them.
 COMPLETE = (
-    *("am", "ar", "bn", "cs", "de", "el", "es", "fa", "fil", "fr", "he", "hi", "id", "it", "ja"),
+    *("am", "ar", "bn", "cs", "de", "el", "es", "fa", "fil", "fr", "he", "hi", "hu", "id", "it", "ja"),
     *("kk", "km", "ko", "lo", "mn", "ms", "my", "ne", "nl", "pl", "pt", "ro", "ru"),
     *("sv", "sw", "th", "tr", "uk", "ur", "uz", "vi", "zh-hans", "zh-hant"),
 )

@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -32,8 +33,18 @@ def current_folder() -> Path | None:
 
 
 def _trained_at(folder: Path) -> str:
+    about = folder / ABOUT
     try:
-        return str(json.loads((folder / ABOUT).read_text(encoding="utf-8"))["trained_at"])
+        return _date_in(about, about.stat().st_mtime_ns)
+    except OSError:
+        return ""
+
+
+@lru_cache(maxsize=8)
+def _date_in(about: Path, written_at: int) -> str:
+    """When the heads were trained that a file tells of; asked for every question, so read once."""
+    try:
+        return str(json.loads(about.read_text(encoding="utf-8"))["trained_at"])
     except (OSError, ValueError, KeyError, TypeError):
         return ""
 

@@ -10,8 +10,8 @@ from wenjin.assistant.domain.examples import Situation, digest
 from wenjin.assistant.domain.reporting import ROMANISED, style_of
 from wenjin.assistant.example_files import ExamplesRefused
 from wenjin.assistant.head_files import ABOUT
+from wenjin.assistant.queries.examples import all_examples
 from wenjin.assistant.queries.model import REPORT, current_folder, pack_folder
-from wenjin.assistant.services.training import all_examples
 from wenjin.lang.domain.registry import BY_CODE
 
 

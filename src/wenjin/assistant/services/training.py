@@ -8,35 +8,19 @@ from typing import Any, Final
 from django.conf import settings
 
 from wenjin.assistant.domain.encoder import Encoder
-from wenjin.assistant.domain.examples import Situation, bare_copies, read_copies
+from wenjin.assistant.domain.examples import bare_copies, read_copies
 from wenjin.assistant.domain.learning import Settings, learn
 from wenjin.assistant.domain.reporting import report_of
 from wenjin.assistant.example_files import read_examples
 from wenjin.assistant.head_files import save
 from wenjin.assistant.kept_vectors import vectors_of
-from wenjin.assistant.models import Example
+from wenjin.assistant.queries.examples import all_examples
 from wenjin.assistant.queries.model import REPORT, own_folder, pack_folder
 from wenjin.assistant.queries.reading_back import read_back
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.core import clock
 
 VECTORS: Final = "vectors"
-
-
-def all_examples() -> list[Situation]:
-    """Examples of the pack, then those that staff added, without doubles.
-
-    Raises:
-        ExamplesRefused: the pack names what is not there.
-        NoPackLoaded: the services are not known.
-    """
-    services = catalogue().services
-    found = read_examples(Path(settings.PACK), services)
-    known = {one.text for one in found}
-    for row in Example.objects.filter(removed_at__isnull=True).order_by("pk"):
-        if row.text not in known and (not row.service or row.service in services):
-            found.append(Situation(row.language, row.text, row.service, row.kind))
-    return found
 
 
 def train(

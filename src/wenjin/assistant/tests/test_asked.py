@@ -22,9 +22,9 @@ from wenjin.assistant.queries.asked import (
     staff_examples,
     view_counts,
 )
+from wenjin.assistant.queries.examples import all_examples
 from wenjin.assistant.queries.people import emergencies, hotlines
 from wenjin.assistant.services import examples, questions
-from wenjin.assistant.services.training import all_examples
 from wenjin.core import clock
 
 

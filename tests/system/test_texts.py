@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Languages in which the interface says everything. Each that is finished joins them.
 COMPLETE = (
     *("am", "ar", "bn", "cs", "de", "el", "es", "fa", "fil", "fr", "he", "hi", "hu", "id", "it", "ja"),
-    *("kk", "km", "ko", "lo", "mn", "ms", "my", "ne", "nl", "pl", "pt", "ro", "ru"),
+    *("kk", "km", "ko", "ky", "lo", "mn", "ms", "my", "ne", "nl", "pl", "pt", "ro", "ru"),
     *("sv", "sw", "th", "tr", "uk", "ur", "uz", "vi", "zh-hans", "zh-hant"),
 )
 # Languages that have a file: what is in it is right, whether or not it is all.

@@ -52,11 +52,12 @@ class _Readers:
     def _reader(self, language: str) -> Reader:
         if self._foreign is None:
             self._foreign = self._english()
+        listed = spelled(language)
         counts: Counter[str] = Counter()
-        for word, count in words_of(questions_of(self._folder, language), language).items():
+        for word, count in words_of(questions_of(self._folder, language), language, listed).items():
             counts[word] = _QUESTIONS_COUNT * count
-        counts.update(words_of(values_of(language), language))
-        return Reader(Spellings(language, counts, spelled(language), self._foreign))
+        counts.update(words_of(values_of(language), language, listed))
+        return Reader(Spellings(language, counts, listed, self._foreign))
 
     def _english(self) -> frozenset[str]:
         """English words that people mix in."""

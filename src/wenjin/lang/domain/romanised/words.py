@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -55,12 +55,17 @@ def is_typed_bare(text: str, language: str) -> bool:
     return BY_CODE[language].script != "Latn" and is_latin(text)
 
 
-def words_of(texts: Iterable[str], language: str) -> Counter[str]:
+def words_of(texts: Iterable[str], language: str, listed: Collection[str] = ()) -> Counter[str]:
     """The words of texts in the script of their language, in lower case, with how often each was met.
 
     Where spaces do not part words (Chinese) or part syllables (Vietnamese), all runs of up to four characters or
-    syllables that were met more than twice count as words. Of Japanese only kana, and of the scripts of
-    South-East Asia nothing, can be read without a dictionary.
+    syllables that were met more than twice count as words. The scripts of South-East Asia and Japanese are cut at
+    listed words, the longest first; of Japanese, kana count as well.
+
+    Args:
+        texts: whatever was written in the language.
+        language: its code.
+        listed: words that are known (``Spellings.spelled``).
     """
     counts: Counter[str] = Counter()
     if language in ("zh-hans", "zh-hant"):
@@ -72,11 +77,24 @@ def words_of(texts: Iterable[str], language: str) -> Counter[str]:
             counts.update(_runs(_WORD.findall(text.lower()), " "))
         return Counter({word: count for word, count in counts.items() if count > _RARE or " " not in word})
     for text in texts:
-        if language == "ja":
-            counts.update(_KANA.findall(text))
-        elif language not in UNSPACED:
+        if language not in UNSPACED:
             counts.update(word for word in _WORD.findall(text.lower()) if max(word) > _LAST_LATIN)
+            continue
+        counts.update(_cut(text, listed))
+        if language == "ja":
+            counts.update(word for word in _KANA.findall(text) if word not in listed)
     return counts
+
+
+def _cut(text: str, listed: Collection[str]) -> Iterator[str]:
+    """The listed words in a text without spaces, from its beginning on, the longest that fits first."""
+    longest = max(map(len, listed), default=0)
+    place = 0
+    while place < len(text):
+        length = next((size for size in range(longest, 0, -1) if text[place : place + size] in listed), 0)
+        if length:
+            yield text[place : place + length]
+        place += length or 1
 
 
 def _runs(units: Sequence[str], between: str) -> Iterator[str]:

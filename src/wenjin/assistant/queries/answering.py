@@ -3,18 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
-
 from wenjin.assistant.domain.alarm import calls_for_help
-from wenjin.assistant.domain.encoder import Encoder, EncoderUnavailable
 from wenjin.assistant.domain.question import LONGEST, has_words, readable
 from wenjin.assistant.domain.ranking import agree, fused
-from wenjin.assistant.domain.trained import Understood, understand
-from wenjin.assistant.encoders import encoder
+from wenjin.assistant.domain.trained import Understood
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Reading
 from wenjin.assistant.queries.helping import helping
-from wenjin.assistant.queries.model import trained
-from wenjin.assistant.queries.reading_back import read_back
+from wenjin.assistant.queries.understanding import guessed_language, understood
 from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.search import SearchHit, find
@@ -23,8 +18,6 @@ MOST: Final = 10
 # One reading stands alone when it is likely, and so much likelier than the next.
 _SURE: Final = 0.5
 _LEAD: Final = 3.0
-# How sure the guess of the language must be to be used, or said.
-_GUESS: Final = 0.6
 _ALSO: Final = 5
 
 
@@ -43,8 +36,8 @@ def answer(text: str, language: str) -> Answer:
     is_cut = len(" ".join(text.split())) > LONGEST
     if not has_words(asked):
         return Answer(asked, is_cut, language, "", Outcome.NOTHING, None, (), "", ())
-    seen, spellings = _understood(asked, language)
-    guessed = _guess(seen)
+    seen, spellings = understood(asked, language)
+    guessed = guessed_language(seen)
     hits = _found(spellings, language, guessed)
     help_ = _help(spellings, language, guessed)
     worded = {hit.id: hit.score for hit in hits if hit.kind == "service"}
@@ -66,47 +59,6 @@ def ranking(text: str, language: str) -> tuple[str, ...]:
     given = answer(text, language)
     is_open = given.outcome in (Outcome.ANSWERED, Outcome.SEVERAL)
     return tuple(one.service for one in given.readings) if is_open else ()
-
-
-def _understood(asked: str, language: str) -> tuple[Understood | None, tuple[str, ...]]:
-    """What the heads make of a question, and the spellings in which it was read, the one that was typed first.
-
-    Nothing is understood without heads or vectors: then words must do.
-    """
-    heads, model = trained(), _encoder()
-    if heads is None or model is None or model.model_id != heads.model_id:
-        return None, _spellings(asked, language)
-    try:
-        vectors = model.encode([asked])
-        seen = understand(heads, vectors, 5 * MOST)
-        spellings = _spellings(asked, language, _guess(seen))
-        if len(spellings) > 1:
-            vectors = np.vstack((vectors, model.encode(spellings[1:])))
-            seen = understand(heads, vectors, 5 * MOST)
-    except EncoderUnavailable:
-        return None, _spellings(asked, language)
-    return seen, spellings
-
-
-def _encoder() -> Encoder | None:
-    try:
-        return encoder()
-    except EncoderUnavailable:
-        return None
-
-
-def _guess(seen: Understood | None) -> str:
-    """The language in which the question seems to be written; empty when nothing can be said."""
-    return seen.language[0] if seen is not None and seen.language[1] >= _GUESS else ""
-
-
-def _spellings(asked: str, language: str, guessed: str = "") -> tuple[str, ...]:
-    """The question as it was typed, and read back into the script of its language if that is another than Latin.
-
-    Whoever reads Arabic may type English: the guess says so. Without a guess, the language of the page decides.
-    """
-    read = read_back(asked, guessed or language)
-    return (asked, read) if read else (asked,)
 
 
 def _found(spellings: tuple[str, ...], language: str, guessed: str) -> list[SearchHit]:

@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from wenjin.assistant.domain.ranking import fused
 from wenjin.assistant.models import Question
-from wenjin.assistant.queries import answering
+from wenjin.assistant.queries import understanding
 from wenjin.assistant.queries.answering import answer, ranking
 from wenjin.assistant.queries.answers import Outcome
 from wenjin.assistant.services.questions import forget_old, remember, reopen, settle, tell
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("shenzhen")
 
 @pytest.fixture
 def no_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "trained", lambda: None)
+    monkeypatch.setattr(understanding, "trained", lambda: None)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,24 @@ def test_situations_are_understood(text: str, language: str, service: str) -> No
     assert service in [one.service for one in given.readings[:3]]
     assert given.readings[0].share >= given.readings[-1].share
     assert given.guessed == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("daa3 jawaz safari fel metro", "ar"),
+        ("ya poteryal pasport v metro, chto delat", "ru"),
+        ("huzhao diu le zenme ban", "zh-hans"),
+        ("mat ho chieu tren tau dien ngam", "vi"),
+        ("passport hai rot fai tai din", "th"),
+        # Latin letters on the page of another language are not always that language.
+        ("perdí mi pasaporte en el metro", "ar"),
+        ("I lost my passport on the metro", "hi"),
+        ("mera passport metro mein kho gaya", "en"),
+    ],
+)
+def test_other_letters_are_understood(text: str, language: str) -> None:
+    assert "passport-loss-report" in ranking(text, language)[:3]
 
 
 @pytest.mark.parametrize(

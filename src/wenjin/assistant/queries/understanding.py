@@ -1,0 +1,76 @@
+"""What a question means, in whichever letters it is written."""
+
+from typing import Final
+
+import numpy as np
+
+from wenjin.assistant.domain.encoder import Encoder, EncoderUnavailable
+from wenjin.assistant.domain.trained import Trained, Understood, understand
+from wenjin.assistant.encoders import encoder
+from wenjin.assistant.queries.model import trained
+from wenjin.assistant.queries.reading_back import read_back
+
+# More services than are shown: words may raise one that is far down.
+_SERVICES: Final = 50
+# How sure the guess of the language must be to be used, or said.
+_GUESS: Final = 0.6
+# A question that was read back and is as clear as this was in that language.
+_CLEAR: Final = 0.5
+
+
+def understood(asked: str, language: str) -> tuple[Understood | None, tuple[str, ...]]:
+    """What the heads make of a question, and the spellings in which it was read, the one that was typed first.
+
+    Nothing is understood without heads or vectors: then words must do.
+
+    Args:
+        asked: readable, with words in it.
+        language: code of the language of the page.
+
+    Raises:
+        NoPackLoaded: there are no words to read it back with.
+        KeyError: no such language.
+    """
+    heads, model = trained(), _encoder()
+    read = read_back(asked, language)
+    if heads is not None and model is not None and model.model_id == heads.model_id:
+        try:
+            return _by_meaning(heads, model, asked, language, read)
+        except EncoderUnavailable:
+            pass
+    return None, (asked, read) if read else (asked,)
+
+
+def guessed_language(seen: Understood | None) -> str:
+    """The language in which the question seems to be written; empty when nothing can be said."""
+    return seen.language[0] if seen is not None and seen.language[1] >= _GUESS else ""
+
+
+def _by_meaning(
+    heads: Trained, model: Encoder, asked: str, language: str, read: str
+) -> tuple[Understood, tuple[str, ...]]:
+    """Most vectors cost more than all else: a second one is made only when the first leaves doubt.
+
+    Whoever reads Arabic may type English or Spanish. Read back as Arabic that makes no sense, so it is looked at
+    as it was typed, and the language that it seems to be in decides how it is read. Without a guess both count.
+    """
+    if read:
+        seen = understand(heads, model.encode([read]), _SERVICES)
+        if not seen.is_declined and seen.services[0][1] >= _CLEAR:
+            return seen, (asked, read)
+    vectors = model.encode([asked])
+    seen = understand(heads, vectors, _SERVICES)
+    guess = guessed_language(seen)
+    if guess not in ("", language):
+        read = read_back(asked, guess)
+    if not read:
+        return seen, (asked,)
+    both = np.vstack((vectors, model.encode([read])))
+    return understand(heads, both, _SERVICES), (asked, read)
+
+
+def _encoder() -> Encoder | None:
+    try:
+        return encoder()
+    except EncoderUnavailable:
+        return None

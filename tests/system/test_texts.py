@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = (
     *("am", "ar", "bn", "cs", "de", "el", "es", "fa", "fil", "fr", "he", "hi", "hu", "id", "it", "ja"),
     *("kk", "km", "ko", "ky", "lo", "mn", "ms", "my", "ne", "nl", "pl", "pt", "ro", "ru"),
-    *("sv", "sw", "th", "tr", "uk", "ur", "uz", "vi", "zh-hans", "zh-hant"),
+    *("sv", "sw", "ta", "th", "tr", "uk", "ur", "uz", "vi", "zh-hans", "zh-hant"),
 )
 # Languages that have a file: what is in it is right, whether or not it is all.
 THERE = sorted(

@@ -3,8 +3,10 @@
 The page is whole without it: the checked texts stand there already, and a slow model keeps nobody waiting.
 """
 
+from http import HTTPStatus
 from typing import Final
 
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -18,12 +20,21 @@ from wenjin.catalogue.queries.service_page import ServicePage, service_page
 from wenjin.lang.templatetags.lang import asked_language
 
 _PAPERS: Final = 8
+# Answers that one address may have phrased.
+OFTEN: Final = "30/m/ip"
 
 
 @require_safe
 @never_cache
 def words(request: HttpRequest) -> HttpResponse:
-    """Sentences about the service ``means`` as an answer to ``q``; nothing where no sentence is backed."""
+    """Sentences about the service ``means`` as an answer to ``q``; nothing where no sentence is backed.
+
+    Each call costs the house money, so there are limits to how often one reader may ask.
+    """
+    if is_plugged_in() and not ratelimit.consume(
+        request, app="wenjin", action="phrased", config={"phrased": OFTEN}
+    ):
+        return render(request, "web/ask/words.html", {"sentences": ()}, status=HTTPStatus.TOO_MANY_REQUESTS)
     asked = readable(request.GET.get("q", "")[:LONGEST])
     page = _page(request.GET.get("means", "")) if is_plugged_in() and has_words(asked) else None
     # Numbers and addresses are nothing that a model needs.

@@ -16,7 +16,7 @@ from wenjin.assistant.queries.asked import AskedWording, View, asked_groups
 from wenjin.assistant.services.questions import fingerprint
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.texts import texts
-from wenjin.web import ask
+from wenjin.web import ask, ask_phrased
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
 
@@ -342,3 +342,19 @@ def test_words_of_a_language_model_come_later_and_only_when_backed(
 def text_of_service(identifier: str) -> str:
     """Title of a service in English."""
     return str(texts([f"service/{identifier}"], "en").find(f"service/{identifier}", "title", "en"))
+
+
+@override_settings(
+    PHRASER="http://127.0.0.1:9/v1",
+    CACHES={
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "phrased"}
+        for name in ("default", "pages")
+    },
+)
+def test_words_of_a_language_model_are_not_endless(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ask_phrased, "OFTEN", "2/m/ip")
+    monkeypatch.setattr(phrasing, "_asked", lambda question, passages, language: "")
+    address = "/en/ask/words/"
+    given = [client.get(address, {"q": "visa", "means": "z-visa"}).status_code for _ in range(3)]
+    assert given == [200, 200, 429]
+    assert client.get("/en/ask/", {"q": "visa"}).status_code == 200

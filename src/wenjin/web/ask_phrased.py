@@ -32,7 +32,7 @@ def words(request: HttpRequest) -> HttpResponse:
     Each call costs the house money, so there are limits to how often one reader may ask.
     """
     if is_plugged_in() and not ratelimit.consume(
-        request, app="wenjin", action="phrased", config={"phrased": OFTEN}
+        request, app="wenjin", action="phrased", config={"phrased": OFTEN}, limit_get=True
     ):
         return render(request, "web/ask/words.html", {"sentences": ()}, status=HTTPStatus.TOO_MANY_REQUESTS)
     asked = readable(request.GET.get("q", "")[:LONGEST])

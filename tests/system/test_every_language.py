@@ -21,7 +21,7 @@ from tests.system.faces import FACES, MORE, REFUSED
 from tests.system.listening import forget_drawn_sentences, listened, load_texts
 from tests.system.page_reading import Piece, read
 from tests.system.town import Town
-from tests.system.translated import LEFT_BEHIND, collected, is_awaited, is_foreign, wrong_on
+from tests.system.translated import LEFT_BEHIND, collected, is_foreign, wrong_on
 from wenjin.accounts.adapters import NOTICES
 from wenjin.cases.exports.letter_pdf import letter_sheet
 from wenjin.cases.exports.receipt_pdf import receipt_sheet
@@ -176,15 +176,13 @@ class Walk:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_everything_speaks_the_language(town: Town, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages, refused forms, mails and documents, in one go: texts of a language are loaded once."""
-    if is_awaited(language):
-        pytest.skip("not translated yet")
     monkeypatch.setattr(search, "_library", None)
     load_texts(language)
     with listened(language) as ear:
         walk = Walk(language, town)
         wrong = [*wrong_on_pages(walk), *wrong_in_words(walk, monkeypatch)]
     heard = sorted(ear.heard - NEVER_SHOWN)
-    wrong += [f"missing: {one}" for one in heard if not is_awaited(language, one)]
+    wrong += [f"missing: {one}" for one in heard]
     assert not wrong, "\n".join(wrong)
 
 
@@ -218,7 +216,6 @@ def wrong_in_words(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         f"not marked: {line}"
         for line in lines
         if (LEFT_BEHIND.search(line) or is_foreign(Piece(line, tag), language))
-        and not is_awaited(language, text=line)
     ]
 
 
@@ -301,14 +298,12 @@ def test_every_borrowed_sentence_is_known() -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_borrowed_sentences_speak_the_language(language: str) -> None:
-    if is_awaited(language):
-        pytest.skip("not translated yet")
     with listened(language) as ear, translation.override(language):
         for one in (*OF_FORMS, *OF_SIGN_ON):
             translation.gettext(one)
         for count in (1, 2, 5, 100):
             assert "%" not in str(TOO_LONG % {"limit_value": count, "show_value": 1000})
-    assert [one for one in sorted(ear.heard) if not is_awaited(language, one)] == []
+    assert sorted(ear.heard) == []
 
 
 def test_a_missing_sentence_would_be_heard() -> None:

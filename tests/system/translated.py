@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -27,35 +26,6 @@ SAMPLES = r"(?:[A-Z]{3,} ?)+|Sample Engines Ltd|xyzzyqwv|visa\b|my landlord keep
 SAME_EVERYWHERE = re.compile("|".join((ADDRESSES, REFERENCES, CODES, NAMES, CARDS, SAMPLES)))
 
 
-def is_awaited(language: str, sentence: tuple[str, str] | None = None, text: str = "") -> bool:
-    """Whether a language, a sentence of ours, or the sentence in a text was not translated yet.
-
-    Languages come in one by one, and new sentences come in together: until then they are passed over. When
-    everything is there, take this function away; ``test_texts`` says when.
-    """
-    if sentence is not None:
-        return sentence in _lacking(language)
-    if text:
-        alone = {text, *text.split(" · ")}
-        return any(part in alone or (len(part) > 3 and part in text) for part in _parts_lacking(language))
-    return not _file(language).is_file()
-
-
-@cache
-def _lacking(language: str) -> frozenset[tuple[str, str]]:
-    return collected() - frozenset(key for key, strings in _known(language).items() if all(strings))
-
-
-@cache
-def _parts_lacking(language: str) -> frozenset[str]:
-    parts = (part for _context, english in _lacking(language) for part in PLACEHOLDER.split(english))
-    return frozenset(" ".join(part.split()) for part in parts if part.strip())
-
-
-def _file(language: str) -> Path:
-    return settings.PACKAGE / "locale" / to_locale(language) / "LC_MESSAGES" / "django.po"
-
-
 @cache
 def collected() -> frozenset[tuple[str, str]]:
     found = sentences(settings.PACKAGE)
@@ -65,7 +35,8 @@ def collected() -> frozenset[tuple[str, str]]:
 @cache
 def _known(language: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """Translations of the interface by context and sentence."""
-    with _file(language).open("rb") as stream:
+    path = settings.PACKAGE / "locale" / to_locale(language) / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as stream:
         catalogue = read_po(stream, locale=to_locale(language))
     return {
         (message.context or "", message.id if isinstance(message.id, str) else message.id[0]): (
@@ -105,5 +76,5 @@ def wrong_on(reader: Reader, language: str) -> Iterator[str]:
     for piece in reader.pieces:
         if LEFT_BEHIND.search(piece.text):
             yield f"left behind: {piece.text}"
-        if is_foreign(piece, language) and not is_awaited(language, text=piece.text):
+        if is_foreign(piece, language):
             yield f"not marked: {piece.text}"

@@ -23,7 +23,7 @@ FOLDS: Final = 4
 # Examples to decline are fewer than good ones; a kind counts as much as if it had this share of all.
 DECLINED_SHARE: Final = 0.3
 # Share of good examples that the gate may lose; those of strangers are lost a little more often.
-LOST: Final = 0.04
+LOST: Final = 0.02
 
 Told = Callable[[str, float], None]
 
@@ -33,7 +33,7 @@ class Settings:
     """What may be set when training; the values are those that won on the tuning half."""
 
     services: Recipe = field(default_factory=Recipe)
-    declines: Recipe = field(default_factory=lambda: Recipe(hidden=128, epochs=12))
+    declines: Recipe = field(default_factory=lambda: Recipe(hidden=256, epochs=20))
     languages: Recipe = field(default_factory=lambda: Recipe(hidden=64, epochs=8, dropout=0.2))
     members: int = MEMBERS
     folds: int = FOLDS

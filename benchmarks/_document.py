@@ -85,7 +85,65 @@ def _lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:
                 one["search_ms_cpu_p95"] < 30,
             )
         )
-    return lines + _case_lines(found)
+    return lines + _assistant_lines(found) + _case_lines(found)
+
+
+def _assistant_lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:
+    lines: list[_Line] = []
+    if one := found.get("assistant"):
+        bar, odd, below = one["bar"], one["misspelt_or_romanised"], one["languages_below_their_bar"]
+        first, three = bar["each_language"]
+        lines += [
+            (
+                f"{one['questions']} questions in 43 languages that nobody tuned to: right first, "
+                "right among three",
+                f"{one['first']:.3f}, {one['three']:.3f}",
+                f"{bar['first']}, {bar['three']}",
+                one["first"] >= bar["first"] and one["three"] >= bar["three"],
+            ),
+            (
+                f"the same, misspelt or in letters of another script ({odd['count']})",
+                f"{odd['first']:.3f}, {odd['three']:.3f}",
+                f"{first}, {three}",
+                odd["first"] >= first and odd["three"] >= three,
+            ),
+            (
+                f"languages below {first} first or {three} among three",
+                ", ".join(below) or "none",
+                "none",
+                not below,
+            ),
+            (
+                f"questions to decline that were declined ({one['to_decline']}; good ones lost)",
+                f"{one['declined']:.3f} ({one['good_questions_lost']:.3f})",
+                f"{bar['declined']} ({bar['lost']})",
+                one["declined"] >= bar["declined"] and one["good_questions_lost"] <= bar["lost"],
+            ),
+            (
+                "an answer of the assistant (median, 95th percentile)",
+                f"{one['question_ms_cpu_median']} ms, {one['question_ms_cpu_p95']} ms",
+                f"{bar['question_ms_cpu_p95']:.0f} ms",
+                one["question_ms_cpu_p95"] <= bar["question_ms_cpu_p95"],
+            ),
+        ]
+    if one := found.get("asking"):
+        bar, largest = one["bar"], max(one["workers_megabytes"])
+        lines += [
+            (
+                f"pages of answers at {one['a_second']} questions a second on two cores, by the clock "
+                f"(median, 95th percentile; load of the machine {one['load_of_the_last_minute']})",
+                f"{one['answer_ms_median']} ms, {one['answer_ms_p95']} ms",
+                f"{bar['answer_ms_p95']:.0f} ms",
+                one["answer_ms_p95"] <= bar["answer_ms_p95"] and not one["failed"],
+            ),
+            (
+                "memory of a web process with the model, after all languages were asked",
+                f"{largest} MB",
+                f"{bar['worker_megabytes']:.0f} MB",
+                largest <= bar["worker_megabytes"],
+            ),
+        ]
+    return lines
 
 
 def _case_lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -11,13 +12,15 @@ from wenjin.assistant.example_files import questions_of
 from wenjin.catalogue.queries.domain import current_pack
 from wenjin.catalogue.queries.texts import values_of
 from wenjin.lang.domain.registry import SOURCE
-from wenjin.lang.domain.romanised import Reader, Spellings, is_typed_bare, words_of
+from wenjin.lang.domain.romanised import Reader, Spellings, is_typed_bare, listed_words_of, words_of
 from wenjin.lang.romanised_files import spelled
 
 # People ask with the words of people rather than with those of offices.
 _QUESTIONS_COUNT: Final = 3
 _LEAST_OF_FOREIGN: Final = 2
 _SHORTEST_FOREIGN: Final = 3
+# Traditional characters are written by people who speak Mandarin and by people who speak Cantonese.
+_TWO_SPOKEN: Final = "zh-hant"
 
 
 def read_back(text: str, language: str) -> str:
@@ -29,7 +32,7 @@ def read_back(text: str, language: str) -> str:
     """
     if not is_typed_bare(text, language):
         return ""
-    read = _readers().reader(language).read(text)
+    read, _ = max((one.weigh(text) for one in _readers().readers(language)), key=lambda found: found[1])
     return "" if read == text else read
 
 
@@ -40,24 +43,32 @@ class _Readers:
         self.edition = edition
         self._folder = Path(settings.PACK)
         self._foreign: frozenset[str] | None = None
-        self._made: dict[str, Reader] = {}
+        self._made: dict[str, tuple[Reader, ...]] = {}
 
-    def reader(self, language: str) -> Reader:
+    def readers(self, language: str) -> tuple[Reader, ...]:
+        """One for each way in which a language is spelled in Latin letters."""
         held = self._made.get(language)
         if held is None:
             with _lock:
-                held = self._made.get(language) or self._made.setdefault(language, self._reader(language))
+                held = self._made.get(language) or self._made.setdefault(language, self._make(language))
         return held
 
-    def _reader(self, language: str) -> Reader:
+    def _make(self, language: str) -> tuple[Reader, ...]:
         if self._foreign is None:
             self._foreign = self._english()
         listed = spelled(language)
+        if language != _TWO_SPOKEN:
+            return (self._reader(language, listed),)
+        # Mandarin is spelled as its characters sound, Cantonese as the list says; nobody mixes them.
+        heard = listed_words_of(questions_of(self._folder, language), listed)
+        return (self._reader(language, {}), Reader(Spellings(language, heard, listed, self._foreign)))
+
+    def _reader(self, language: str, listed: Mapping[str, tuple[str, ...]]) -> Reader:
         counts: Counter[str] = Counter()
         for word, count in words_of(questions_of(self._folder, language), language, listed).items():
             counts[word] = _QUESTIONS_COUNT * count
         counts.update(words_of(values_of(language), language, listed))
-        return Reader(Spellings(language, counts, listed, self._foreign))
+        return Reader(Spellings(language, counts, listed, self._foreign or frozenset()))
 
     def _english(self) -> frozenset[str]:
         """English words that people mix in."""

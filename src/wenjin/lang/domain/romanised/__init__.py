@@ -5,6 +5,6 @@ Models of meaning have seen little of it; read back, they understand it nearly a
 """
 
 from wenjin.lang.domain.romanised.reader import Reader
-from wenjin.lang.domain.romanised.words import Spellings, is_typed_bare, words_of
+from wenjin.lang.domain.romanised.words import Spellings, is_typed_bare, listed_words_of, words_of
 
-__all__ = ["Reader", "Spellings", "is_typed_bare", "words_of"]
+__all__ = ["Reader", "Spellings", "is_typed_bare", "listed_words_of", "words_of"]

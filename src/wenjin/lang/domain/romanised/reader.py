@@ -61,16 +61,21 @@ class Reader:
 
     def read(self, text: str) -> str:
         """The text with its words in the script of the language; what cannot be read stays as it is."""
+        return self.weigh(text)[0]
+
+    def weigh(self, text: str) -> tuple[str, float]:
+        """The text as it was read, and how much of it was recognised; higher is better for the same text."""
         tokens = list(self._tokens(text))
         joined = "" if self._language in UNSPACED else None
         parts: list[str] = []
         place = 0
-        for length, word in self._best(tokens):
+        chosen, value = self._best(tokens)
+        for length, word in chosen:
             if joined is not None and parts and word is not None and parts[-1] == " ":
                 parts[-1] = joined
             parts.append("".join(tokens[place : place + length]) if word is None else word)
             place += length
-        return "".join(parts)
+        return "".join(parts), value
 
     def _sounds_of(self, word: str, spelled: tuple[str, ...]) -> Iterator[str]:
         for one in spelled or (word,):
@@ -82,8 +87,8 @@ class Reader:
         pattern = _MIXED if self._language in FIGURES_ARE_LETTERS else _LETTERS
         return (found.group() for found in pattern.finditer(text))
 
-    def _best(self, tokens: list[str]) -> list[tuple[int, str | None]]:
-        """The likeliest way to take tokens together: how many each, and the word; None leaves them."""
+    def _best(self, tokens: list[str]) -> tuple[list[tuple[int, str | None]], float]:
+        """The likeliest way to take tokens together, and its value: how many each, the word or None."""
         values = [0.0] + [float("-inf")] * len(tokens)
         ways: list[tuple[int, str | None]] = [(0, None)] * (len(tokens) + 1)
         for end in range(1, len(tokens) + 1):
@@ -96,7 +101,7 @@ class Reader:
         while end:
             chosen.append(ways[end])
             end -= ways[end][0]
-        return chosen[::-1]
+        return chosen[::-1], values[-1]
 
     def _options(self, tokens: list[str], end: int) -> Iterator[tuple[int, str | None, float]]:
         last = tokens[end - 1]

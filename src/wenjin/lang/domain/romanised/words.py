@@ -86,6 +86,11 @@ def words_of(texts: Iterable[str], language: str, listed: Collection[str] = ()) 
     return counts
 
 
+def listed_words_of(texts: Iterable[str], listed: Collection[str]) -> Counter[str]:
+    """How often each listed word is met in texts without spaces."""
+    return Counter(word for text in texts for word in _cut(text, listed))
+
+
 def _cut(text: str, listed: Collection[str]) -> Iterator[str]:
     """The listed words in a text without spaces, from its beginning on, the longest that fits first."""
     longest = max(map(len, listed), default=0)

@@ -15,7 +15,7 @@ from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Role
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.text_lists import OPEN, TextFilter, counts, kinds, text_list
-from wenjin.catalogue.queries.text_progress import STATES, progress
+from wenjin.catalogue.queries.text_progress import OPEN_STATES, STATES, progress
 from wenjin.catalogue.queries.text_units import Unit
 from wenjin.desk.frame import desk_page
 from wenjin.desk.texts_words import KIND_WORDS, STATE_WORDS, state_words
@@ -67,7 +67,7 @@ def listing(request: HttpRequest, language: str) -> HttpResponse:
     page = int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) <= 4 else 1
     shown = found[PAGE * (max(page, 1) - 1) : PAGE * max(page, 1)]
     by_state = counts(language)
-    still_open = sum(by_state[state] for state in ("missing", "machine", "stale"))
+    still_open = sum(by_state[state] for state in OPEN_STATES)
     context = {
         "target": target,
         "filters": wanted,

@@ -18,7 +18,7 @@ from wenjin.accounts.domain.actor import Role
 from wenjin.accounts.queries import actor_of
 from wenjin.catalogue.queries.text_exports import FORMATS, exported
 from wenjin.catalogue.queries.text_lists import OPEN
-from wenjin.catalogue.queries.text_progress import STATES
+from wenjin.catalogue.queries.text_progress import OPEN_STATES, STATES
 from wenjin.catalogue.queries.text_proposals import Proposal, Verdict, counted, proposals
 from wenjin.catalogue.services.text_imports import (
     NotReadable,
@@ -36,7 +36,6 @@ from wenjin.lang.exchange.units import INTERFACE, MOST_BYTES
 from wenjin.lang.templatetags.lang import number
 from wenjin.web.limits import accepts_body
 
-_OPEN_STATES: Final = ("missing", "machine", "stale")
 _SHOWN: Final = 200
 LARGEST: Final = MOST_BYTES + 1024 * 1024
 
@@ -63,7 +62,7 @@ def download(request: HttpRequest, language: str) -> HttpResponse:
     form, state = request.GET.get("format", "xliff"), request.GET.get("state", "")
     if form not in FORMATS or state not in ("", OPEN, *STATES):
         raise Http404
-    states = _OPEN_STATES if state == OPEN else (state,) if state else ()
+    states = OPEN_STATES if state == OPEN else (state,) if state else ()
     made = exported(language, form, states=states)
     response = HttpResponse(made.content, content_type=made.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'

@@ -38,6 +38,7 @@ KIND_WORDS: Final[Mapping[str, Promise]] = {
     "calendar": pgettext_lazy("kind of record", "Calendars"),
     "pack": pgettext_lazy("kind of record", "The city"),
 }
+_OWN_WORDS: Final = gettext_lazy("You wrote this text. Somebody else has to review it.")
 _REFUSED: Final[Mapping[str, Promise]] = {
     "unknown": gettext_lazy("This English is not in the pack any more. Go back to the list."),
     "empty": gettext_lazy("Write the translation first."),
@@ -47,7 +48,7 @@ _REFUSED: Final[Mapping[str, Promise]] = {
         "Somebody has changed this text since you opened it. What stands there now is shown below; what you "
         "typed is still in the field."
     ),
-    "own_words": gettext_lazy("You wrote this text. Somebody else has to review it."),
+    "own_words": _OWN_WORDS,
     "not_there": gettext_lazy("There is nothing to review or to take back any more."),
 }
 
@@ -116,7 +117,7 @@ _WHY: Final[Mapping[str, Promise]] = {
     "source_changed": gettext_lazy("Its English has changed since the file was made."),
     "wrong": gettext_lazy("Something in it is wrong:"),
     "person": gettext_lazy("A machine wrote it, and what stands there was written by a person."),
-    "own_words": gettext_lazy("You wrote this text. Somebody else has to review it."),
+    "own_words": _OWN_WORDS,
 }
 _UNREADABLE: Final[Mapping[str, Promise]] = {
     "nothing": gettext_lazy("Choose a file first."),

@@ -10,10 +10,8 @@ from wenjin.catalogue.pack.reader import PackContent, read_pack
 from wenjin.catalogue.pack.texts import texts_of
 from wenjin.lang.domain.checks import Code, Finding, findings
 from wenjin.lang.domain.glossary import Term, missed_terms, terms_in
+from wenjin.lang.exchange.units import INTERFACE, PACK
 from wenjin.lang.po_files import interface_entries, interface_languages
-
-INTERFACE = "interface"
-PACK = "pack"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from wenjin.catalogue.queries.text_progress import STATES
+from wenjin.catalogue.queries.text_progress import OPEN_STATES, STATES
 from wenjin.catalogue.queries.text_units import Unit, units
 from wenjin.lang.domain.folding import fold
 
 OPEN: Final = "open"
 # What somebody should write anew; drafted texts wait for somebody to read them.
-_OPEN_STATES: Final = frozenset({"missing", "machine", "stale"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class TextFilter:
         if self.kind and self.kind not in unit.kinds:
             return False
         if self.state == OPEN:
-            return unit.state in _OPEN_STATES
+            return unit.state in OPEN_STATES
         return not self.state or unit.state == self.state
 
 

@@ -8,12 +8,11 @@ from rapidfuzz import fuzz, process
 
 from wenjin.catalogue.queries.domain import current_pack
 from wenjin.catalogue.queries.text_units import units
+from wenjin.lang.exchange.units import INTERFACE, PACK
 from wenjin.lang.po_files import interface_entries, interface_path
 
 LEAST_LIKENESS: Final = 60
 SHOWN: Final = 5
-INTERFACE: Final = "interface"
-PACK: Final = "pack"
 _HELD: Final = 3
 
 

@@ -14,6 +14,8 @@ from wenjin.lang.po_counts import MISSING, interface_counts
 
 # In the order in which they are shown: best first.
 STATES: Final = ("reviewed", "drafted", "machine", "stale", MISSING)
+# What is still to do.
+OPEN_STATES: Final = (MISSING, "machine", "stale")
 
 
 @dataclass(frozen=True, slots=True)

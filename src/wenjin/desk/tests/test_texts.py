@@ -44,11 +44,23 @@ def test_only_editors_come_in(signed_in: SignedIn) -> None:
         assert signed_in(name).get("/en/desk/texts/fr/").status_code == 403
 
 
+# Of this language no text is loaded for the tests: all is still to do.
+UNTRANSLATED = "de"
+
+
 @pytest.mark.parametrize(
-    "query", ["", "?state=drafted", "?state=open", "?kind=service", "?q=visa", "?page=2"]
+    "path",
+    [
+        "fr/",
+        "fr/?state=drafted",
+        f"{UNTRANSLATED}/?state=open",
+        "fr/?kind=service",
+        "fr/?q=visa",
+        "fr/?page=2",
+    ],
 )
-def test_lists_are_narrowed(hanna: Client, query: str) -> None:
-    page = hanna.get(f"/en/desk/texts/fr/{query}")
+def test_lists_are_narrowed(hanna: Client, path: str) -> None:
+    page = hanna.get(f"/en/desk/texts/{path}")
     assert page.status_code == 200
     assert page.content.decode().count("data-line") == 50
 
@@ -190,10 +202,17 @@ def handed_in(client: Client, content: bytes, name: str = "fr.xlf", language: st
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?format=po", "?format=tmx", "?state=open", "?state=missing&format=po"]
+    ("language", "query"),
+    [
+        ("fr", ""),
+        ("fr", "?format=po"),
+        ("fr", "?format=tmx"),
+        (UNTRANSLATED, "?state=open"),
+        (UNTRANSLATED, "?state=missing&format=po"),
+    ],
 )
-def test_texts_are_handed_out(hanna: Client, query: str) -> None:
-    answer = hanna.get(f"/en/desk/texts/fr/files/download{query}")
+def test_texts_are_handed_out(hanna: Client, language: str, query: str) -> None:
+    answer = hanna.get(f"/en/desk/texts/{language}/files/download{query}")
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith("attachment; filename=")
     assert len(answer.content) > 10_000

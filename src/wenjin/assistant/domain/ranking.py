@@ -9,8 +9,6 @@ WORDS_WEIGHT: Final = 3.0
 _HALF: Final = 12.0
 # Share of a service that the head does not name among the first.
 _REST: Final = 1e-4
-# How likely the first service must be for the words to confirm it.
-_AGREED: Final = 0.1
 
 
 def fused(
@@ -31,17 +29,6 @@ def fused(
     total = sum(raised.values()) or 1.0
     order = sorted(raised, key=lambda service: -raised[service])
     return tuple((service, raised[service] / total) for service in order[:most])
-
-
-def agree(meant: Sequence[tuple[str, float]], worded: Mapping[str, float]) -> bool:
-    """Whether meaning and words point to the same service first: then a question is about something we know.
-
-    On the tuning half this holds for no question that must be declined, and a sixth of those declined wrongly.
-    """
-    if not meant or not worded:
-        return False
-    service, share = meant[0]
-    return share >= _AGREED and max(worded, key=lambda one: worded[one]) == service
 
 
 def _lift(score: float) -> float:

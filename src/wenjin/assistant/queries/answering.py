@@ -5,7 +5,7 @@ from typing import Final
 
 from wenjin.assistant.domain.alarm import calls_for_help
 from wenjin.assistant.domain.question import LONGEST, has_words, readable
-from wenjin.assistant.domain.ranking import agree, fused
+from wenjin.assistant.domain.ranking import fused
 from wenjin.assistant.domain.trained import Understood
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Reading
 from wenjin.assistant.queries.helping import helping
@@ -42,7 +42,7 @@ def answer(text: str, language: str) -> Answer:
     help_ = _help(spellings, language, guessed)
     worded = {hit.id: hit.score for hit in hits if hit.kind == "service"}
     readings = _readings(seen, worded, help_)
-    is_declined = seen is not None and seen.is_declined and not agree(seen.services, worded)
+    is_declined = seen is not None and seen.is_declined
     outcome = _outcome(readings, is_declined=is_declined and help_ is None)
     reason = seen.reason if seen is not None and outcome is Outcome.DECLINED and is_declined else ""
     also = tuple(hit for hit in hits if hit.kind != "service")[:_ALSO]

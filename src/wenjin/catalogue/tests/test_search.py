@@ -1,14 +1,18 @@
 import random
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wenjin.catalogue.domain.search import Document, SearchIndex, fold, terms
+from wenjin.catalogue.domain.search import Document, Match, SearchIndex, fold, terms
 from wenjin.catalogue.models import CatalogueText, Pack
+from wenjin.catalogue.queries import search_sources
 from wenjin.catalogue.queries.domain import documents
 from wenjin.catalogue.queries.search import find
+from wenjin.catalogue.queries.search_sources import Named
+from wenjin.catalogue.queries.texts import Said
 
 LANGUAGES = ("en", "zh-hans", "ar")
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=400)
@@ -258,3 +262,30 @@ def test_a_question_of_full_length_stays_quick(shenzhen: Pack) -> None:
     began = time.process_time()
     find("resdience permti familiy regsitration " * 8, "en")  # codespell:ignore
     assert time.process_time() - began < 0.1  # 30 ms is the bar; the machine may be busy
+
+
+class Boats:
+    """A module with things of its own to find."""
+
+    @property
+    def kinds(self) -> dict[str, float]:
+        return {"boat": 1.0}
+
+    def edition(self) -> str:
+        return "1"
+
+    def documents(self, language: str) -> list[Document]:
+        return [Document("boat", "b1", language, "Dragon boat at the ford")] if language == "en" else []
+
+    def named(self, found: Sequence[Match], language: str) -> dict[tuple[str, str], Named]:
+        return {("boat", one.id): Named(Said("Dragon boat", "en"), Said("", "en")) for one in found}
+
+
+@pytest.mark.usefixtures("shenzhen")
+def test_other_modules_are_found_beside_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_sources, "_sources", list(search_sources.sources()))
+    search_sources.register(Boats())
+    assert [(hit.kind, hit.title) for hit in find("dragon boat", "fr", limit=1)] == [("boat", "Dragon boat")]
+    assert find("work visa", "en", limit=1)[0].kind == "service"
+    with pytest.raises(ValueError, match="boat"):
+        search_sources.register(Boats())

@@ -5,15 +5,16 @@ choice, stands without: it must not change with the language.
 """
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from wenjin.api.interface import api
 from wenjin.web import about, errors, pages, preferences, push_worker
 from wenjin.web.access import public, public_pages
+from wenjin.web.one_address_book import untranslated
 
 api_addresses, api_app, api_namespace = api.urls
 
-urlpatterns = [
+_patterns: list[URLPattern | URLResolver] = [
     path("", public(pages.home), name="front"),
     path("theme", public(preferences.theme), name="theme"),
     path("language", public(preferences.choose_language), name="choose-language"),
@@ -29,6 +30,7 @@ urlpatterns = [
         prefix_default_language=True,
     ),
 ]
+urlpatterns = untranslated(_patterns)
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

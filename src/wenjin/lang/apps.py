@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.conf import locale
 
 from wenjin.lang.domain.registry import LANGUAGES
+from wenjin.lang.one_set_of_keys import keep_keys_once
 
 
 class LangConfig(AppConfig):
@@ -13,7 +14,8 @@ class LangConfig(AppConfig):
     label = "lang"
 
     def ready(self) -> None:
-        """Tell Django of the languages it has no entry for."""
+        """Tell Django of the languages it has no entry for, and let it keep 43 of them in little room."""
+        keep_keys_once()
         for one in LANGUAGES:
             locale.LANG_INFO.setdefault(
                 one.code,

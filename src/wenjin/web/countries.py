@@ -6,6 +6,7 @@ from functools import cache
 from babel import Locale
 
 from wenjin.catalogue.domain.countries import COUNTRIES
+from wenjin.lang.cldr import conventions
 
 # Encodings in the order of dictionaries: by sound for simplified, by strokes for traditional Chinese.
 _ORDERED_BY_ENCODING = {"zh-hans": "gb18030", "zh-hant": "big5"}
@@ -25,7 +26,7 @@ def all_countries(language: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _locale(language: str) -> Locale:
-    return Locale.parse(language, sep="-")
+    return conventions(language)
 
 
 def _sort_key(name: str, language: str) -> tuple[bytes, str]:

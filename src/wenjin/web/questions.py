@@ -11,11 +11,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from babel import Locale
 from django.utils.translation import gettext as _
 
 from wenjin.catalogue.domain.facts import FactError, FactType, ValueType, parse_facts
 from wenjin.catalogue.queries.texts import Said, Texts
+from wenjin.lang.cldr import conventions
 from wenjin.lang.domain.registry import LANGUAGES
 from wenjin.lang.templatetags.lang import asked_language, interface_language, medium_day, number, yuan
 from wenjin.web.answer_errors import message
@@ -311,7 +311,7 @@ def _option_label(fact: FactType, texts: Texts, code: str) -> str:
 
 
 def _language_name(code: str) -> str:
-    names = Locale.parse(interface_language(), sep="-").languages
+    names = conventions(interface_language()).languages
     primary, _sep, rest = code.partition("-")
     tag = f"{primary}_{rest.title()}" if rest else primary
     return str(names.get(tag) or names.get(primary) or code)

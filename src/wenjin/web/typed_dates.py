@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from babel import Locale
+from wenjin.lang.cldr import conventions
 
 PARTS: Final = ("day", "month", "year")
 _LETTER: Final = {"d": "day", "M": "month", "L": "month", "y": "year"}
@@ -46,7 +46,7 @@ def read_date(typed: dict[str, str], language: str) -> date | None:
 @cache
 def order_of_parts(language: str) -> tuple[str, ...]:
     """Day, month and year in the order in which the language writes them; English as in most of the world."""
-    locale = Locale.parse("en_GB") if language == "en" else Locale.parse(language, sep="-")
+    locale = conventions("en-GB" if language == "en" else language)
     pattern = str(locale.date_formats["short"].pattern)
     return tuple(dict.fromkeys(_LETTER[letter] for letter in pattern if letter in _LETTER))
 
@@ -64,7 +64,7 @@ def _month(text: str, language: str) -> int | None:
 def _month_names(language: str) -> dict[str, int]:
     names: dict[str, int] = {}
     for code in ("en", language):
-        months = Locale.parse(code, sep="-").months
+        months = conventions(code).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in months[context][width].items():

@@ -25,12 +25,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext, to_locale
 from django.utils.translation import gettext as _
 
+from wenjin.lang.cldr import conventions
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
 
 register = template.Library()
 
 # English as read in most of the world: day before month.
-_LOCALES = {"en": "en_GB"}
+_LOCALES = {"en": "en-GB"}
 # Where the house writes a date more plainly than the CLDR does.
 _FULL_DAY = {"en": "EEEE d MMMM y"}
 # Where the CLDR has no name of the currency, or no space before the figure.
@@ -73,7 +74,7 @@ def interface_language() -> str:
 @cache
 def locale(code: str) -> Locale:
     """Conventions of a language for dates and numbers, from the Unicode CLDR."""
-    return Locale.parse(_LOCALES.get(code, BY_CODE[code].tag), sep="_" if code in _LOCALES else "-")
+    return conventions(_LOCALES.get(code, BY_CODE[code].tag))
 
 
 def here() -> Locale:

@@ -1,6 +1,7 @@
 """An inverted index that forgives typing errors."""
 
 import heapq
+import sys
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
@@ -26,6 +27,7 @@ _MOST_EXPANSIONS = 24
 _MOST_UNKNOWN_WORDS = 10
 _RERANKED = 40
 _BEGINNING = 0.8  # likeness of a name to its own beginning
+_FEW = 65_536  # places below this fit into two bytes
 _WEAKEST_SHARE = 0.12  # of the best score; weaker results are noise
 
 
@@ -53,8 +55,8 @@ class Match:
 class SearchIndex:
     """Things by the words of their texts in one language or a few.
 
-    Things of equal score come in the order in which they were given. About 1 MB for a thousand things in one
-    language: places and weights lie in flat arrays, since a house keeps an index for each of 43 languages.
+    Things of equal score come in the order in which they were given. About half a megabyte for a thousand
+    things in one language: what can lies in flat arrays, since a house keeps an index for each of 43 languages.
     """
 
     def __init__(self, documents: Iterable[Document], kind_weight: Mapping[str, float] | None = None) -> None:
@@ -64,38 +66,32 @@ class SearchIndex:
             documents: texts; those of the same kind and id are one thing.
             kind_weight: multiplies the score of a kind; 1 where it is not named.
         """
-        self._things: list[tuple[str, str]] = []
-        self._names: list[dict[str, bool]] = []  # folded titles and synonyms; True for a title
+        names: list[dict[str, bool]] = []  # folded titles and synonyms; True for a title
         places: dict[tuple[str, str], int] = {}
         fields: list[tuple[int, str, str, list[str]]] = []
         for document in documents:
             key = (document.kind, document.id)
             place = places.setdefault(key, len(places))
-            if place == len(self._things):
-                self._things.append(key)
-                self._names.append({})
+            if place == len(names):
+                names.append({})
             for field, text in _texts(document):
                 folded = fold(text)
                 words, grams = terms(folded)
                 fields.append((place, field, document.language, words + grams))
                 if field != "summary" and folded:
-                    self._names[place][folded] = self._names[place].get(folded, False) or field == "title"
+                    names[place][folded] = names[place].get(folded, False) or field == "title"
         weights = kind_weight or {}
-        self._kind_weight = [weights.get(kind, 1.0) for kind, _ in self._things]
-        self._postings = _Postings(_weights(fields), len(self._things))
-        self._sorted_words = sorted({word for name in self._all_words(fields) for word in name})
-        self._by_shape: dict[tuple[int, int], list[str]] = defaultdict(list)
-        for word in self._sorted_words:
-            self._by_shape[_shape(word)].append(word)
-
-    @staticmethod
-    def _all_words(fields: Iterable[tuple[int, str, str, list[str]]]) -> Iterator[list[str]]:
-        """Words without the grams, which are never completed or corrected."""
-        for _, _, _, names in fields:
-            yield [name for name in names if _is_word(name)]
+        # The same words in the indexes of all languages: kept once.
+        self._kinds = [sys.intern(kind) for kind, _ in places]
+        self._ids = [sys.intern(identifier) for _, identifier in places]
+        self._titles = [tuple(one for one, is_title in found.items() if is_title) for found in names]
+        self._other_names = [tuple(one for one, is_title in found.items() if not is_title) for found in names]
+        self._kind_weight = [weights.get(kind, 1.0) for kind in self._kinds]
+        self._postings = _Postings(_weights(fields), len(self._ids))
+        self._by_shape = _by_shape(self._postings.terms)
 
     def __len__(self) -> int:
-        return len(self._things)
+        return len(self._ids)
 
     def search(self, text: str, limit: int = 10, kinds: Collection[str] | None = None) -> list[Match]:
         """The best matches, best first; none when nothing fits.
@@ -110,7 +106,7 @@ class SearchIndex:
             return []
         scores = self._scores(folded)
         if kinds is not None:
-            scores = {place: score for place, score in scores.items() if self._things[place][0] in kinds}
+            scores = {place: score for place, score in scores.items() if self._kinds[place] in kinds}
         best = heapq.nsmallest(
             max(_RERANKED, limit),
             ((-score * self._kind_weight[place], place) for place, score in scores.items()),
@@ -120,7 +116,7 @@ class SearchIndex:
         ranked = sorted(self._rerank(folded, best))
         floor = -ranked[0][1] * _WEAKEST_SHARE
         return [
-            Match(*self._things[place], score=round(-score, 4))
+            Match(self._kinds[place], self._ids[place], score=round(-score, 4))
             for _, score, place in ranked[:limit]
             if -score >= floor
         ]
@@ -164,8 +160,9 @@ class SearchIndex:
         """Words that begin with this one, and the one that this one begins with."""
         if not _is_word(word) or (len(word) < 2 and not alternatives):
             return
-        start = bisect_left(self._sorted_words, word)
-        for longer in self._sorted_words[start : start + _MOST_EXPANSIONS]:
+        # No gram begins with a word: their characters are others.
+        start = bisect_left(self._postings.terms, word)
+        for longer in self._postings.terms[start : start + _MOST_EXPANSIONS]:
             if not longer.startswith(word):
                 break
             share = _PREFIX * (0.5 + 0.5 * len(word) / len(longer))
@@ -201,9 +198,9 @@ class SearchIndex:
     def _rerank(self, folded: str, best: list[tuple[float, int]]) -> Iterator[tuple[int, float, int]]:
         """Look at the few best again: a name that reads like the whole question goes up, the very name first."""
         for negative, place in best:
-            names = self._names[place]
-            likeness = max((_likeness(folded, name) for name in names), default=0.0)
-            rank = -2 if names.get(folded) else -1 if folded in names else 0
+            titles, others = self._titles[place], self._other_names[place]
+            likeness = max((_likeness(folded, name) for name in (*titles, *others)), default=0.0)
+            rank = -2 if folded in titles else -1 if folded in others else 0
             yield rank, negative * (1 + likeness**3), place
 
 
@@ -229,27 +226,42 @@ def _shape(word: str) -> tuple[int, int]:
     return ord(word[0]) >> 8, len(word)
 
 
+def _by_shape(sorted_terms: Iterable[str]) -> dict[tuple[int, int], list[str]]:
+    """Words by their shape, without the grams, which are never corrected."""
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for term in sorted_terms:
+        if _is_word(term):
+            found[_shape(term)].append(term)
+    return dict(found)
+
+
 class _Postings:
-    """For each term the things that have it, each with what the term says for it."""
+    """For each term the things that have it, each with what the term says for it.
+
+    Attributes:
+        terms: all of them, sorted; the numbers of the terms are their places here.
+    """
 
     def __init__(self, weights: Mapping[str, Mapping[int, float]], things: int) -> None:
-        self._number = {term: number for number, term in enumerate(weights)}
-        self._starts = array("L", [0])
-        self._places = array("L")
+        self.terms = sorted(weights)
+        self._starts = array("I", [0])
+        self._places = array("H" if things < _FEW else "L")
         self._gains = array("f")
-        for found in weights.values():
+        for term in self.terms:
+            found = weights[term]
             # What many things have says little of each.
             rarity = log(1 + (things - len(found) + 0.5) / (len(found) + 0.5))
             self._places.extend(found)
             self._gains.extend(rarity * weight for weight in found.values())
             self._starts.append(len(self._places))
 
-    def __contains__(self, term: object) -> bool:
-        return term in self._number
+    def __contains__(self, term: str) -> bool:
+        number = bisect_left(self.terms, term)
+        return number < len(self.terms) and self.terms[number] == term
 
     def of(self, term: str) -> Iterator[tuple[int, float]]:
         """Places of the things that have a known term, and its gain for each."""
-        number = self._number[term]
+        number = bisect_left(self.terms, term)
         start, end = self._starts[number], self._starts[number + 1]
         return zip(self._places[start:end], self._gains[start:end], strict=True)
 

@@ -33,7 +33,9 @@ register = template.Library()
 # English as read in most of the world: day before month.
 _LOCALES = {"en": "en-GB"}
 # Where the house writes a date more plainly than the CLDR does.
-_FULL_DAY = {"en": "EEEE d MMMM y"}
+_FULL_DAY = {"en": "EEEE d MMMM y", "ru": "EEEE, d MMMM y", "uk": "EEEE, d MMMM y"}
+# The short word for *year* ends in a full stop there, and sentences end in a date.
+_LONG_DAY = {"ru": "d MMMM y", "uk": "d MMMM y"}
 # Where the CLDR has no name of the currency, or no space before the figure.
 _MONEY: Mapping[str, Mapping[str, str]] = {
     "fil": {"Chinese yuan": "yuan ng Tsina"},
@@ -230,7 +232,8 @@ def _short_day(moment: date, code: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _medium_day(moment: date, code: str) -> str:
-    return format_date(moment, "long", locale=locale(code))
+    there = locale(code)
+    return format_date(moment, _LONG_DAY.get(there.language, "long"), locale=there)
 
 
 @cache

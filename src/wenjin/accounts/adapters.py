@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
@@ -202,6 +201,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-al
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code of an app's secret, black on white in both themes."""
+        import segno  # 2.5 MB, and few web processes ever draw a code
+
         drawn = io.BytesIO()
         segno.make(url, error="m").save(drawn, kind="svg", scale=5, border=4, dark="#000", light="#fff")
         return drawn.getvalue().decode()

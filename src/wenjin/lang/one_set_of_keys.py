@@ -61,7 +61,7 @@ class Translations(dict[str, Any]):
 
 def keep_keys_once() -> None:
     """From now on; Django goes on as before should it ever forget what it has read."""
-    trans_real._translations = Translations()
+    vars(trans_real)["_translations"] = Translations()
 
 
 def _files_read() -> dict[Any, Any]:

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from wenjin.cases.addresses import verify_path, whole
 from wenjin.cases.queries.case_page import CaseView
@@ -104,6 +103,8 @@ def deadlines(request: HttpRequest, reference: str) -> HttpResponse:
     view, case = viewed(request, reference)
     if not view.may(Deed.READ_ANSWERS):
         raise Http404
+    from icalendar import Calendar, Event  # 3 MB, and few web processes ever write a calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Wenjin//case//EN")
     calendar.add("version", "2.0")

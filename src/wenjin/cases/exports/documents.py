@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import typst
 from babel.dates import format_date, format_time, get_datetime_format
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -124,6 +123,8 @@ def typeset(template: str, sheet: dict[str, object], *, at: datetime, form: str 
         template: file in this folder.
         at: stands in the document as the time it was made.
     """
+    import typst  # 7 MB, and few web processes ever set a document
+
     made = typst.compile(
         _HERE / template,
         format="png" if form == "png" else "pdf",

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from icalendar import Alarm, Calendar, Event, vDatetime, vText, vUri
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event, vText
 
 # Reminders come at nine in the morning, two days before: a whole-day entry begins at midnight.
 REMIND_BEFORE: Final = timedelta(days=-2, hours=9)
@@ -69,6 +70,8 @@ class CalendarFile:
 
 def calendar_file(content: CalendarFile, *, now: datetime) -> bytes:
     """The file, as of ``now``."""
+    from icalendar import Calendar  # here and below: 3 MB, and few web processes ever write a calendar
+
     calendar = Calendar()
     calendar.add("prodid", f"-//Wenjin//{content.pack}//{content.language.upper()}")
     calendar.add("version", "2.0")
@@ -95,7 +98,9 @@ def _each_once(entries: Iterable[Entry]) -> list[Entry]:
     return list(kept.values())
 
 
-def _event(content: CalendarFile, entry: Entry, now: datetime) -> Event:
+def _event(content: CalendarFile, entry: Entry, now: datetime) -> "Event":
+    from icalendar import Event, vDatetime, vUri
+
     moment = now.astimezone(UTC).replace(microsecond=0)
     event = Event()
     event.add("uid", uid(content, entry))
@@ -114,7 +119,9 @@ def _event(content: CalendarFile, entry: Entry, now: datetime) -> Event:
     return event
 
 
-def _reminder(content: CalendarFile, entry: Entry) -> Alarm:
+def _reminder(content: CalendarFile, entry: Entry) -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", REMIND_BEFORE)
@@ -122,5 +129,7 @@ def _reminder(content: CalendarFile, entry: Entry) -> Alarm:
     return alarm
 
 
-def _text(value: str, language: str) -> vText:
+def _text(value: str, language: str) -> "vText":
+    from icalendar import vText
+
     return vText(value, params={"LANGUAGE": language})

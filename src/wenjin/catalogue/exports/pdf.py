@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import manimgx_fonts
 import manimgx_fonts_cjk
-import typst
 
 from wenjin.lang.domain.registry import BY_CODE
+
+if TYPE_CHECKING:
+    import typst
 
 _FONT_PACKAGES: Final = (manimgx_fonts, manimgx_fonts_cjk)
 _LATIN: Final = "Noto Sans"
@@ -78,6 +80,8 @@ def plan_document(sheet: Mapping[str, object], language: str) -> bytes:
         sheet: what stands on it, all in the reader's words; see ``plan.typ`` for the names.
         language: code of the language it is written in.
     """
+    import typst  # 7 MB, and few web processes ever set a document
+
     spoken = BY_CODE[language]
     data = {
         **sheet,
@@ -99,7 +103,9 @@ def plan_document(sheet: Mapping[str, object], language: str) -> bytes:
 
 
 @cache
-def fonts() -> typst.Fonts:
+def fonts() -> "typst.Fonts":
     """Fonts of the installed packages and no others, read once per process."""
+    import typst
+
     folders = [str(Path(package.__file__ or "").parent) for package in _FONT_PACKAGES]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

@@ -1,9 +1,12 @@
 """A private address to scan, drawn dark on white whatever the theme."""
 
 import io
+from typing import TYPE_CHECKING
 
-import segno
 from django.utils.safestring import SafeString, mark_safe
+
+if TYPE_CHECKING:
+    import segno
 
 QUIET_ZONE = 4
 PIXELS = 4
@@ -11,8 +14,7 @@ PIXELS = 4
 
 def qr_svg(address: str) -> SafeString:
     """The QR code as an SVG element without style attributes; hidden from readers aloud, who have the address."""
-    out = io.BytesIO()
-    made = segno.make(address, error="m", micro=False)
+    made, out = _made(address), io.BytesIO()
     made.save(
         out,
         kind="svg",
@@ -34,7 +36,12 @@ def qr_svg(address: str) -> SafeString:
 
 def qr_drawing(address: str) -> str:
     """The QR code as a whole SVG file."""
-    out = io.BytesIO()
-    made = segno.make(address, error="m", micro=False)
+    made, out = _made(address), io.BytesIO()
     made.save(out, kind="svg", scale=PIXELS, border=QUIET_ZONE, dark="#000", light="#fff")
     return out.getvalue().decode("utf-8")
+
+
+def _made(address: str) -> "segno.QRCode":
+    import segno  # 2.5 MB, and few web processes ever draw a code
+
+    return segno.make(address, error="m", micro=False)

@@ -15,13 +15,19 @@ from wenjin.lang.one_set_of_keys import SaidForKeys
 
 
 def test_a_table_of_sentences_answers_like_a_dictionary() -> None:
-    one = SaidForKeys({"only here": "nur hier", ("%d day", 0): "%d Tag", ("%d day", 1): "%d Tage"})
-    other = SaidForKeys({"only there": "", ("%d day", 0): "%d jour"})
-    assert dict(one) == {"only here": "nur hier", ("%d day", 0): "%d Tag", ("%d day", 1): "%d Tage"}
-    assert dict(other) == {"only there": "", ("%d day", 0): "%d jour"}
+    one = SaidForKeys(
+        {"only here": "nur hier", ("%d evening", 0): "%d Abend", ("%d evening", 1): "%d Abende"}
+    )
+    other = SaidForKeys({"only there": "", ("%d evening", 0): "%d jour"})
+    assert dict(one) == {
+        "only here": "nur hier",
+        ("%d evening", 0): "%d Abend",
+        ("%d evening", 1): "%d Abende",
+    }
+    assert dict(other) == {"only there": "", ("%d evening", 0): "%d jour"}
     assert (len(one), len(other)) == (3, 2)
     assert one.get("only there") is None
-    assert other.get(("%d day", 1), "missing") == "missing"
+    assert other.get(("%d evening", 1), "missing") == "missing"
     assert other["only there"] == ""
     with pytest.raises(KeyError):
         one["said by nobody"]

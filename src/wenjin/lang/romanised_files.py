@@ -4,16 +4,14 @@
 Wenjin: Arabic and Hebrew write no vowels, Thai, Lao, Khmer, Burmese and Japanese spell otherwise than they sound.
 """
 
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 _FOLDER: Final = Path(__file__).parent / "romanised"
 
 
-@cache
 def spelled(language: str) -> dict[str, tuple[str, ...]]:
-    """Words of a language with their spellings; none for a language that needs none."""
+    """Words of a language with their spellings, read anew; none for a language that needs none."""
     path = _FOLDER / f"{language}.tsv"
     if not path.is_file():
         return {}

@@ -88,7 +88,7 @@ _held: _Readers | None = None
 
 def _readers() -> _Readers:
     """The readers for the loaded pack, begun anew when another pack was loaded."""
-    global _held  # about 2 MB for each language that was asked in Latin letters, replaced as a whole
+    global _held  # a third of a megabyte for each language that was asked in Latin letters, replaced as a whole
     edition = current_pack().edition
     held = _held
     if held is None or held.edition != edition:

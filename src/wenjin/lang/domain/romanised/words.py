@@ -76,11 +76,12 @@ def words_of(texts: Iterable[str], language: str, listed: Collection[str] = ()) 
         for text in texts:
             counts.update(_runs(_WORD.findall(text.lower()), " "))
         return Counter({word: count for word, count in counts.items() if count > _RARE or " " not in word})
+    longest = _longest(listed)
     for text in texts:
         if language not in UNSPACED:
             counts.update(word for word in _WORD.findall(text.lower()) if max(word) > _LAST_LATIN)
             continue
-        counts.update(_cut(text, listed))
+        counts.update(_cut(text, listed, longest))
         if language == "ja":
             counts.update(word for word in _KANA.findall(text) if word not in listed)
     return counts
@@ -88,12 +89,16 @@ def words_of(texts: Iterable[str], language: str, listed: Collection[str] = ()) 
 
 def listed_words_of(texts: Iterable[str], listed: Collection[str]) -> Counter[str]:
     """How often each listed word is met in texts without spaces."""
-    return Counter(word for text in texts for word in _cut(text, listed))
+    longest = _longest(listed)
+    return Counter(word for text in texts for word in _cut(text, listed, longest))
 
 
-def _cut(text: str, listed: Collection[str]) -> Iterator[str]:
+def _longest(listed: Collection[str]) -> int:
+    return max(map(len, listed), default=0)
+
+
+def _cut(text: str, listed: Collection[str], longest: int) -> Iterator[str]:
     """The listed words in a text without spaces, from its beginning on, the longest that fits first."""
-    longest = max(map(len, listed), default=0)
     place = 0
     while place < len(text):
         length = next((size for size in range(longest, 0, -1) if text[place : place + size] in listed), 0)

@@ -30,7 +30,7 @@ _patterns: list[URLPattern | URLResolver] = [
         prefix_default_language=True,
     ),
 ]
-urlpatterns = untranslated(_patterns)
+urlpatterns = untranslated(_patterns, __name__)
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from wenjin.core.memory import one_pool
 from wenjin.core.orphans import end_with
 
 
@@ -18,6 +19,7 @@ def application(parent: int) -> Callable[..., Any]:
         parent: process id of ``wenjin serve``; where granian serves by threads it is this process itself.
     """
     if os.getpid() != parent:
+        one_pool()
         end_with(parent)
     from wenjin.wsgi import application as site
 

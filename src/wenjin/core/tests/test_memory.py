@@ -1,3 +1,4 @@
+import ctypes
 import platform
 
 import pytest
@@ -14,5 +15,5 @@ def test_where_there_are_no_pools_nothing_happens(monkeypatch: pytest.MonkeyPatc
     def no_library(_name: object) -> object:
         raise OSError
 
-    monkeypatch.setattr(memory.ctypes, "CDLL", no_library)
+    monkeypatch.setattr(ctypes, "CDLL", no_library)
     assert not memory.one_pool()

@@ -2,18 +2,17 @@
 
 import heapq
 import sys
-from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from wenjin.catalogue.domain.search.folding import fold, fold_query, terms
+from wenjin.catalogue.domain.search.postings import Names, Postings, is_word, script_of
 
 # A title says more than another word for it, and both more than a summary.
 _FIELD_WEIGHT = {"title": 3.0, "synonym": 2.4, "summary": 1.0}
@@ -27,7 +26,6 @@ _MOST_EXPANSIONS = 24
 _MOST_UNKNOWN_WORDS = 10
 _RERANKED = 40
 _BEGINNING = 0.8  # likeness of a name to its own beginning
-_FEW = 65_536  # places below this fit into two bytes
 _WEAKEST_SHARE = 0.12  # of the best score; weaker results are noise
 
 
@@ -55,8 +53,8 @@ class Match:
 class SearchIndex:
     """Things by the words of their texts in one language or a few.
 
-    Things of equal score come in the order in which they were given. About half a megabyte for a thousand
-    things in one language: what can lies in flat arrays, since a house keeps an index for each of 43 languages.
+    Things of equal score come in the order in which they were given. About a third of a megabyte for a
+    thousand things in one language.
     """
 
     def __init__(self, documents: Iterable[Document], kind_weight: Mapping[str, float] | None = None) -> None:
@@ -84,11 +82,9 @@ class SearchIndex:
         # The same words in the indexes of all languages: kept once.
         self._kinds = [sys.intern(kind) for kind, _ in places]
         self._ids = [sys.intern(identifier) for _, identifier in places]
-        self._titles = [tuple(one for one, is_title in found.items() if is_title) for found in names]
-        self._other_names = [tuple(one for one, is_title in found.items() if not is_title) for found in names]
+        self._names = Names(names)
         self._kind_weight = [weights.get(kind, 1.0) for kind in self._kinds]
-        self._postings = _Postings(_weights(fields), len(self._ids))
-        self._by_shape = _by_shape(self._postings.terms)
+        self._postings = Postings(_weights(fields), len(self._ids))
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -158,7 +154,7 @@ class SearchIndex:
 
     def _complete(self, word: str, alternatives: dict[str, float]) -> None:
         """Words that begin with this one, and the one that this one begins with."""
-        if not _is_word(word) or (len(word) < 2 and not alternatives):
+        if not is_word(word) or (len(word) < 2 and not alternatives):
             return
         # No gram begins with a word: their characters are others.
         start = bisect_left(self._postings.terms, word)
@@ -177,13 +173,13 @@ class SearchIndex:
         length = len(word)
         allowed = 0 if length < 4 else 1 if length < 8 else 2
         if allowed and length <= 40:
-            block = ord(word[0]) >> 8
+            script = script_of(word)
             for size in range(length - allowed, length + allowed + 1):
-                shape = self._by_shape.get((block, size))
-                if not shape:
+                alike = self._postings.words_like(script, size)
+                if not alike:
                     continue
                 for near, distance, _ in process.extract(
-                    word, shape, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_EXPANSIONS
+                    word, alike, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_EXPANSIONS
                 ):
                     share = 1 - 1.4 * distance / max(length, 5)
                     if near[0] != word[0]:
@@ -198,7 +194,7 @@ class SearchIndex:
     def _rerank(self, folded: str, best: list[tuple[float, int]]) -> Iterator[tuple[int, float, int]]:
         """Look at the few best again: a name that reads like the whole question goes up, the very name first."""
         for negative, place in best:
-            titles, others = self._titles[place], self._other_names[place]
+            titles, others = self._names.of(place)
             likeness = max((_likeness(folded, name) for name in (*titles, *others)), default=0.0)
             rank = -2 if folded in titles else -1 if folded in others else 0
             yield rank, negative * (1 + likeness**3), place
@@ -215,55 +211,6 @@ def _texts(document: Document) -> Iterator[tuple[str, str]]:
     yield "summary", document.summary
     for synonym in document.synonyms:
         yield "synonym", synonym
-
-
-def _is_word(term: str) -> bool:
-    return not terms(term)[1]
-
-
-def _shape(word: str) -> tuple[int, int]:
-    """Block of the script and length: words of other scripts or lengths are no typing errors of each other."""
-    return ord(word[0]) >> 8, len(word)
-
-
-def _by_shape(sorted_terms: Iterable[str]) -> dict[tuple[int, int], list[str]]:
-    """Words by their shape, without the grams, which are never corrected."""
-    found: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for term in sorted_terms:
-        if _is_word(term):
-            found[_shape(term)].append(term)
-    return dict(found)
-
-
-class _Postings:
-    """For each term the things that have it, each with what the term says for it.
-
-    Attributes:
-        terms: all of them, sorted; the numbers of the terms are their places here.
-    """
-
-    def __init__(self, weights: Mapping[str, Mapping[int, float]], things: int) -> None:
-        self.terms = sorted(weights)
-        self._starts = array("I", [0])
-        self._places = array("H" if things < _FEW else "L")
-        self._gains = array("f")
-        for term in self.terms:
-            found = weights[term]
-            # What many things have says little of each.
-            rarity = log(1 + (things - len(found) + 0.5) / (len(found) + 0.5))
-            self._places.extend(found)
-            self._gains.extend(rarity * weight for weight in found.values())
-            self._starts.append(len(self._places))
-
-    def __contains__(self, term: str) -> bool:
-        number = bisect_left(self.terms, term)
-        return number < len(self.terms) and self.terms[number] == term
-
-    def of(self, term: str) -> Iterator[tuple[int, float]]:
-        """Places of the things that have a known term, and its gain for each."""
-        number = bisect_left(self.terms, term)
-        start, end = self._starts[number], self._starts[number + 1]
-        return zip(self._places[start:end], self._gains[start:end], strict=True)
 
 
 def _weights(fields: list[tuple[int, str, str, list[str]]]) -> dict[str, dict[int, float]]:

@@ -11,10 +11,11 @@ _LOOKED_AT = 4 * LONGEST
 def readable(text: str) -> str:
     """The beginning of a text in letters that every later step can read; empty when nothing is left.
 
-    Control characters (NUL among them), lone surrogates, unassigned and private characters become spaces; runs
-    of spaces become one; the text is composed (NFC) and cut to ``LONGEST`` characters.
+    Control characters (NUL among them), lone surrogates, unassigned and private characters become spaces, and
+    invisible signs inside words are left out; runs of spaces become one; the text is composed (NFC) and cut to
+    ``LONGEST`` characters.
     """
-    kept = "".join(" " if _is_unreadable(character) else character for character in text[:_LOOKED_AT])
+    kept = "".join(map(_seen, text[:_LOOKED_AT]))
     return unicodedata.normalize("NFC", " ".join(kept.split()))[:LONGEST].rstrip()
 
 
@@ -27,5 +28,9 @@ def has_words(text: str) -> bool:
 _JOINERS = frozenset("\u200c\u200d")
 
 
-def _is_unreadable(character: str) -> bool:
-    return character not in _JOINERS and unicodedata.category(character)[0] == "C"
+def _seen(character: str) -> str:
+    """What a reader sees of a character."""
+    category = unicodedata.category(character)
+    if category[0] != "C" or character in _JOINERS:
+        return character
+    return "" if category == "Cf" else " "

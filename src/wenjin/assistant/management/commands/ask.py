@@ -1,13 +1,14 @@
 """``wenjin ask``: one question, or a table of them."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final, TextIO, cast
+from typing import Any, Final, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -18,6 +19,8 @@ from wenjin.lang.exchange.units import NotReadable, language_code
 
 COLUMNS: Final = ("id", "lang", "question")
 DECLINED: Final = "-"
+# What the command ends with when its input cannot be used.
+UNUSABLE: Final = 2
 
 
 class Command(BaseCommand):
@@ -42,7 +45,7 @@ class Command(BaseCommand):
     def handle(self, *_: str, **options: Any) -> None:
         """Answer one, or all."""
         if (options["question"] is None) == (options["batch"] is None):
-            raise CommandError("name a question, or a table with --batch")
+            raise CommandError("name a question, or a table with --batch", returncode=UNUSABLE)
         try:
             if options["batch"] is None:
                 self._one(options)
@@ -63,35 +66,55 @@ class Command(BaseCommand):
             self.stdout.write(f"{one.share:5.3f} {one.service}")
 
     def _batch(self, questions: str, out: str) -> None:
-        with ExitStack() as files:
-            source = _opened(files, questions, "r", sys.stdin)
-            target = _opened(files, out, "w", sys.stdout)
-            for name, language, question in _rows(source):
+        rows = list(_rows(_lines(questions)))
+        if not rows:
+            self.stderr.write("there are no questions in the table")
+        with _written(out) as target:
+            for name, language, question in rows:
                 services = ranking(question, language) or (DECLINED,)
                 target.write("\t".join((name, *services)) + "\n")
 
 
-def _opened(files: ExitStack, name: str, mode: str, standard: TextIO) -> TextIO:
-    if name == "-":
-        return standard
+def _lines(name: str) -> list[str]:
+    """All lines: what cannot be read as a table is known before anything is written."""
     try:
         # Lone surrogates and other broken bytes are questions, too: they are read as marks, never refused.
-        stream = Path(name).open(mode, encoding="utf-8", errors="replace", newline="")  # noqa: SIM115  closed by the stack
-        return cast(TextIO, files.enter_context(stream))
+        text = sys.stdin.read() if name == "-" else Path(name).read_bytes().decode("utf-8", errors="replace")
     except OSError as error:
-        raise CommandError(f"{name}: {error.strerror}") from error
+        raise CommandError(f"{name}: {error.strerror}", returncode=UNUSABLE) from error
+    return text.replace("\r\n", "\n").split("\n")
 
 
-def _rows(source: TextIO) -> Iterator[tuple[str, str, str]]:
+@contextmanager
+def _written(name: str) -> Iterator[TextIO]:
+    """Where the ranking goes: a file is there whole or stays as it was."""
+    if name == "-":
+        yield sys.stdout
+        return
+    path = Path(name)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as target:
+            yield target
+        unfinished.replace(path)
+    except OSError as error:
+        raise CommandError(f"{name}: {error.strerror}", returncode=UNUSABLE) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _rows(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Id, language and question of each line."""
-    for number, line in enumerate(source):
+    for number, line in enumerate(lines):
         cells = line.rstrip("\r\n").removeprefix("\ufeff").split("\t", 2)
         if number == 0 and tuple(cell.strip().casefold() for cell in cells) == COLUMNS:
             continue
         if not line.strip():
             continue
         if len(cells) < len(COLUMNS):
-            raise CommandError(f"line {number + 1}: {', '.join(COLUMNS)} are needed, apart by tabs")
+            raise CommandError(
+                f"line {number + 1}: {', '.join(COLUMNS)} are needed, apart by tabs", returncode=UNUSABLE
+            )
         yield cells[0], _language(cells[1]), cells[2]
 
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from wenjin.assistant.queries.answering import answer
-from wenjin.assistant.queries.answers import Outcome
+from wenjin.assistant.queries.answering import answer, call_for_help
+from wenjin.assistant.queries.answers import CallForHelp, Outcome
 from wenjin.catalogue.queries import search as catalogue_search
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.search import SearchHit
@@ -21,6 +21,7 @@ from wenjin.catalogue.queries.situation import Situation, recognise
 from wenjin.catalogue.queries.texts import Said, texts
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web import words
+from wenjin.web.ask_words import help_title
 from wenjin.web.plan_words import situation_subjects
 
 LONGEST_QUERY: Final = 300
@@ -65,13 +66,20 @@ def search(request: HttpRequest) -> HttpResponse:
     live = htmx_asks(request)
     hits: list[SearchHit] = []
     situation: Situation | None = None
+    help_: CallForHelp | None = None
     if query:
         # A site that was just installed has nothing to find yet, and says so like any search without a result.
         with suppress(NoPackLoaded):
-            hits = live_hits(query, language) if live else all_hits(query, language)
-            situation = recognise(query, language)
+            help_ = call_for_help(query, language)
+            if help_ is not None and help_.stands_alone:
+                hits = list(_services(help_.services, language).values())
+            else:
+                hits = live_hits(query, language) if live else all_hits(query, language)
+                situation = recognise(query, language)
     context = {
         "query": query,
+        "help": help_,
+        "help_title": help_title(help_.kind) if help_ else "",
         "hits": [hit_line(one) for one in hits],
         "plan": plan_offer(situation, query, language) if situation else None,
         "is_live": live,

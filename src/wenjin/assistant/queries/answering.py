@@ -9,6 +9,7 @@ from wenjin.assistant.domain.ranking import fused
 from wenjin.assistant.domain.trained import Understood
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Reading
 from wenjin.assistant.queries.helping import helping
+from wenjin.assistant.queries.reading_back import read_back
 from wenjin.assistant.queries.understanding import guessed_language, understood
 from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.queries.domain import catalogue
@@ -45,8 +46,21 @@ def answer(text: str, language: str) -> Answer:
     is_declined = seen is not None and seen.is_declined
     outcome = _outcome(readings, is_declined=is_declined and help_ is None)
     reason = seen.reason if seen is not None and outcome is Outcome.DECLINED and is_declined else ""
-    also = tuple(hit for hit in hits if hit.kind != "service")[:_ALSO]
+    is_alone = help_ is not None and help_.stands_alone
+    also = () if is_alone else tuple(hit for hit in hits if hit.kind != "service")[:_ALSO]
     return Answer(asked, is_cut, language, guessed, outcome, help_, readings, reason, also)
+
+
+def call_for_help(text: str, language: str) -> CallForHelp | None:
+    """Whether somebody who types this is in danger; asks no vector, so it may be asked at every key.
+
+    Raises:
+        NoPackLoaded: there is nothing to know anything about.
+        KeyError: no such language.
+    """
+    asked = readable(text)
+    read = read_back(asked, language)
+    return _help((asked, read) if read else (asked,), language, "")
 
 
 def ranking(text: str, language: str) -> tuple[str, ...]:
@@ -75,6 +89,8 @@ def _found(spellings: tuple[str, ...], language: str, guessed: str) -> list[Sear
 def _readings(
     seen: Understood | None, worded: Mapping[str, float], help_: CallForHelp | None
 ) -> tuple[Reading, ...]:
+    if help_ is not None and help_.stands_alone:
+        return tuple(Reading(service, float(not place)) for place, service in enumerate(help_.services))
     if seen is None:
         total = sum(worded.values()) or 1.0
         readings = [Reading(service, score / total) for service, score in worded.items()][:MOST]

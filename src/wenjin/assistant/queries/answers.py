@@ -47,6 +47,11 @@ class CallForHelp:
     number: str
     services: tuple[str, ...]
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether nothing else is offered: who wants to die needs help, not what else has to do with death."""
+        return self.kind == "despair"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -82,6 +82,27 @@ def test_a_call_for_help_comes_first() -> None:
     assert given.readings[0].service in given.help.services
 
 
+def test_who_wants_to_die_is_offered_help_and_nothing_else() -> None:
+    given = answer("I want to kill myself", "en")
+    assert given.help is not None
+    assert given.help.number == "12356"
+    assert [one.service for one in given.readings] == list(given.help.services)
+    assert not given.also
+
+
+def test_a_batch_that_cannot_be_read_leaves_the_old_ranking(tmp_path: Path) -> None:
+    source, out = tmp_path / "q.tsv", tmp_path / "r.tsv"
+    source.write_text("1\ten\tlost passport\n2\ten\n", encoding="utf-8")
+    out.write_text("precious", encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        call_command("ask", "--batch", str(source), "--out", str(out))
+    assert refused.value.returncode == 2
+    assert out.read_text(encoding="utf-8") == "precious"
+    source.write_text("1\ten\tlost passport\n", encoding="utf-8")
+    call_command("ask", "--batch", str(source), "--out", str(source))
+    assert source.read_text(encoding="utf-8").startswith("1\tpassport-loss-report\t")
+
+
 @pytest.mark.parametrize("text", ["", "   ", "🛂🛂", "?!…", "\0\0", "\ud800"])
 def test_nothing_was_asked(text: str) -> None:
     given = answer(text, "en")

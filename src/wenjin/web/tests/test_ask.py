@@ -358,3 +358,13 @@ def test_words_of_a_language_model_are_not_endless(client: Client, monkeypatch: 
     given = [client.get(address, {"q": "visa", "means": "z-visa"}).status_code for _ in range(3)]
     assert given == [200, 200, 429]
     assert client.get("/en/ask/", {"q": "visa"}).status_code == 200
+
+
+def test_the_number_stands_above_what_is_found(client: Client) -> None:
+    for headers in ({}, {"HX-Request": "true"}):
+        found = client.get("/en/search/", {"q": "my husband beats me"}, headers=headers).content.decode()
+        assert 'href="tel:110"' in found
+        despair = client.get("/en/search/", {"q": "I want to kill myself"}, headers=headers).content.decode()
+        assert 'href="tel:12356"' in despair
+        assert "notary-will" not in despair
+        assert "tel:" not in client.get("/en/search/", {"q": "work visa"}, headers=headers).content.decode()

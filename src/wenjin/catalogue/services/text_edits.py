@@ -173,12 +173,15 @@ def write_texts(language: str, texts: Iterable[NewText], *, by: str, at: datetim
 
 
 def looked_through(language: str, english: str, text: str) -> list[Finding]:
-    """Everything that is wrong or strange in a translation, terms of the field among it."""
+    """Everything that is wrong or strange in a translation, terms of the field among it.
+
+    What is refused for its length is not searched for terms: folding many accents on one letter takes long.
+    """
+    found = findings((english,), (text,), language)
+    if any(one.code is Code.LENGTH for one in found):
+        return found
     missed = missed_terms(english, text, language, terms())
-    return [
-        *findings((english,), (text,), language),
-        *(Finding(Code.TERM, (term.id,)) for term in missed),
-    ]
+    return [*found, *(Finding(Code.TERM, (term.id,)) for term in missed)]
 
 
 def tidy(value: str, english: str) -> str:

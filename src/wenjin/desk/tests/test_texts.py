@@ -119,6 +119,25 @@ def test_errors_refuse_and_keep_what_was_typed(hanna: Client) -> None:
     assert TextEdit.objects.count() == 0
 
 
+# A word without end, and accents without end on one letter, whose order takes long to find.
+@pytest.mark.parametrize("value", ["x" * 100_000, "a" + "\u0300\u0316" * 50_000])
+def test_a_text_without_end_is_refused_at_once(hanna: Client, value: str) -> None:
+    unit = unit_of("Work visa (Z)")
+    found = hanna.post(address(unit), {"value": value, "seen": unit.token, "in_spite": "yes"})
+    assert found.status_code == 400
+    assert "much longer than the English" in found.content.decode()
+    assert TextEdit.objects.count() == 0
+
+
+def test_a_text_that_turns_the_page_is_refused(hanna: Client) -> None:
+    unit = unit_of("Work visa (Z)")
+    for value in ("Visa \u202eZ", "Visa \u2067Z"):
+        found = hanna.post(address(unit), {"value": value, "seen": unit.token, "in_spite": "yes"})
+        assert found.status_code == 400
+        assert f"U+{ord(value[5]):04X}" in found.content.decode()
+    assert TextEdit.objects.count() == 0
+
+
 def test_warnings_may_be_put_aside(hanna: Client) -> None:
     unit = unit_of("Work visa (Z)")
     form = {"value": "Permis Z", "seen": unit.token}

@@ -27,10 +27,22 @@ _FEW_WORDS: Final = 3
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|(%[sd%])")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ENTITY: Final = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
-# Addresses of pages and mailboxes, ids of records, names in capitals: the same in all languages.
+# Addresses of pages and mailboxes, ids of records, names in capitals: the same in all languages. The first two
+# are tried only where their signs begin: tried again at each letter, a long word would take its length squared.
 _UNTRANSLATED: Final = re.compile(
-    r"[\w.@/-]*\w[.@]\w[\w./-]*|[a-z0-9]+(?:-[a-z0-9]+){2,}|\b[A-Z][A-Z0-9-]+\b"
+    r"(?<![\w.@/-])[\w.@/-]*\w[.@]\w[\w./-]*"
+    r"|(?<![a-z0-9])[a-z0-9]+(?:-[a-z0-9]+){2,}"
+    r"|\b[A-Z][A-Z0-9-]+\b"
 )
+# Signs that turn what follows them, each with the one that ends it (Unicode Bidirectional Algorithm, UAX 9).
+_ENDED_BY: Final = {
+    "\u202a": "\u202c",
+    "\u202b": "\u202c",
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+}
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BY_TEN_THOUSANDS: Final = frozenset({"Hans", "Hant", "Jpan", "Kore"})
 _SCRIPTS: Final = {
     "Hans": "CJK",
@@ -114,9 +126,9 @@ def findings(source: Sequence[str], target: Sequence[str], language: str) -> lis
 
 
 def _of_form(source: Sequence[str], text: str, form: int, forms: int, language: str) -> Iterator[Finding]:
-    strange = sorted({f"U+{ord(sign):04X}" for sign in text if _is_control(sign)})
-    if strange:
-        yield Finding(Code.CONTROL, tuple(strange), form)
+    unseen = {*filter(_is_control, text), *_turning(text)}
+    if unseen:
+        yield Finding(Code.CONTROL, tuple(sorted(f"U+{ord(sign):04X}" for sign in unseen)), form)
     differing = wrong_placeholders(source, text, is_last=form == forms - 1)
     if differing:
         yield Finding(Code.PLACEHOLDERS, tuple(sorted(differing)), form)
@@ -146,6 +158,23 @@ def _strange(source: Sequence[str], text: str, form: int, language: str) -> Iter
 def _is_control(sign: str) -> bool:
     """Signs that nobody types; marks of direction and joiners are letters of some scripts and stay."""
     return unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") and sign not in "\n\t"
+
+
+def _turning(text: str) -> Iterator[str]:
+    """Signs of direction that reach beyond the text: not ended on their line, or ending what it did not begin.
+
+    Overrides are among them even when they are ended: they show letters in an order in which nobody reads them.
+    """
+    for line in text.split("\n"):
+        begun: list[str] = []
+        for sign in _TURNING.findall(line):
+            if sign in _ENDED_BY:
+                begun.append(sign)
+            elif begun and _ENDED_BY[begun[-1]] == sign:
+                begun.pop()
+            else:
+                yield sign
+        yield from begun
 
 
 def wrong_placeholders(source: Sequence[str], text: str, *, is_last: bool = True) -> set[str]:

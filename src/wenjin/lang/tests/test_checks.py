@@ -27,6 +27,14 @@ def codes(source: tuple[str, ...], target: tuple[str, ...], language: str = "ar"
         ("By", "  ", Code.EMPTY),
         ("By", "قبل\x00", Code.CONTROL),
         ("By", "قبل\ud800", Code.CONTROL),
+        ("By", "\u202bقبل", Code.CONTROL),
+        ("By", "\u202dقبل\u202c", Code.CONTROL),
+        ("By", "\u202eقبل\u202c", Code.CONTROL),
+        ("By", "\u2067قبل", Code.CONTROL),
+        ("By", "قبل\u2069", Code.CONTROL),
+        ("By", "\u2067قبل\u202c", Code.CONTROL),
+        ("By", "\u2067\u202bقبل\u2069\u202c", Code.CONTROL),
+        ("One\ntwo", "\u2067واحد\nاثنان\u2069", Code.CONTROL),
         ("By", "قبل" * 50, Code.LENGTH),
         ("One\ntwo", "واحد اثنان", Code.LINES),
         ("Within 30 days", "خلال أيام", Code.FIGURES),
@@ -47,10 +55,30 @@ def test_what_is_wrong_is_seen(source: str, target: str, code: Code) -> None:
         ("HSK 4", "HSK 4"),
         ("for example name@example.org", "مثلاً name@example.org"),
         ("100%% sure", "متأكد تماماً 100%%"),
+        ("By", "\u200fقبل\u200e \u200cمن\u200d"),
+        ("By", "\u2067\u2068قبل\u2069\u2069"),
+        ("By", "\u202bقبل\u202c"),
     ],
 )
 def test_what_is_right_is_left_alone(source: str, target: str) -> None:
     assert codes((source,), (target,)) == set()
+
+
+def test_signs_of_direction_are_named() -> None:
+    (wrong,) = findings(("By",), ("\u2067\u202eقبل",), "ar")
+    assert wrong.is_error
+    assert wrong.about == ("U+202E", "U+2067")
+
+
+# Each would take minutes in a pattern that begins anew at every letter.
+@pytest.mark.parametrize(
+    "piece", ["x", "1", "é", ".", "@", "-", "/", "a/", "xX", "&x", "<a", "%(", "1,", "A-"]
+)
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_one_long_word_is_looked_through_at_once(piece: str, language: str) -> None:
+    long = piece * (100_000 // len(piece))
+    assert Code.LENGTH in codes(("By",), (long,), language)
+    assert Code.LENGTH in codes(("By",), (f"{long}\u0300 {long}!",), language)
 
 
 def test_numbers_are_compared_however_they_are_grouped() -> None:
@@ -93,6 +121,21 @@ def test_own_letters_are_counted_without_names_of_pages() -> None:
     assert own_share("онлайн jwtz.ndrc.gov.cn", "kk") == 1.0
     assert own_share("only English here", "kk") == 0.0
     assert own_share("only English here", "es") is None
+
+
+# Each stands beside seven letters: what is left of it would count as well.
+@pytest.mark.parametrize(
+    "name", ["jwtz.ndrc.gov.cn", "-/a.b@c.d/e", "a@b.c@@", "work-permit-new", "HSK", "AB-work-permit-new"]
+)
+def test_addresses_ids_and_names_are_passed_over(name: str) -> None:
+    assert own_share(f"{name} переезд", "kk") == 1.0
+
+
+@pytest.mark.parametrize("rest", ["work-permit", "Hsk", "работаxx-yy"])
+def test_other_words_are_not_passed_over(rest: str) -> None:
+    share = own_share(f"{rest} переезд", "kk")
+    assert share is not None
+    assert share < 1.0
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.sampled_from([one.code for one in LANGUAGES]))

@@ -198,7 +198,7 @@ def test_clerk_reads_along(client: Client) -> None:
 
 
 def test_foreign_texts_carry_their_language(client: Client) -> None:
-    """Of Tamil no text of the pack is loaded for the tests: its readers see English ones, marked, in their page."""
+    """Of Tamil no text of the pack is loaded for the tests: its readers see English ones, marked."""
     tamil = client.get("/ta/services/z-visa/").content.decode()
     assert '<html lang="ta" dir="ltr"' in tamil
     assert re.search(r'lang="en"[^>]*>Work visa \(Z\)', tamil)

@@ -172,7 +172,7 @@ def _page(
         "looked_for": looked_for,
         "kinds": [(kind, kind_words(kind)) for kind in sorted(KINDS)],
         "languages": LANGUAGES,
-        "language": guessed or group.first.language,
+        "language": guessed or group.first.written_in,
         "texts": _titles([one.id for one in (*now, *found)]),
         "trouble": trouble,
     }

@@ -16,6 +16,7 @@ from wenjin.assistant.phrasing import is_plugged_in
 from wenjin.assistant.queries.answering import answer
 from wenjin.assistant.queries.answers import Answer, Outcome
 from wenjin.assistant.services.questions import remember, tell
+from wenjin.catalogue.domain.search.languages import likely_language
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.situation import recognise
 from wenjin.lang.templatetags.lang import asked_language
@@ -61,12 +62,13 @@ def _answered(request: HttpRequest, typed: str) -> dict[str, object]:
     language = asked_language()
     given = answer(typed, language)
     if given.outcome is Outcome.NOTHING:
-        return {"given": given, "is_nothing": True}
+        return {"given": given, "is_nothing": True, "written_in": language}
     second, means, told = second_language(request), request.GET.get("means", ""), request.GET.get("told", "")
     is_new = request.method != "HEAD" and second is None and not means and told not in _TOLD
     situation = recognise(given.asked, language)
     return {
         "given": given,
+        "written_in": given.guessed or likely_language(given.asked, language),
         "name": _remembered(given) if is_new else "",
         "told": told if told in _TOLD else "",
         "plan": plan_offer(situation, given.asked, language) if situation and not means else None,

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from wenjin.assistant.domain.likeness import alike
 from wenjin.assistant.models import Example, Question
+from wenjin.catalogue.domain.search.languages import likely_language
 
 MOST_WORDINGS: Final = 400
 MOST_EXAMPLES: Final = 300
@@ -60,6 +61,11 @@ class AskedWording:
     first_on: date
     last_on: date
     is_settled: bool
+
+    @property
+    def written_in(self) -> str:
+        """Code of the language in which it seems to be written, by its letters alone."""
+        return likely_language(self.text, self.language)
 
 
 @dataclass(frozen=True, slots=True)

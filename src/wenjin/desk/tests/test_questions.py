@@ -111,3 +111,12 @@ def test_the_state_of_the_head_has_a_page_in_any_case(editor: Client) -> None:
 def test_nothing_there(editor: Client) -> None:
     assert editor.get("/en/desk/asked/999999/").status_code == 404
     assert editor.post("/en/desk/asked/examples/999999/", {"do": "remove"}).status_code == 404
+
+
+def test_a_wording_stands_in_the_language_of_its_letters(editor: Client) -> None:
+    wording = "எனது விசா காலாவதியாகிறது"
+    one = asked(wording)
+    assert f'lang="ta" dir="auto">{wording}</a>' in editor.get("/en/desk/asked/").content.decode()
+    page = editor.get(f"/en/desk/asked/{one}/").content.decode()
+    assert f'<h1 lang="ta" dir="auto">{wording}</h1>' in page
+    assert '<option value="ta" lang="ta" selected>' in page

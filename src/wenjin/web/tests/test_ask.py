@@ -368,3 +368,15 @@ def test_the_number_stands_above_what_is_found(client: Client) -> None:
         assert 'href="tel:12356"' in despair
         assert "notary-will" not in despair
         assert "tel:" not in client.get("/en/search/", {"q": "work visa"}, headers=headers).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "guessed", "tag"),
+    [("எனது விசா", "", "ta"), ("ma carte de séjour", "fr", "fr"), ("my visa", "", "en")],
+)
+def test_the_field_says_in_which_language_it_was_filled(
+    client: Client, given: Given, typed: str, guessed: str, tag: str
+) -> None:
+    given(Outcome.SEVERAL, "z-visa", "visa-extension", guessed=guessed)
+    page = client.get("/en/ask/", {"q": typed}).content.decode()
+    assert f'name="q" rows="2" lang="{tag}" dir="auto"' in page

@@ -80,3 +80,10 @@ def test_a_night_on_which_a_crossing_stays_open_longer() -> None:
 def test_places_are_found(client: Client, words: str, address: str) -> None:
     code = client.get("/en/search/", {"q": words}).content.decode()
     assert f'href="{address}"' in re.sub(r"\s+", " ", code)
+
+
+def test_hosts_of_sources_stand_apart_from_the_line_around_them(client: Client) -> None:
+    page = client.get("/ar/crossings/").content.decode().partition("<main")[2].partition("</main>")[0]
+    assert page.count("<bdi><a href=") == page.count('rel="noreferrer"') > 0
+    assert " · <span" not in page
+    assert " · <a" not in page

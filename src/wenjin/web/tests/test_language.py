@@ -192,3 +192,18 @@ def test_from_the_desk_the_wall_offers_what_the_desk_speaks(client: Client) -> N
     assert set(re.findall(r'name="language" value="([\w-]+)"', html)) == DESK_LANGUAGES
     everywhere = client.get("/en/languages/?next=/en/services/").content.decode()
     assert len(re.findall(r'name="language" value="([\w-]+)"', everywhere)) == len(LANGUAGES)
+
+
+@pytest.mark.usefixtures("shenzhen")
+def test_no_hebrew_prefix_hangs_on_the_name_of_a_day(client: Client) -> None:
+    for address in ("/he/crossings/", "/he/sources/", "/he/services/z-visa/"):
+        assert not re.search("[\u05d0-\u05ea]-\u05d9\u05d5\u05dd ", client.get(address).content.decode())
+
+
+@pytest.mark.usefixtures("shenzhen")
+def test_each_figure_of_a_language_carries_its_label(client: Client) -> None:
+    page = client.get("/ta/languages/").content.decode()
+    rows = page.partition("<tbody")[2].partition("</tbody>")[0].split("<tr")[1:]
+    heads = re.findall(r'role="columnheader" class="n">([^<]+)<', page)
+    assert len(heads) == 6
+    assert all(re.findall(r'data-label="([^"]+)"', row) == heads for row in rows)

@@ -42,6 +42,22 @@ def scripts_of(text: str) -> set[str]:
     return found
 
 
+def likely_language(text: str, around: str) -> str:
+    """Code of the language that a text is in, by its letters: that around it, unless most of them are of others.
+
+    Where several languages share a script, the first of the registry: a browser needs one to choose a font that
+    has the letters. Latin letters say nothing, most scripts are typed in them too.
+    """
+    scripts = [scripts_of(character) for character in text if character.isalpha()]
+    other = [one for one in scripts if one]
+    if 2 * len(other) <= len(scripts):
+        return around
+    # Kana tells more than the ideographs around it, and so does any script with fewer languages.
+    known = (_WRITTEN_IN[one] for one in sorted(set().union(*other)) if one in _WRITTEN_IN)
+    written_in = min(known, key=len, default=(around,))
+    return around if around in written_in else written_in[0]
+
+
 def languages_to_search(text: str, language: str, guessed: Iterable[str] = ()) -> list[str]:
     """Codes of the languages whose words are looked at, that of the reader first.
 

@@ -11,9 +11,10 @@ from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Readi
 from wenjin.assistant.queries.helping import helping
 from wenjin.assistant.queries.reading_back import read_back
 from wenjin.assistant.queries.understanding import guessed_language, understood
+from wenjin.catalogue.domain.search import Match
 from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.queries.domain import catalogue
-from wenjin.catalogue.queries.search import SearchHit, find
+from wenjin.catalogue.queries.search import matched, named
 
 MOST: Final = 10
 # One reading stands alone when it is likely, and so much likelier than the next.
@@ -47,8 +48,8 @@ def answer(text: str, language: str) -> Answer:
     outcome = _outcome(readings, is_declined=is_declined and help_ is None)
     reason = seen.reason if seen is not None and outcome is Outcome.DECLINED and is_declined else ""
     is_alone = help_ is not None and help_.stands_alone
-    also = () if is_alone else tuple(hit for hit in hits if hit.kind != "service")[:_ALSO]
-    return Answer(asked, is_cut, language, guessed, outcome, help_, readings, reason, also)
+    also = () if is_alone else named([hit for hit in hits if hit.kind != "service"][:_ALSO], language)
+    return Answer(asked, is_cut, language, guessed, outcome, help_, readings, reason, tuple(also))
 
 
 def call_for_help(text: str, language: str) -> CallForHelp | None:
@@ -75,11 +76,11 @@ def ranking(text: str, language: str) -> tuple[str, ...]:
     return tuple(one.service for one in given.readings) if is_open else ()
 
 
-def _found(spellings: tuple[str, ...], language: str, guessed: str) -> list[SearchHit]:
+def _found(spellings: tuple[str, ...], language: str, guessed: str) -> list[Match]:
     """What the words name, best first; a thing counts as it does in the spelling that finds it best."""
-    best: dict[tuple[str, str], SearchHit] = {}
+    best: dict[tuple[str, str], Match] = {}
     for spelling in spellings:
-        for hit in find(spelling, language, 3 * MOST, guessed=(guessed,) if guessed else ()):
+        for hit in matched(spelling, language, 3 * MOST, guessed=(guessed,) if guessed else ()):
             held = best.get((hit.kind, hit.id))
             if held is None or hit.score > held.score:
                 best[hit.kind, hit.id] = hit

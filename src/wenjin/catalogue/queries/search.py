@@ -1,7 +1,7 @@
 """Find services, papers, events, checks, places and what other modules name, by words in any language."""
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -72,7 +72,27 @@ def find(
         NoPackLoaded: there is nothing to search.
         KeyError: no such language.
     """
-    matches = _matches(text, languages_to_search(text, language, guessed), limit, kinds)
+    return named(matched(text, language, limit, kinds, guessed), language)
+
+
+def matched(
+    text: str,
+    language: str,
+    limit: int = 10,
+    kinds: Collection[str] | None = None,
+    guessed: Collection[str] = (),
+) -> list[Match]:
+    """The same without names, for whoever shows few of many.
+
+    Raises:
+        NoPackLoaded: there is nothing to search.
+        KeyError: no such language.
+    """
+    return _matches(text, languages_to_search(text, language, guessed), limit, kinds)
+
+
+def named(matches: Sequence[Match], language: str) -> list[SearchHit]:
+    """What was found, with its names in the language of the reader where there are any."""
     names: dict[tuple[str, str], Named] = {}
     for source in sources():
         own = [one for one in matches if one.kind in source.kinds]
@@ -104,7 +124,7 @@ def _hit(match: Match, named: Named) -> SearchHit:
 
 def _current() -> _Library:
     """The indexes of what there is now, begun anew when a source has changed."""
-    global _library  # about a megabyte for each language that was asked, replaced as a whole
+    global _library  # a third of a megabyte for each language that was asked, replaced as a whole
     edition = "|".join(source.edition() for source in sources())
     held = _library
     if held is not None and held.edition == edition:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from wenjin.catalogue.domain.search.folding import fold, fold_query, terms
-from wenjin.catalogue.domain.search.postings import Names, Postings, is_word, script_of
+from wenjin.catalogue.domain.search.postings import Names, Postings, Terms, is_word, script_of
 
 # A title says more than another word for it, and both more than a summary.
 _FIELD_WEIGHT = {"title": 3.0, "synonym": 2.4, "summary": 1.0}
@@ -121,75 +121,16 @@ class SearchIndex:
         """Score by place, before the kinds are weighed."""
         words, grams = terms(folded)
         scores: dict[int, float] = defaultdict(float)
-        for alternatives in self._readings(words, grams):
+        known = self._postings.terms()
+        for alternatives in _readings(words, grams, known):
             found: dict[int, float] = {}
             for term, share in alternatives.items():
-                for place, weight in self._postings.of(term):
+                for place, weight in self._postings.of(term, known):
                     if share * weight > found.get(place, 0.0):
                         found[place] = share * weight
             for place, gain in found.items():
                 scores[place] += gain
         return scores
-
-    def _readings(self, words: list[str], grams: list[str]) -> Iterator[dict[str, float]]:
-        """For each word asked: the words of the index that it may mean, each with a share of 1 or less."""
-        unknown = 0
-        last = words[-1] if words else ""
-        for word in dict.fromkeys(words):
-            is_known = word in self._postings
-            alternatives = {word: 1.0} if is_known else {}
-            if word == last or not is_known:
-                self._complete(word, alternatives)
-            if not is_known and unknown < _MOST_UNKNOWN_WORDS:
-                unknown += 1
-                self._correct(word, alternatives)
-            yield alternatives
-        for left, right in pairwise(words):
-            if left + right in self._postings:  # "resid ence"
-                yield {left + right: _SPLIT}
-        is_single = all(len(gram) == 1 for gram in grams)
-        for gram in dict.fromkeys(grams):
-            if gram in self._postings:
-                yield {gram: 1.0 if is_single or len(gram) > 1 else _SINGLE_CHARACTER}
-
-    def _complete(self, word: str, alternatives: dict[str, float]) -> None:
-        """Words that begin with this one, and the one that this one begins with."""
-        if not is_word(word) or (len(word) < 2 and not alternatives):
-            return
-        # No gram begins with a word: their characters are others.
-        start = bisect_left(self._postings.terms, word)
-        for longer in self._postings.terms[start : start + _MOST_EXPANSIONS]:
-            if not longer.startswith(word):
-                break
-            share = _PREFIX * (0.5 + 0.5 * len(word) / len(longer))
-            alternatives.setdefault(longer, share)
-        for length in range(len(word) - 1, max(3, len(word) - 4), -1):
-            if word[:length] in self._postings:
-                alternatives.setdefault(word[:length], _STEM_OF)
-                break
-
-    def _correct(self, word: str, alternatives: dict[str, float]) -> None:
-        """Words of nearly the same letters: swapped, left out, doubled or wrong ones; and a space left out."""
-        length = len(word)
-        allowed = 0 if length < 4 else 1 if length < 8 else 2
-        if allowed and length <= 40:
-            script = script_of(word)
-            for size in range(length - allowed, length + allowed + 1):
-                alike = self._postings.words_like(script, size)
-                if not alike:
-                    continue
-                for near, distance, _ in process.extract(
-                    word, alike, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_EXPANSIONS
-                ):
-                    share = 1 - 1.4 * distance / max(length, 5)
-                    if near[0] != word[0]:
-                        share *= 0.8
-                    alternatives[near] = max(alternatives.get(near, 0.0), share)
-        if not alternatives and length >= 6:
-            for cut in range(3, length - 2):
-                if word[:cut] in self._postings and word[cut:] in self._postings:
-                    alternatives |= {word[:cut]: _SPLIT, word[cut:]: _SPLIT}
-                    break
 
     def _rerank(self, folded: str, best: list[tuple[float, int]]) -> Iterator[tuple[int, float, int]]:
         """Look at the few best again: a name that reads like the whole question goes up, the very name first."""
@@ -198,6 +139,69 @@ class SearchIndex:
             likeness = max((_likeness(folded, name) for name in (*titles, *others)), default=0.0)
             rank = -2 if folded in titles else -1 if folded in others else 0
             yield rank, negative * (1 + likeness**3), place
+
+
+def _readings(words: list[str], grams: list[str], known: Terms) -> Iterator[dict[str, float]]:
+    """For each word asked: the words of the index that it may mean, each with a share of 1 or less."""
+    unknown = 0
+    last = words[-1] if words else ""
+    for word in dict.fromkeys(words):
+        is_known = word in known
+        alternatives = {word: 1.0} if is_known else {}
+        if word == last or not is_known:
+            _complete(word, alternatives, known)
+        if not is_known and unknown < _MOST_UNKNOWN_WORDS:
+            unknown += 1
+            _correct(word, alternatives, known)
+        yield alternatives
+    for left, right in pairwise(words):
+        if left + right in known:  # "resid ence"
+            yield {left + right: _SPLIT}
+    is_single = all(len(gram) == 1 for gram in grams)
+    for gram in dict.fromkeys(grams):
+        if gram in known:
+            yield {gram: 1.0 if is_single or len(gram) > 1 else _SINGLE_CHARACTER}
+
+
+def _complete(word: str, alternatives: dict[str, float], known: Terms) -> None:
+    """Words that begin with this one, and the one that this one begins with."""
+    if not is_word(word) or (len(word) < 2 and not alternatives):
+        return
+    # No gram begins with a word: their characters are others.
+    start = bisect_left(known.ordered, word)
+    for longer in known.ordered[start : start + _MOST_EXPANSIONS]:
+        if not longer.startswith(word):
+            break
+        share = _PREFIX * (0.5 + 0.5 * len(word) / len(longer))
+        alternatives.setdefault(longer, share)
+    for length in range(len(word) - 1, max(3, len(word) - 4), -1):
+        if word[:length] in known:
+            alternatives.setdefault(word[:length], _STEM_OF)
+            break
+
+
+def _correct(word: str, alternatives: dict[str, float], known: Terms) -> None:
+    """Words of nearly the same letters: swapped, left out, doubled or wrong ones; and a space left out."""
+    length = len(word)
+    allowed = 0 if length < 4 else 1 if length < 8 else 2
+    if allowed and length <= 40:
+        script = script_of(word)
+        for size in range(length - allowed, length + allowed + 1):
+            alike = known.words_like(script, size)
+            if not alike:
+                continue
+            for near, distance, _ in process.extract(
+                word, alike, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_EXPANSIONS
+            ):
+                share = 1 - 1.4 * distance / max(length, 5)
+                if near[0] != word[0]:
+                    share *= 0.8
+                alternatives[near] = max(alternatives.get(near, 0.0), share)
+    if not alternatives and length >= 6:
+        for cut in range(3, length - 2):
+            if word[:cut] in known and word[cut:] in known:
+                alternatives |= {word[:cut]: _SPLIT, word[cut:]: _SPLIT}
+                break
 
 
 def _likeness(asked: str, name: str) -> float:

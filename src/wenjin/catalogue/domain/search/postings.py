@@ -22,17 +22,47 @@ _STAY_APART: Final = 8
 _FEW: Final = 65_536  # what is below this fits into two bytes
 
 
+class Terms:
+    """The terms of an index, taken apart.
+
+    Attributes:
+        ordered: all of them, sorted.
+    """
+
+    def __init__(self, text: str, by_shape: "Mapping[tuple[int, int], array[int]]") -> None:
+        self.ordered = text.split(_BETWEEN) if text else []
+        self._by_shape = by_shape
+        self._words: dict[tuple[int, int], list[str]] = {}
+
+    def __contains__(self, term: str) -> bool:
+        number = bisect_left(self.ordered, term)
+        return number < len(self.ordered) and self.ordered[number] == term
+
+    def words_like(self, script: int, length: int) -> list[str]:
+        """Words, sorted, of one block of characters and one length: others are no typing errors of each other."""
+        shape = script, length
+        held = self._words.get(shape)
+        if held is None:
+            held = self._words[shape] = [self.ordered[number] for number in self._by_shape.get(shape, ())]
+        return held
+
+
 @lru_cache(maxsize=_STAY_APART)
-def _apart(text: str) -> list[str]:
-    return text.split(_BETWEEN)
+def _apart(postings: "Postings") -> Terms:
+    return Terms(postings.text, postings.by_shape)
 
 
 class Postings:
-    """For each term the things that have it, each with what the term says for it."""
+    """For each term the things that have it, each with what the term says for it.
+
+    Attributes:
+        text: the terms, sorted.
+        by_shape: numbers of the words among them, by block of characters and length.
+    """
 
     def __init__(self, weights: Mapping[str, Mapping[int, float]], things: int) -> None:
         ordered = sorted(weights)
-        self._text = _BETWEEN.join(ordered)
+        self.text = _BETWEEN.join(ordered)
         self._starts = array("I", [0])
         self._places = array("H" if things < _FEW else "I")
         self._gains = array("f")
@@ -43,28 +73,17 @@ class Postings:
             self._places.extend(found)
             self._gains.extend(rarity * weight for weight in found.values())
             self._starts.append(len(self._places))
-        self._by_shape = _by_shape(ordered)
+        self.by_shape = _by_shape(ordered)
 
-    @property
-    def terms(self) -> list[str]:
-        """All terms, sorted; not to be changed."""
-        return _apart(self._text) if self._text else []
+    def terms(self) -> Terms:
+        """The terms, for as long as one question is looked up."""
+        return _apart(self)
 
-    def __contains__(self, term: str) -> bool:
-        held = self.terms
-        number = bisect_left(held, term)
-        return number < len(held) and held[number] == term
-
-    def of(self, term: str) -> Iterator[tuple[int, float]]:
+    def of(self, term: str, terms: Terms) -> Iterator[tuple[int, float]]:
         """Places of the things that have a known term, and its gain for each."""
-        number = bisect_left(self.terms, term)
+        number = bisect_left(terms.ordered, term)
         start, end = self._starts[number], self._starts[number + 1]
         return zip(self._places[start:end], self._gains[start:end], strict=True)
-
-    def words_like(self, script: int, length: int) -> list[str]:
-        """Words, sorted, of one block of characters and one length: others are no typing errors of each other."""
-        held = self.terms
-        return [held[number] for number in self._by_shape.get((script, length), ())]
 
 
 def script_of(word: str) -> int:

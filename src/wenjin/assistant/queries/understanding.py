@@ -9,6 +9,7 @@ from wenjin.assistant.domain.trained import Trained, Understood, understand
 from wenjin.assistant.encoders import encoder
 from wenjin.assistant.queries.model import trained
 from wenjin.assistant.queries.reading_back import read_back
+from wenjin.assistant.recent_vectors import RecentVectors
 
 # More services than are shown: words may raise one that is far down.
 _SERVICES: Final = 50
@@ -16,6 +17,7 @@ _SERVICES: Final = 50
 _GUESS: Final = 0.6
 # A question that was read back and is as clear as this was in that language.
 _CLEAR: Final = 0.5
+_recent: Final = RecentVectors()
 
 
 def understood(asked: str, language: str) -> tuple[Understood | None, tuple[str, ...]]:
@@ -55,17 +57,17 @@ def _by_meaning(
     as it was typed, and the language that it seems to be in decides how it is read. Without a guess both count.
     """
     if read:
-        seen = understand(heads, model.encode([read]), _SERVICES)
+        seen = understand(heads, _recent.of(model, read), _SERVICES)
         if not seen.is_declined and seen.services[0][1] >= _CLEAR:
             return seen, (asked, read)
-    vectors = model.encode([asked])
+    vectors = _recent.of(model, asked)
     seen = understand(heads, vectors, _SERVICES)
     guess = guessed_language(seen)
     if guess not in ("", language):
         read = read_back(asked, guess)
     if not read:
         return seen, (asked,)
-    both = np.vstack((vectors, model.encode([read])))
+    both = np.vstack((vectors, _recent.of(model, read)))
     return understand(heads, both, _SERVICES), (asked, read)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
 
 from wenjin.assistant.domain.anonymous import anonymous
@@ -30,28 +31,25 @@ def remember(given: Answer) -> str:
     """
     if given.outcome is Outcome.NOTHING:
         return ""
-    name, today = fingerprint(given.asked, given.language), clock.today()
+    name = fingerprint(given.asked, given.language)
     outcome = Question.Outcome.HELP if given.help is not None else Question.Outcome(given.outcome.value)
     first = given.readings[0].service if given.readings and given.outcome is not Outcome.DECLINED else ""
-    Question.objects.bulk_create(
-        [
-            Question(
-                fingerprint=name,
-                language=given.language,
-                text=anonymous(given.asked),
-                outcome=outcome,
-                first_service=first,
-                times=0,
-                first_on=today,
-                last_on=today,
-            )
-        ],
-        ignore_conflicts=True,
-    )
-    Question.objects.filter(fingerprint=name).update(
-        times=F("times") + 1, last_on=today, outcome=outcome, first_service=first
-    )
+    day = connection.ops.adapt_datefield_value(clock.today())
+    # One statement, one short lock: two of the object layer took twice as long. Both databases of the house know
+    # this way of writing; names of columns are ours, values are handed over apart.
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [name, given.language, anonymous(given.asked), outcome.value, first, day, day])
     return name
+
+
+_COUNT: Final = f"""
+    INSERT INTO {Question._meta.db_table}
+        (fingerprint, language, text, outcome, first_service, first_on, last_on, times, "right", wrong)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, 1, 0, 0)
+    ON CONFLICT (fingerprint) DO UPDATE SET
+        times = {Question._meta.db_table}.times + 1,
+        outcome = excluded.outcome, first_service = excluded.first_service, last_on = excluded.last_on
+"""  # noqa: S608  see where it is used
 
 
 def tell(name: str, *, was_right: bool) -> bool:

@@ -21,6 +21,8 @@ def application(parent: int) -> Callable[..., Any]:
     if os.getpid() != parent:
         one_pool()
         end_with(parent)
+    from wenjin.web.warming import begin
     from wenjin.wsgi import application as site
 
+    begin()
     return site

@@ -3,8 +3,8 @@
 A real server with two workers and one thread of vectors each; the questions are those of the measuring set, sent
 at fixed times whether or not earlier ones are answered (an open loop), by a process of its own on the same two
 cores. No text is sent twice, since a worker keeps the vectors of what it was asked last. Times are of the clock,
-so they say little on a busy machine: the load of the machine is beside them, and the time of the processors that a
-question took, which other work on the machine changes less.
+so they say little on a busy machine: the load of the machine is beside them, and the time of the processors that
+a question took, which other work on the machine changes less.
 """
 
 import http.client

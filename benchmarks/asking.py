@@ -52,6 +52,7 @@ def measure() -> dict[str, object]:
             times, failed = _send(port, list(islice(texts, A_SECOND * SECONDS)))
             took = sum(_processor_seconds(one) for one in workers) - before
             memory = sorted(_resident(one) for one in workers)
+            shares = sorted(_proportional(one) for one in workers)
     p95 = sorted(times)[int(len(times) * 0.95)] if times else float("inf")
     return {
         "questions": len(times),
@@ -61,6 +62,7 @@ def measure() -> dict[str, object]:
         "answer_ms_p95": round(p95, 1),
         "processor_ms_a_question": round(took / len(times) * 1000, 1),
         "workers_megabytes": [round(one, 1) for one in memory],
+        "workers_megabytes_shared_pages_divided": [round(one, 1) for one in shares],
         "load_of_the_last_minute": round(os.getloadavg()[0], 1),
         "bar": {"answer_ms_p95": BAR_P95_MS, "worker_megabytes": BAR_MEGABYTES},
         "met": p95 <= BAR_P95_MS and not failed and max(memory) <= BAR_MEGABYTES,
@@ -171,6 +173,12 @@ def _processor_seconds(pid: int) -> float:
 def _resident(pid: int) -> float:
     """Megabytes in memory, pages shared with other processes included."""
     match = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    return int(match[1]) / 1024 if match else 0.0
+
+
+def _proportional(pid: int) -> float:
+    """Megabytes in memory, each shared page divided by the processes that share it."""
+    match = re.search(r"\nPss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text())
     return int(match[1]) / 1024 if match else 0.0
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from wenjin.core.memory import one_pool
 from wenjin.core.orphans import end_with
+from wenjin.core.starting import begin
 
 
 def application(parent: int) -> Callable[..., Any]:
@@ -21,7 +22,6 @@ def application(parent: int) -> Callable[..., Any]:
     if os.getpid() != parent:
         one_pool()
         end_with(parent)
-    from wenjin.web.warming import begin
     from wenjin.wsgi import application as site
 
     begin()

@@ -1,7 +1,6 @@
 """A worker reads what it needs when it starts, so that its first reader does not wait for it."""
 
 import logging
-import threading
 from typing import Final
 
 from django.db import DatabaseError, connections
@@ -15,13 +14,6 @@ _log: Final = logging.getLogger(__name__)
 # English is searched with every question. Other languages take a tenth of a second each when they are first
 # asked, and memory: they wait for somebody who asks.
 _QUESTION: Final = "passport"
-
-
-def begin() -> threading.Thread:
-    """Read beside the first requests; readiness waits for nothing."""
-    thread = threading.Thread(target=warm, name="warming", daemon=True)
-    thread.start()
-    return thread
 
 
 def warm() -> None:

@@ -22,7 +22,7 @@ ADDRESSES = r"[\w.+-]+@[\w.-]+|https?://\S+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
 REFERENCES = r"[A-Z]{2}-\d{2}-\w{4}-\w|\w{4}-\w{4}-\w{4}|(?<!\w)[0-9a-f]{4,}(?!\w)"
 CODES = r"(?<![a-z])[A-Z]{1,4}\d{0,3}(?![a-z])"
 # Invented people and firms, and what the crawl itself types.
-SAMPLES = r"(?:[A-Z]{3,} ?)+|Sample Engines Ltd|xyzzyqwv|visa\b|my landlord keeps my deposit"
+SAMPLES = r"(?:[A-Z]{3,} ?)+|Sample Engines Ltd|xyzzyqwv|(?:z )?visa\b|my landlord keeps my deposit"
 SAME_EVERYWHERE = re.compile("|".join((ADDRESSES, REFERENCES, CODES, NAMES, CARDS, SAMPLES)))
 
 

@@ -13,6 +13,11 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Let a worker warm up."""
-        from wenjin.web.warming import warm  # reads models, which are there only now
+        at_start(_warm)
 
-        at_start(warm)
+
+def _warm() -> None:
+    """Loads the arithmetic of the assistant, which only processes need that answer questions."""
+    from wenjin.web.warming import warm
+
+    warm()

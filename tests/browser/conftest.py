@@ -2,13 +2,14 @@
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -84,6 +85,11 @@ ANSWERS = {
     "age@spouse": "33",
     "age@child": "6",
 }
+
+
+def offered_for(said: str) -> re.Pattern[str]:
+    """Address of the offer for the whole sentence; one for its first half stands there while it is typed."""
+    return re.compile(f"journey={JOURNEY}.*{re.escape(urlencode({'said': said}))}$")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

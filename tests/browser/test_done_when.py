@@ -11,13 +11,13 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import (
     CHILD,
     HIRED,
-    JOURNEY,
     PET,
     SPOUSE,
     WORKER,
     Site,
     answer_everything,
     first_day,
+    offered_for,
     services_on,
     short_day,
     sideways,
@@ -61,7 +61,7 @@ def ask_in_arabic(site: Site, page: Page) -> None:
     assert sideways(page) == 0
     page.locator("#q").press_sequentially(HIRED["ar"])
     offer = page.locator("#found .offer a")
-    expect(offer).to_have_attribute("href", re.compile(f"journey={JOURNEY}"))
+    expect(offer).to_have_attribute("href", offered_for(HIRED["ar"]))
     with page.expect_navigation(url=re.compile("/ar/plan/start/")):
         offer.click()
 

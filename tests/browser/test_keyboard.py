@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import (
     CHILD,
     HIRED,
-    JOURNEY,
     PET,
     SPOUSE,
     WORKER,
@@ -16,6 +15,7 @@ from tests.browser.conftest import (
     asked_on,
     date_parts,
     is_question,
+    offered_for,
     services_on,
 )
 
@@ -44,7 +44,7 @@ def test_a_plan_with_the_keyboard_alone(site: Site, desk: Page) -> None:
     the_skip_link_leads_past_the_head(desk)
     tab_to(desk, "#q")
     desk.keyboard.type(HIRED["en"])
-    expect(desk.locator("#found .offer a")).to_have_attribute("href", re.compile(f"journey={JOURNEY}"))
+    expect(desk.locator("#found .offer a")).to_have_attribute("href", offered_for(HIRED["en"]))
     tab_to(desk, "#found .offer a")
     go(desk, "Enter", "/en/plan/start/")
     confirm(desk)

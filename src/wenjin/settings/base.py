@@ -43,7 +43,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    # 10 MB with what it needs: only where staff sign on so (settings/sign_in.py).
+    *([SIGN_ON] if env.text("WENJIN_OIDC", "") else []),  # noqa: F405  of sign_in
     "allauth.usersessions",
 ]
 MIDDLEWARE = [

@@ -111,7 +111,8 @@ def database(name: str, default: str) -> dict[str, object]:
                 "timeout": 20,
                 # What is deleted is overwritten with zeros, so that erasing reaches the pages of the file.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-                "PRAGMA secure_delete=ON;",
+                # Pages kept by each connection, in kB: there is one a thread, and the system keeps them as well.
+                "PRAGMA secure_delete=ON; PRAGMA cache_size=-512;",
             },
         }
     if address.scheme in {"postgresql", "postgres"}:

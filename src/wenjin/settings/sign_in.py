@@ -83,6 +83,7 @@ MFA_FORMS = {
 }
 
 # Staff sign-on by OpenID Connect: a JSON list, see docs/settings.md.
+SIGN_ON = "allauth.socialaccount.providers.openid_connect"
 _PROVIDERS = oidc_providers("WENJIN_OIDC")
 SOCIALACCOUNT_ADAPTER = "wenjin.accounts.adapters.StaffSignOnAdapter"
 SOCIALACCOUNT_PROVIDERS = {

@@ -3,6 +3,8 @@
 from wenjin.settings import env
 from wenjin.settings.base import *  # noqa: F403  a settings module takes over all names of its base
 
+INSTALLED_APPS += [SIGN_ON]  # noqa: F405  a name of the base
+
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105  guards nothing: the run has no data to protect
 ALLOWED_HOSTS = ["*"]

@@ -65,7 +65,7 @@ def _answered(request: HttpRequest, typed: str) -> dict[str, object]:
         return {"given": given, "is_nothing": True, "written_in": language}
     second, means, told = second_language(request), request.GET.get("means", ""), request.GET.get("told", "")
     is_new = request.method != "HEAD" and second is None and not means and told not in _TOLD
-    situation = recognise(given.asked, language)
+    situation = recognise(given.asked, language, (given.guessed,))
     return {
         "given": given,
         "written_in": given.guessed or likely_language(given.asked, language),

@@ -43,7 +43,7 @@ class LocalEncoder:
         try:
             made = made_folder(folder)
             words = json.loads((made / WORDS).read_text(encoding="ascii"))
-            self._places: Floats = np.load(made / PLACES)
+            self._places: Floats = np.asarray(np.load(made / PLACES, mmap_mode="r"))
             self._pieces = read_pieces(made)
             self._session = _session(made / NETWORK)
             self._file = os.open(packed_path(), os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))

@@ -103,4 +103,6 @@ def read_pieces(folder: Path) -> Pieces:
     trie = marisa_trie.Trie().mmap(str(folder / _TRIE))
     told = json.loads((folder / _TABLE).read_text(encoding="ascii"))
     table = {int(character): written for character, written in told["table"].items()}
-    return Pieces(trie, np.load(folder / _SCORES), np.load(folder / _NUMBERS), table, told["unknown"])
+    # Read from the disk where they are needed, and shared by all processes.
+    scores, numbers = (np.asarray(np.load(folder / name, mmap_mode="r")) for name in (_SCORES, _NUMBERS))
+    return Pieces(trie, scores, numbers, table, told["unknown"])

@@ -1,7 +1,6 @@
 """Calls for help of the loaded pack: the phrases and whom to call, read once in a process."""
 
 import logging
-import threading
 from pathlib import Path
 from typing import Final
 
@@ -9,10 +8,9 @@ from django.conf import settings
 
 from wenjin.assistant.help_files import Help, HelpRefused, read_help
 from wenjin.catalogue.queries.domain import catalogue, current_pack
+from wenjin.core.held import Newest
 
 _log: Final = logging.getLogger(__name__)
-_lock = threading.Lock()
-_held: tuple[str, Help] | None = None
 
 
 def helping() -> Help:
@@ -21,18 +19,10 @@ def helping() -> Help:
     Raises:
         NoPackLoaded: there is no pack.
     """
-    global _held  # some thousand patterns, replaced as a whole
-    key = current_pack().content_hash
-    held = _held
-    if held is not None and held[0] == key:
-        return held[1]
-    with _lock:
-        if _held is None or _held[0] != key:
-            _held = (key, _read())
-        return _held[1]
+    return _held.of(current_pack().content_hash)
 
 
-def _read() -> Help:
+def _read(_: str) -> Help:
     try:
         return read_help(Path(settings.PACK), catalogue().services)
     except HelpRefused:
@@ -40,3 +30,7 @@ def _read() -> Help:
         # leave every question without an answer.
         _log.exception("calls for help are not recognised")
         return Help({}, {})
+
+
+# Some thousand patterns.
+_held: Final = Newest(_read)

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -11,6 +10,7 @@ from django.conf import settings
 
 from wenjin.assistant.domain.trained import Trained
 from wenjin.assistant.head_files import ABOUT, HeadUnreadable, load
+from wenjin.core.held import Newest
 
 _log: Final = logging.getLogger(__name__)
 REPORT: Final = "report.json"
@@ -49,29 +49,20 @@ def _date_in(about: Path, written_at: int) -> str:
         return ""
 
 
-_lock = threading.Lock()
-_held: tuple[tuple[str, int], Trained | None] | None = None
-
-
 def trained() -> Trained | None:
     """The heads and the gate; None when there are none that can be read. Read again when they are made anew."""
-    global _held  # about 2 MB per process, replaced as a whole
     folder = current_folder()
-    if folder is None:
-        return None
-    key = (str(folder), (folder / ABOUT).stat().st_mtime_ns)
-    held = _held
-    if held is not None and held[0] == key:
-        return held[1]
-    with _lock:
-        if _held is None or _held[0] != key:
-            _held = (key, _read(folder))
-        return _held[1]
+    return None if folder is None else _held.of((folder, (folder / ABOUT).stat().st_mtime_ns))
 
 
-def _read(folder: Path) -> Trained | None:
+def _read(key: tuple[Path, int]) -> Trained | None:
+    folder, _ = key
     try:
         return load(folder)
     except HeadUnreadable as error:
         _log.warning("the assistant searches by words alone: %s", error)
         return None
+
+
+# About 5 MB in a process.
+_held: Final = Newest(_read)

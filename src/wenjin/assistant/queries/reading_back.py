@@ -1,6 +1,5 @@
 """Questions in Latin letters, read back into the script of their language with the words that the house knows."""
 
-import threading
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from django.conf import settings
 from wenjin.assistant.example_files import questions_of
 from wenjin.catalogue.queries.domain import current_pack
 from wenjin.catalogue.queries.texts import values_of
+from wenjin.core.held import EachOnce, Newest
 from wenjin.lang.domain.registry import SOURCE
 from wenjin.lang.domain.romanised import Reader, Spellings, is_typed_bare, listed_words_of, words_of
 from wenjin.lang.romanised_files import spelled
@@ -32,28 +32,19 @@ def read_back(text: str, language: str) -> str:
     """
     if not is_typed_bare(text, language):
         return ""
-    read, _ = max((one.weigh(text) for one in _readers().readers(language)), key=lambda found: found[1])
+    readers = _current.of(current_pack().edition).of(language)
+    read, _ = max((one.weigh(text) for one in readers), key=lambda found: found[1])
     return "" if read == text else read
 
 
-class _Readers:
-    """Readers of a pack, one a language, each made when it is first asked."""
+class _Making:
+    """Makes the readers of a pack: one for each way in which a language is spelled in Latin letters."""
 
-    def __init__(self, edition: str) -> None:
-        self.edition = edition
+    def __init__(self) -> None:
         self._folder = Path(settings.PACK)
         self._foreign: frozenset[str] | None = None
-        self._made: dict[str, tuple[Reader, ...]] = {}
 
     def readers(self, language: str) -> tuple[Reader, ...]:
-        """One for each way in which a language is spelled in Latin letters."""
-        held = self._made.get(language)
-        if held is None:
-            with _lock:
-                held = self._made.get(language) or self._made.setdefault(language, self._make(language))
-        return held
-
-    def _make(self, language: str) -> tuple[Reader, ...]:
         if self._foreign is None:
             self._foreign = self._english()
         listed = spelled(language)
@@ -82,16 +73,7 @@ class _Readers:
         )
 
 
-_lock = threading.Lock()
-_held: _Readers | None = None
-
-
-def _readers() -> _Readers:
-    """The readers for the loaded pack, begun anew when another pack was loaded."""
-    global _held  # a third of a megabyte for each language that was asked in Latin letters, replaced as a whole
-    edition = current_pack().edition
-    held = _held
-    if held is None or held.edition != edition:
-        held = _Readers(edition)
-        _held = held
-    return held
+# A third of a megabyte for each language that was asked in Latin letters.
+_current: Final[Newest[str, EachOnce[str, tuple[Reader, ...]]]] = Newest(
+    lambda _: EachOnce(_Making().readers)
+)

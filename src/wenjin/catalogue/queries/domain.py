@@ -1,10 +1,9 @@
 """The catalogue as plans and rules see it, built once per process and pack."""
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -14,6 +13,7 @@ from wenjin.catalogue.domain.documents import catalogue_from_documents
 from wenjin.catalogue.domain.service import Catalogue
 from wenjin.catalogue.models import RecordVersion
 from wenjin.core import clock
+from wenjin.core.held import Newest
 
 
 class NoPackLoaded(LookupError):
@@ -62,10 +62,12 @@ _CURRENT_PACK = (
 )
 
 
-def documents(*kinds: str) -> dict[str, list[Mapping[str, Any]]]:
-    """Open documents of these kinds, in the order of the pack."""
+def documents(*kinds: str, identifier: str = "") -> dict[str, list[Mapping[str, Any]]]:
+    """Open documents of these kinds, in the order of the pack; only those of one identifier, if there is one."""
     found: dict[str, list[Mapping[str, Any]]] = {kind: [] for kind in kinds}
     rows = RecordVersion.objects.filter(kind__in=kinds, valid_to__isnull=True).order_by("kind", "position")
+    if identifier:
+        rows = rows.filter(identifier=identifier)
     for kind, document in rows.values_list("kind", "document"):
         found[kind].append(document)
     return found
@@ -84,8 +86,6 @@ _KINDS = (
     "journey",
     "calendar",
 )
-_lock = threading.Lock()
-_built: tuple[tuple[str, date], Catalogue] | None = None
 
 
 def catalogue() -> Catalogue:
@@ -94,21 +94,17 @@ def catalogue() -> Catalogue:
     Raises:
         NoPackLoaded: there is none.
     """
-    global _built  # one catalogue of a few megabytes per process, replaced as a whole
-    key = (current_pack().content_hash, clock.today())
-    held = _built
-    if held is not None and held[0] == key:
-        return held[1]
-    with _lock:
-        if _built is None or _built[0] != key:
-            _built = (key, _build())
-        return _built[1]
+    return _built.of((current_pack().content_hash, clock.today()))
 
 
-def _build() -> Catalogue:
+def _build(key: tuple[str, date]) -> Catalogue:
     found = documents(*_KINDS)
-    today = clock.today()
+    _, today = key
     calendars: dict[str, WorkCalendar] = {
         str(one["id"]): calendar_from_document(one, today=today) for one in found["calendar"]
     }
     return catalogue_from_documents(found, calendars)
+
+
+# A few megabytes in a process.
+_built: Final = Newest(_build)

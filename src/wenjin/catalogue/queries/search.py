@@ -1,13 +1,14 @@
 """Find services, papers, events, checks, places and what other modules name, by words in any language."""
 
-import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 from wenjin.catalogue.domain.search import Document, Match, SearchIndex
 from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.queries.search_sources import Named, sources
+from wenjin.core.held import EachOnce, Newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +29,6 @@ class SearchHit:
     summary: str
     summary_language: str
     score: float
-
-
-class _Library:
-    """The indexes of an edition, one a language, each made when it is first asked."""
-
-    def __init__(self, edition: str) -> None:
-        self.edition = edition
-        self._indexes: dict[str, SearchIndex] = {}
-
-    def index(self, language: str) -> SearchIndex:
-        held = self._indexes.get(language)
-        if held is None:
-            with _lock:
-                held = self._indexes.get(language)
-                if held is None:
-                    held = SearchIndex(*_everything(language))
-                    self._indexes[language] = held
-        return held
-
-
-_lock = threading.Lock()
-_library: _Library | None = None
 
 
 def find(
@@ -103,11 +82,11 @@ def named(matches: Sequence[Match], language: str) -> list[SearchHit]:
 
 def _matches(text: str, languages: list[str], limit: int, kinds: Collection[str] | None) -> list[Match]:
     """The best matches over several languages: a thing counts as it does in the language that knows it best."""
-    library = _current()
+    library = _library.of("|".join(source.edition() for source in sources()))
     best: dict[tuple[str, str], Match] = {}
     places: dict[tuple[str, str], int] = {}
     for code in languages:
-        for place, match in enumerate(library.index(code).search(text, limit, kinds)):
+        for place, match in enumerate(library.of(code).search(text, limit, kinds)):
             key = (match.kind, match.id)
             if key not in best or match.score > best[key].score:
                 best[key] = match
@@ -122,17 +101,8 @@ def _hit(match: Match, named: Named) -> SearchHit:
     )
 
 
-def _current() -> _Library:
-    """The indexes of what there is now, begun anew when a source has changed."""
-    global _library  # a third of a megabyte for each language that was asked, replaced as a whole
-    edition = "|".join(source.edition() for source in sources())
-    held = _library
-    if held is not None and held.edition == edition:
-        return held
-    with _lock:
-        if _library is None or _library.edition != edition:
-            _library = _Library(edition)
-        return _library
+def _index(language: str) -> SearchIndex:
+    return SearchIndex(*_everything(language))
 
 
 def _everything(language: str) -> tuple[Iterator[Document], dict[str, float]]:
@@ -140,3 +110,7 @@ def _everything(language: str) -> tuple[Iterator[Document], dict[str, float]]:
     known = sources()
     weights = {kind: weight for source in known for kind, weight in source.kinds.items()}
     return chain.from_iterable(source.documents(language) for source in known), weights
+
+
+# The indexes of what there is now, a third of a megabyte for each language that was asked.
+_library: Final[Newest[str, EachOnce[str, SearchIndex]]] = Newest(lambda _: EachOnce(_index))

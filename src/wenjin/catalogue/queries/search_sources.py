@@ -74,9 +74,8 @@ class CatalogueSource:
     def documents(self, language: str) -> Iterator[Document]:
         """All texts of a language, in the order of the pack."""
         synonyms: dict[str, tuple[str, ...]] = {}
-        for phrases in documents("phrases")["phrases"]:
-            if phrases["language"] == language:
-                synonyms |= {entry["subject"]: tuple(entry["words"]) for entry in phrases["synonyms"]}
+        for phrases in documents("phrases", identifier=language)["phrases"]:
+            synonyms |= {entry["subject"]: tuple(entry["words"]) for entry in phrases["synonyms"]}
         said: dict[str, dict[str, str]] = {}
         rows = CatalogueText.objects.filter(language=language, field__in=_FIELDS)
         for subject, field, value in rows.values_list("subject", "field", "value"):

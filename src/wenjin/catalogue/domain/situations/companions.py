@@ -103,7 +103,7 @@ class Counter:
         text = utterance.without(self._ages, is_spaced=self._is_spaced)
         if self._ignored is not None:
             text = self._ignored.sub(" " if self._is_spaced else "", text)
-        mentions = self._mentions(text)
+        mentions = self._mentions(self._without_bare_groups(text))
         self._deny_before(text, mentions)
         self._deny_after(text, mentions)
         present = [one for one in mentions if not one.denied_by]
@@ -118,6 +118,14 @@ class Counter:
             tuple(roles[:_MOST_TOGETHER]),
             tuple((one.word.role, one.word.facts) for one in present if one.word.facts),
         )
+
+    def _without_bare_groups(self, text: str) -> str:
+        """ "A family of four with a dog": the four are no dogs. Groups that name people are left in."""
+        pause = ", " if self._is_spaced else ","
+        for pattern, _ in self._groups:
+            if pattern is not None:
+                text = pattern.sub(lambda one: one[0] if self._people.search(one[0]) else pause, text)
+        return text
 
     def _mentions(self, text: str) -> list[_Mention]:
         mentions: list[_Mention] = []

@@ -15,7 +15,8 @@ from wenjin.catalogue.domain.search.folding import LONGEST_QUERY, fold, is_unspa
 # What separates: the end of a sentence, a pause, and a sign that only lists ("、", "&").
 STOP, PAUSE, LIST = ";", ",", "/"
 _SEPARATORS = re.compile(
-    r"(?P<stop>[.。．!?！？;；؟؛\n\r]+(?!\d))|(?P<pause>[,，،:：–—]+)|(?P<list>[、&+/]+)"
+    # Of their own: Urdu (U+06D4), Devanagari and Bengali, Burmese, Amharic, Khmer.
+    r"(?P<stop>[.。．!?！？;；؟؛۔।॥။።፤፧។\n\r]+(?!\d))|(?P<pause>[,，،၊፣:：–—]+)|(?P<list>[、&+/]+)"
 )
 _TOKENS = re.compile(r"\*|#|\[[^\]]*\]|\([^)]*\)|[^\s\[\]()*#]+")
 ARABIC = re.compile("[\u0620-\u064a]")

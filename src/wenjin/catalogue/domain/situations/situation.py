@@ -6,7 +6,7 @@ is not counted, and two statements that contradict each other leave the fact unk
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,7 +133,7 @@ def _agreed(statements: Iterable[Mapping[str, object]]) -> dict[str, object]:
     return {fact: found[0] for fact, found in values.items() if len(found) == 1 and found[0] is not None}
 
 
-def recognise(text: str, books: Sequence[PhraseBook]) -> Situation | None:
+def recognise(text: str, books: Iterable[PhraseBook]) -> Situation | None:
     """The situation that the text tells of, by the first book that understands it.
 
     Args:

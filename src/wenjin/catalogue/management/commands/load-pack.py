@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from wenjin.catalogue.management.commands._output import refuse, say_json
 from wenjin.catalogue.pack.problems import PackRefused
 from wenjin.catalogue.pack.reader import read_pack
+from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.services.packs import load_pack, refuse_what_contradicts_the_archive
 
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
                 report: dict[str, object] = {"valid": True, "records": len(content.records)}
             else:
                 report = load_pack(root).as_json()
+                # Read once as every web process will: what takes long or much memory to find is kept for them.
+                catalogue()
         except DatabaseError as error:
             message = f"the database is not ready ({error}): run wenjin migrate"
             refuse(self, [{"code": "no_tables", "message": message}], as_json=options["json"])

@@ -171,21 +171,29 @@ def test_the_batch_is_exact(table: Path, tmp_path: Path) -> None:
     assert all(len(row) <= 11 for row in rows)
 
 
-def test_a_batch_without_a_head_line_and_with_broken_bytes(tmp_path: Path) -> None:
+def test_a_batch_without_a_head_line_and_with_odd_letters(tmp_path: Path) -> None:
     source, out = tmp_path / "q.tsv", tmp_path / "r.tsv"
-    source.write_bytes(b"\xef\xbb\xbf1\ten\tI lost my passport \xff\xfe\r\n2\ten\t\x00\r\n")
+    source.write_bytes(b"\xef\xbb\xbf1\ten\tI lost my passport \xed\xa0\x80\r\n2\ten\t\x00\r\n")
     call_command("ask", "--batch", str(source), "--out", str(out))
     first, second = out.read_text(encoding="utf-8").splitlines()
     assert first.split("\t")[:2] == ["1", "passport-loss-report"]
     assert second == "2\t-"
 
 
-@pytest.mark.parametrize("text", ["1\ten\n", "just words\n"])
-def test_a_table_of_another_form_is_refused(tmp_path: Path, text: str) -> None:
-    source = tmp_path / "q.tsv"
-    source.write_text(text, encoding="utf-8")
-    with pytest.raises(CommandError, match="line 1"):
-        call_command("ask", "--batch", str(source), "--out", str(tmp_path / "r.tsv"))
+@pytest.mark.parametrize(
+    "raw", [b"1\ten\n", b"just words\n", b"id\tquestion\n1\tvisa\n", b"id\tlang\tquestion\n1\ten\tcaf\xe9\n"]
+)
+def test_a_table_of_another_form_is_refused_and_nothing_is_written(
+    tmp_path: Path, raw: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = tmp_path / "q.tsv", tmp_path / "r.tsv"
+    source.write_bytes(raw)
+    for target in (str(out), "-"):
+        with pytest.raises(CommandError, match=r"q\.tsv: line [12]: ") as refused:
+            call_command("ask", "--batch", str(source), "--out", target)
+        assert refused.value.returncode == 2
+    assert not out.exists()
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize("arguments", [[], ["x", "--batch", "y"], ["--batch", "nowhere.tsv"]])

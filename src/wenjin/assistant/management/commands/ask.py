@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -13,11 +13,11 @@ from typing import Any, Final, TextIO
 from django.core.management.base import BaseCommand, CommandError
 
 from wenjin.assistant.queries.answering import answer, ranking
+from wenjin.assistant.question_files import AskedRow, TableRefused, read_table
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.lang.domain.registry import SOURCE
 from wenjin.lang.exchange.units import NotReadable, language_code
 
-COLUMNS: Final = ("id", "lang", "question")
 DECLINED: Final = "-"
 # What the command ends with when its input cannot be used.
 UNUSABLE: Final = 2
@@ -28,8 +28,9 @@ class Command(BaseCommand):
 
     help = (
         "Ask the assistant: ask QUESTION --lang CODE, or ask --batch QUESTIONS.tsv --out RANKING.tsv. The table "
-        "has the columns id, lang, question (a line with these names may stand first); each line of the result "
-        "is the id and up to ten ids of services, best first, or - when the question is declined; apart by tabs."
+        "has the columns id, lang, question (a first line may name them, then in any order); each line of the "
+        "result is the id and up to ten ids of services, best first, or - when the question is declined; apart "
+        "by tabs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -66,23 +67,24 @@ class Command(BaseCommand):
             self.stdout.write(f"{one.share:5.3f} {one.service}")
 
     def _batch(self, questions: str, out: str) -> None:
-        rows = list(_rows(_lines(questions)))
+        rows = _rows(questions)
         if not rows:
             self.stderr.write("there are no questions in the table")
         with _written(out) as target:
-            for name, language, question in rows:
-                services = ranking(question, language) or (DECLINED,)
-                target.write("\t".join((name, *services)) + "\n")
+            for row in rows:
+                services = ranking(row.question, _language(row.lang)) or (DECLINED,)
+                target.write("\t".join((row.id, *services)) + "\n")
 
 
-def _lines(name: str) -> list[str]:
-    """All lines: what cannot be read as a table is known before anything is written."""
+def _rows(name: str) -> list[AskedRow]:
+    """All rows: what cannot be read as a table is known before anything is written."""
     try:
-        # Lone surrogates and other broken bytes are questions, too: they are read as marks, never refused.
-        text = sys.stdin.read() if name == "-" else Path(name).read_bytes().decode("utf-8", errors="replace")
+        return read_table(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
     except OSError as error:
         raise CommandError(f"{name}: {error.strerror}", returncode=UNUSABLE) from error
-    return text.replace("\r\n", "\n").split("\n")
+    except TableRefused as error:
+        where = "standard input" if name == "-" else name
+        raise CommandError(f"{where}: {error}", returncode=UNUSABLE) from error
 
 
 @contextmanager
@@ -101,21 +103,6 @@ def _written(name: str) -> Iterator[TextIO]:
         raise CommandError(f"{name}: {error.strerror}", returncode=UNUSABLE) from error
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def _rows(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """Id, language and question of each line."""
-    for number, line in enumerate(lines):
-        cells = line.rstrip("\r\n").removeprefix("\ufeff").split("\t", 2)
-        if number == 0 and tuple(cell.strip().casefold() for cell in cells) == COLUMNS:
-            continue
-        if not line.strip():
-            continue
-        if len(cells) < len(COLUMNS):
-            raise CommandError(
-                f"line {number + 1}: {', '.join(COLUMNS)} are needed, apart by tabs", returncode=UNUSABLE
-            )
-        yield cells[0], _language(cells[1]), cells[2]
 
 
 def _language(code: str) -> str:

@@ -10,8 +10,8 @@ from wenjin.assistant.domain.trained import Understood
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Reading
 from wenjin.assistant.queries.helping import helping
 from wenjin.assistant.queries.reading_back import read_back
-from wenjin.assistant.queries.understanding import guessed_language, understood
-from wenjin.catalogue.domain.search import Match
+from wenjin.assistant.queries.understanding import guessed_language, spellings_of, understood
+from wenjin.catalogue.domain.search import Match, joined
 from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.search import matched, named
@@ -61,7 +61,7 @@ def call_for_help(text: str, language: str) -> CallForHelp | None:
     """
     asked = readable(text)
     read = read_back(asked, language)
-    return _help((asked, read) if read else (asked,), language, "")
+    return _help(spellings_of(asked, read), language, "")
 
 
 def ranking(text: str, language: str) -> tuple[str, ...]:
@@ -77,14 +77,9 @@ def ranking(text: str, language: str) -> tuple[str, ...]:
 
 
 def _found(spellings: tuple[str, ...], language: str, guessed: str) -> list[Match]:
-    """What the words name, best first; a thing counts as it does in the spelling that finds it best."""
-    best: dict[tuple[str, str], Match] = {}
-    for spelling in spellings:
-        for hit in matched(spelling, language, 3 * MOST, guessed=(guessed,) if guessed else ()):
-            held = best.get((hit.kind, hit.id))
-            if held is None or hit.score > held.score:
-                best[hit.kind, hit.id] = hit
-    return sorted(best.values(), key=lambda hit: -hit.score)
+    """What the words name in any of the spellings, best first."""
+    languages = (guessed,) if guessed else ()
+    return joined(matched(one, language, 3 * MOST, guessed=languages) for one in spellings)
 
 
 def _readings(

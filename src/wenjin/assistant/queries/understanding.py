@@ -40,7 +40,12 @@ def understood(asked: str, language: str) -> tuple[Understood | None, tuple[str,
             return _by_meaning(heads, model, asked, language, read)
         except EncoderUnavailable:
             pass
-    return None, (asked, read) if read else (asked,)
+    return None, spellings_of(asked, read)
+
+
+def spellings_of(asked: str, read: str) -> tuple[str, ...]:
+    """The ways in which a question can be read: as it was typed, and read back where it was."""
+    return (asked, read) if read else (asked,)
 
 
 def guessed_language(seen: Understood | None) -> str:
@@ -66,7 +71,7 @@ def _by_meaning(
     if guess not in ("", language):
         read = read_back(asked, guess)
     if not read:
-        return seen, (asked,)
+        return seen, spellings_of(asked, read)
     both = np.vstack((vectors, _recent.of(model, read)))
     return understand(heads, both, _SERVICES), (asked, read)
 

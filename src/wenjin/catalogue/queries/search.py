@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from wenjin.catalogue.domain.search import Document, Match, SearchIndex
+from wenjin.catalogue.domain.search import Document, Match, SearchIndex, joined
 from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.queries.search_sources import Named, sources
 from wenjin.core.held import EachOnce, Newest
@@ -81,17 +81,9 @@ def named(matches: Sequence[Match], language: str) -> list[SearchHit]:
 
 
 def _matches(text: str, languages: list[str], limit: int, kinds: Collection[str] | None) -> list[Match]:
-    """The best matches over several languages: a thing counts as it does in the language that knows it best."""
+    """The best matches over several languages."""
     library = _library.of("|".join(source.edition() for source in sources()))
-    best: dict[tuple[str, str], Match] = {}
-    places: dict[tuple[str, str], int] = {}
-    for code in languages:
-        for place, match in enumerate(library.of(code).search(text, limit, kinds)):
-            key = (match.kind, match.id)
-            if key not in best or match.score > best[key].score:
-                best[key] = match
-                places[key] = place
-    return sorted(best.values(), key=lambda one: (-one.score, places[one.kind, one.id]))[: max(limit, 0)]
+    return joined(library.of(code).search(text, limit, kinds) for code in languages)[: max(limit, 0)]
 
 
 def _hit(match: Match, named: Named) -> SearchHit:

@@ -12,7 +12,7 @@ from wenjin.core.held import EachOnce, Newest
 __all__ = ["Situation", "recognise"]
 
 # A third of a megabyte each, made in some 50 ms.
-_MOST_BOOKS: Final = 12
+_MOST_BOOKS: Final = 43
 
 
 def recognise(text: str, language: str, guessed: Collection[str] = ()) -> Situation | None:

@@ -43,6 +43,8 @@ _MONEY: Mapping[str, Mapping[str, str]] = {
 }
 # States of a text that are marked where it stands: it may not say what the English says.
 _DOUBTFUL = frozenset({"machine", "stale"})
+# What the pack writes where its sources say nothing.
+_NOTHING_KNOWN = "-"
 
 
 class Texts(Protocol):
@@ -104,7 +106,7 @@ def own_name(code: str) -> str:
 
 @register.filter
 def said(text: str | None) -> str:
-    """A content text; where it is not in the language around it, it says so by ``lang`` and ``dir``."""
+    """A content text; where it is not in the language around it, it says so, to readers and to machines."""
     if not text:
         return ""
     # Most of what a page says knows no language of its own; then it does not matter which one is around it.
@@ -124,7 +126,9 @@ def _marked(text: str, around: str) -> SafeString:
     if language == around:
         return SafeString(escaped + mark)
     one = BY_CODE[language]
-    return SafeString(f'<span lang="{one.tag}" dir="{one.direction}">{escaped}</span>{mark}')
+    return SafeString(
+        f'<span class="fallback" lang="{one.tag}" dir="{one.direction}">{escaped}</span>{mark}'
+    )
 
 
 def _doubt(state: str) -> str:
@@ -187,7 +191,8 @@ def t(parser: Parser, token: Token) -> TextNode:
 def plain(context: Context, subject: str, field: str) -> str:
     """The same without markup, for ``<title>`` and attributes, or to ask whether there is one."""
     texts: Texts | None = context.get("texts")
-    return (texts.find(subject, field, asked_language()) or "") if texts is not None else ""
+    found = texts.find(subject, field, asked_language()) if texts is not None else None
+    return "" if found is None or found == _NOTHING_KNOWN else found
 
 
 @register.filter

@@ -63,7 +63,7 @@ def test_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_text_says_its_language_only_where_it_differs() -> None:
     with translation.override("en"):
         assert lang.said(Said("a & b", "en")) == "a &amp; b"
-        assert lang.said(Said("جواز", "ar")) == '<span lang="ar" dir="rtl">جواز</span>'
+        assert lang.said(Said("جواز", "ar")) == '<span class="fallback" lang="ar" dir="rtl">جواز</span>'
         assert lang.said("plain <") == "plain &lt;"
         assert lang.said(None) == ""
 

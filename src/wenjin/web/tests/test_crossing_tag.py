@@ -34,7 +34,7 @@ def test_titles_are_escaped_and_keep_their_language() -> None:
         "plan",
     )
     assert '<ol class="crossing plan">' in drawn
-    assert '<span lang="zh-Hans" dir="ltr">&lt;b&gt;护照&lt;/b&gt;</span>' in drawn
+    assert '<span class="fallback" lang="zh-Hans" dir="ltr">&lt;b&gt;护照&lt;/b&gt;</span>' in drawn
     assert "Step 1 of 1, Your turn, by 4 May." in drawn
     assert "/x/?a=1&amp;b=2" in drawn
     assert '<li class="bank"><span>First days</span></li>' in drawn

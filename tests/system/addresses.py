@@ -415,6 +415,9 @@ TABLE: dict[str, Address] = {
     f"{L}desk/asked/examples/<int:example>/": desk(
         POST, "content editor", R.CONTENT_EDITOR, sample={"example": "@example"}, form={"do": "remove"}
     ),
+    f"{L}desk/asked/examples/help/<int:phrase>/": desk(
+        POST, "content editor", R.CONTENT_EDITOR, sample={"phrase": "@help phrase"}, form={"do": "remove"}
+    ),
     f"{L}desk/asked/training/": desk(READ, "content editor", R.CONTENT_EDITOR),
     f"{L}desk/people/": desk(FORM, "director", R.DIRECTOR, form={"q": "chen"}),
     f"{L}desk/people/add/": desk(READ, "director", R.DIRECTOR),

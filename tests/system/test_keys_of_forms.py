@@ -67,6 +67,7 @@ BY_NATURE: Final[dict[str, str]] = {
     # The same example is refused; what is put aside or removed is so already.
     f"{L}desk/asked/<int:question>/": SETS,
     f"{L}desk/asked/examples/<int:example>/": ONCE,
+    f"{L}desk/asked/examples/help/<int:phrase>/": ONCE,
     f"{L}desk/texts/<slug:language>/<slug:source>/": SEEN,
     f"{L}desk/texts/<slug:language>/<slug:source>/review/": SEEN,
     f"{L}desk/texts/<slug:language>/<slug:source>/undo/<int:edit>/": ONCE,

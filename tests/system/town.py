@@ -17,7 +17,7 @@ from wenjin.accounts.domain.consent import HowGiven
 from wenjin.accounts.models import Account, Organisation, Person
 from wenjin.accounts.queries.actors import VISITOR_COOKIE
 from wenjin.accounts.tests.signed_in import sign_in
-from wenjin.assistant.models import Example, Question
+from wenjin.assistant.models import Example, HelpPhrase, Question
 from wenjin.cases import services as cases
 from wenjin.cases.domain.events import Wanted, WantedKind
 from wenjin.cases.models import Case, CasePaper, Letter, Receipt
@@ -306,6 +306,15 @@ def _things(town: Town) -> None:
         added_at=clock.now(),
     )
     town.values["example"] = str(example.pk)
+    phrase = HelpPhrase.objects.create(
+        language="en",
+        kind="fire",
+        text="the stairs are full of flames",
+        fingerprint="1" * 32,
+        added_by="system",
+        added_at=clock.now(),
+    )
+    town.values["help phrase"] = str(phrase.pk)
     held = queries.held_roles(role=Role.CASE_OFFICER)
     town.values["held role"] = str(held[0].id)
 

@@ -26,17 +26,27 @@ from wenjin.assistant.queries.asked import (
     asked_groups,
     asked_languages,
     staff_examples,
+    staff_help_phrases,
     view_counts,
 )
+from wenjin.assistant.queries.helping import helping
 from wenjin.assistant.queries.report import last_training
-from wenjin.assistant.services import examples, questions
+from wenjin.assistant.services import examples, help_phrases, questions
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.search import find
 from wenjin.catalogue.queries.texts import Texts, texts
 from wenjin.core import clock
 from wenjin.desk.frame import desk_page
 from wenjin.desk.people import Names
-from wenjin.desk.questions_words import STYLE_WORDS, VIEW_WORDS, kind_words, outcome_words, refused_words
+from wenjin.desk.questions_words import (
+    STYLE_WORDS,
+    VIEW_WORDS,
+    help_kind_words,
+    help_refused_words,
+    kind_words,
+    outcome_words,
+    refused_words,
+)
 from wenjin.lang.domain.registry import BY_CODE, LANGUAGES
 from wenjin.lang.templatetags.lang import asked_language
 
@@ -111,7 +121,7 @@ def question(request: HttpRequest, question: int) -> HttpResponse:
         messages.success(request, _("It is open again."))
         return redirect("desk:question", question)
     else:
-        trouble = _learn(request, chosen, do)
+        trouble = _call_for_help(request, chosen) if do == "help" else _learn(request, chosen, do)
         if trouble:
             return _page(request, group, trouble=trouble, status=HTTPStatus.CONFLICT)
     return redirect("desk:questions")
@@ -147,6 +157,34 @@ def _learn(request: HttpRequest, chosen: list[AskedWording], do: str) -> str:
     return "" if added else refused
 
 
+def _call_for_help(request: HttpRequest, chosen: list[AskedWording]) -> str:
+    """Take the wordings for calls for help from now on; why not, when none could be taken."""
+    language, added, refused = request.POST.get("language", ""), 0, ""
+    for one in chosen:
+        try:
+            help_phrases.add(
+                actor_of(request),
+                text=one.text,
+                language=language or one.language,
+                kind=request.POST.get("help", ""),
+                question=one.id,
+                at=clock.now(),
+            )
+            added += 1
+        except help_phrases.HelpPhraseRefused as error:
+            refused = help_refused_words(error)
+    if added:
+        told = ngettext(
+            "%(count)s wording is a call for help from now on.",
+            "%(count)s wordings are calls for help from now on.",
+            added,
+        )
+        messages.success(request, told % {"count": added})
+        if refused:
+            messages.warning(request, refused)
+    return "" if added else refused
+
+
 def _page(
     request: HttpRequest, group: AskedGroup, *, trouble: str = "", status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
@@ -156,12 +194,14 @@ def _page(
         given = answer(group.first.text, group.first.language)
         now = [Candidate(one.service, 100 * one.share) for one in given.readings[:5]]
         outcome, guessed = given.outcome.value, given.guessed
+        dangers = [(kind, one.number, help_kind_words(kind)) for kind, one in helping().numbers.items()]
+        danger = given.help.number if given.help is not None else ""
         found = [
             Candidate(hit.id, None)
             for hit in (find(looked_for, own, limit=_FOUND, kinds=("service",)) if looked_for else ())
         ]
     except NoPackLoaded:
-        now, found, outcome, guessed = [], [], "", ""
+        now, found, outcome, guessed, dangers, danger = [], [], "", "", [], ""
     context = {
         "group": group,
         "asked": group.first,
@@ -171,6 +211,8 @@ def _page(
         "found": found,
         "looked_for": looked_for,
         "kinds": [(kind, kind_words(kind)) for kind in sorted(KINDS)],
+        "dangers": dangers,
+        "danger": danger,
         "languages": LANGUAGES,
         "language": guessed or group.first.written_in,
         "texts": _titles([one.id for one in (*now, *found)]),
@@ -183,13 +225,15 @@ def _page(
 @require_safe
 @never_cache
 def example_list(request: HttpRequest) -> HttpResponse:
-    """Examples that staff added, removed ones among them."""
-    found = staff_examples()
-    names = Names.of([one.added_by for one in found], actor_of(request).reference)
+    """Examples and calls for help that staff added, removed ones among them."""
+    found, calls = staff_examples(), staff_help_phrases()
+    authors = [one.added_by for one in found] + [one.added_by for one in calls]
+    names = Names.of(authors, actor_of(request).reference)
     context = {
         "lines": [
             (one, names.name(one.added_by), kind_words(one.kind), f"service/{one.service}") for one in found
         ],
+        "calls": [(one, names.name(one.added_by), help_kind_words(one.kind)) for one in calls],
         "texts": _titles([one.service for one in found]),
     }
     return desk_page(request, "desk/question_examples.html", context, section=SECTION)
@@ -204,6 +248,25 @@ def example(request: HttpRequest, example: int) -> HttpResponse:
         done, told = examples.restore(actor, example, at=at), _("It is an example again.")
     else:
         done, told = examples.remove(actor, example, at=at), _("It is no example any more.")
+    if not done:
+        raise Http404
+    messages.success(request, told)
+    return redirect("desk:question-examples")
+
+
+@staff(Role.CONTENT_EDITOR)
+@require_POST
+def help_phrase(request: HttpRequest, phrase: int) -> HttpResponse:
+    """Take back that a wording is a call for help, or undo that."""
+    actor, at = actor_of(request), clock.now()
+    if request.POST.get("do") == "restore":
+        try:
+            done, told = help_phrases.restore(actor, phrase, at=at), _("It is a call for help again.")
+        except help_phrases.HelpPhraseRefused as error:
+            messages.error(request, help_refused_words(error))
+            return redirect("desk:question-examples")
+    else:
+        done, told = help_phrases.remove(actor, phrase, at=at), _("It is no call for help any more.")
     if not done:
         raise Http404
     messages.success(request, told)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wenjin.assistant.queries.asked import View
+from wenjin.assistant.services.help_phrases import HelpPhraseRefused
+from wenjin.web.ask_words import HELP_TITLE
 
 VIEW_WORDS: Final[Mapping[View, Promise]] = {
     View.OPEN: pgettext_lazy("questions", "All open"),
@@ -47,6 +49,17 @@ _REFUSED: Final[Mapping[str, Promise]] = {
     "label": _("Choose a service or a reason."),
     "known": _("This very example is there already. The question was left as it is."),
 }
+_HELP_REFUSED: Final[Mapping[str, Promise]] = {
+    "text": _REFUSED["text"],
+    "language": _REFUSED["language"],
+    "kind": _("Choose who must be called."),
+    "general": _(
+        "These words say too little: almost any question would be a call for help. At least two words are "
+        "needed, or one of six letters."
+    ),
+    "known": _("These words are a call for help already. The question was left as it is."),
+    "example": _("A question that is no call for help says these words too: %(example)s"),
+}
 
 
 def outcome_words(outcome: str) -> str:
@@ -62,3 +75,13 @@ def kind_words(kind: str) -> str:
 def refused_words(code: str) -> str:
     """Why an example was not taken."""
     return str(_REFUSED.get(code, code))
+
+
+def help_kind_words(kind: str) -> str:
+    """What a call for help of a kind is answered with on the public page; its code where it has no words."""
+    return str(HELP_TITLE.get(kind, kind))
+
+
+def help_refused_words(error: HelpPhraseRefused) -> str:
+    """Why words were not taken for a call for help."""
+    return str(_HELP_REFUSED.get(error.code, error.code)) % {"example": error.example}

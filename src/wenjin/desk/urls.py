@@ -53,6 +53,7 @@ urlpatterns = [
     path("asked/<int:question>/", questions.question, name="question"),
     path("asked/examples/", questions.example_list, name="question-examples"),
     path("asked/examples/<int:example>/", questions.example, name="question-example"),
+    path("asked/examples/help/<int:phrase>/", questions.help_phrase, name="question-help"),
     path("asked/training/", questions.training, name="question-training"),
     path("people/", appointments.people, name="people"),
     path("people/add/", appointments.choose, name="people-choose"),

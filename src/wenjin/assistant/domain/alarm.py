@@ -3,15 +3,24 @@
 A phrase is one or more stems, all of which must occur: ``hit + me``, ``!safety + fire + burn``. A stem is the
 beginning of a word; with ``$`` the whole word; with ``!`` it must not occur. In scripts without spaces a stem may
 stand anywhere. Phrases and questions are compared in folded form (``lang.domain.folding``).
+
+Staff add whole wordings of questions, which are no phrases of this kind: every word of them stands for itself.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
+from wenjin.assistant.domain.anonymous import BLANK
 from wenjin.lang.domain.folding import fold
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+# Scripts in which one sign is a syllable or a word: Ethiopic, kana, ideographs, Hangul.
+_DENSE = re.compile("[\u1200-\u139f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+LEAST_WORDS: Final = 2
+LEAST_LETTERS: Final = 6
 
 
 class PhraseRefused(ValueError):
@@ -53,6 +62,36 @@ def phrase(kind: str, written: str) -> Phrase:
         tuple(_pattern(stem) for stem in needed),
         tuple(_pattern(stem[1:].strip()) for stem in stems if stem.startswith("!")),
     )
+
+
+def wording(kind: str, said: str) -> Phrase:
+    """The words of a question as a phrase: in this order, and between any others.
+
+    Where something was blanked before the question was kept, anything may stand.
+
+    Raises:
+        PhraseRefused: it has no words.
+    """
+    return phrase(kind, " + ".join(f"{run}$" for run in _runs(said)))
+
+
+def is_too_general(said: str) -> bool:
+    """Whether a wording says so little that it would be found in questions about anything.
+
+    Two words are enough, or one of six letters. A sign that is a syllable or a word counts as two letters.
+    """
+    words = [word for run in _runs(said) for word in run.split() if any(map(_is_letter, word))]
+    letters = sum(2 if _DENSE.match(sign) else 1 for word in words for sign in word if _is_letter(sign))
+    return len(words) < LEAST_WORDS and letters < LEAST_LETTERS
+
+
+def _runs(said: str) -> list[str]:
+    """Folded words that stand together; what was blanked keeps them apart."""
+    return [folded for part in said.split(BLANK) if (folded := fold(part))]
+
+
+def _is_letter(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "L"
 
 
 def _pattern(stem: str) -> re.Pattern[str]:

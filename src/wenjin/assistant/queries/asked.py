@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Count, F, Q, QuerySet
 
 from wenjin.assistant.domain.likeness import alike
-from wenjin.assistant.models import Example, Question
+from wenjin.assistant.models import Example, HelpPhrase, Question
 from wenjin.catalogue.domain.search.languages import likely_language
 
 MOST_WORDINGS: Final = 400
@@ -119,6 +119,19 @@ class StaffExample:
     removed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class StaffHelpPhrase:
+    """A wording that staff say is a call for help."""
+
+    id: int
+    text: str
+    language: str
+    kind: str
+    added_by: str
+    added_at: datetime
+    removed_at: datetime | None
+
+
 def asked_groups(view: View, language: str = "") -> list[AskedGroup]:
     """The questions of a view in groups, most asked first; the ``MOST_WORDINGS`` that were asked most."""
     rows = _rows(view, language).order_by("-times", "-last_on", "pk")
@@ -163,6 +176,15 @@ def staff_examples() -> list[StaffExample]:
         StaffExample(
             row.pk, row.text, row.language, row.service, row.kind, row.added_by, row.added_at, row.removed_at
         )
+        for row in rows
+    ]
+
+
+def staff_help_phrases() -> list[StaffHelpPhrase]:
+    """Calls for help that staff added, the newest first, those that were taken back among them."""
+    rows = HelpPhrase.objects.order_by("-added_at", "-pk")[:MOST_EXAMPLES]
+    return [
+        StaffHelpPhrase(row.pk, row.text, row.language, row.kind, row.added_by, row.added_at, row.removed_at)
         for row in rows
     ]
 

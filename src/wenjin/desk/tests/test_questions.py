@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from wenjin.assistant.queries.answers import Answer, Outcome, Reading
-from wenjin.assistant.queries.asked import View, asked_groups, staff_examples
+from wenjin.assistant.queries.asked import View, asked_groups, staff_examples, staff_help_phrases
 from wenjin.assistant.services.questions import remember
 from wenjin.web.tests.test_ask import words_of
 
@@ -104,6 +104,47 @@ def test_an_example_is_removed_and_put_back(editor: Client) -> None:
     assert staff_examples()[0].removed_at is None
 
 
+def test_a_missed_call_for_help_is_said_and_taken_back(editor: Client, client: Client) -> None:
+    said, alike = "the stairwell glows orange", "the stairwell glows orange now"
+    one, other = asked(said), asked(alike)
+    address = f"/en/desk/asked/{one}/"
+    page = words_of(editor.get(address).content)
+    assert "119 · Is there a fire? Get out, then call the fire service" in page
+    assert "Choose who must be called." in words_of(editor.post(address, {"do": "help"}).content)
+    # The fields of the other buttons come along.
+    form = {"do": "help", "help": "fire", "language": "en", "kind": "promise", "with": [other]}
+    sent = words_of(editor.post(address, form, follow=True).content)
+    assert "1 wording is a call for help from now on." in sent
+    # The second says the words of the first, and so is a call for help without a phrase of its own.
+    assert "These words are a call for help already." in sent
+    assert [row.text for row in staff_help_phrases()] == [said]
+    assert staff_examples() == []
+    assert "119" in words_of(client.get("/en/ask/", {"q": alike}).content)
+    assert "The assistant takes it for one: 119" in words_of(editor.get(address).content)
+    again = editor.post(address, {"do": "help", "help": "fire", "language": "en"})
+    assert again.status_code == 409
+    listed = words_of(editor.get("/en/desk/asked/examples/").content)
+    assert said in listed
+    undo = f"/en/desk/asked/examples/help/{staff_help_phrases()[0].id}/"
+    assert "It is no call for help any more." in words_of(editor.post(undo, {}, follow=True).content)
+    assert editor.post(undo, {}).status_code == 404
+    back = editor.post(undo, {"do": "restore"}, follow=True)
+    assert "It is a call for help again." in words_of(back.content)
+    assert editor.post(undo, {"do": "restore"}).status_code == 404
+    editor.post(undo, {})
+    editor.post(address, {"do": "help", "help": "fire", "language": "en"})
+    twice = editor.post(undo, {"do": "restore"}, follow=True)
+    assert "These words are a call for help already." in words_of(twice.content)
+
+
+def test_words_that_say_too_little_are_no_call_for_help(editor: Client) -> None:
+    for said, told in (("visas", "These words say too little"), ("my passport", "says these words too: ")):
+        one = asked(said)
+        refused = editor.post(f"/en/desk/asked/{one}/", {"do": "help", "help": "fire", "language": "en"})
+        assert refused.status_code == 409
+        assert told in words_of(refused.content)
+
+
 def test_the_state_of_the_head_has_a_page_in_any_case(editor: Client) -> None:
     assert "wenjin assistant train" in words_of(editor.get("/en/desk/asked/training/").content)
 
@@ -111,6 +152,7 @@ def test_the_state_of_the_head_has_a_page_in_any_case(editor: Client) -> None:
 def test_nothing_there(editor: Client) -> None:
     assert editor.get("/en/desk/asked/999999/").status_code == 404
     assert editor.post("/en/desk/asked/examples/999999/", {"do": "remove"}).status_code == 404
+    assert editor.post("/en/desk/asked/examples/help/999999/", {"do": "remove"}).status_code == 404
 
 
 def test_a_wording_stands_in_the_language_of_its_letters(editor: Client) -> None:

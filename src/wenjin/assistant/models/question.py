@@ -7,7 +7,7 @@ class Question(models.Model):
     """One wording of a question, however many people used it.
 
     No account, no address, no session, and days instead of moments: nobody can be found by what they asked.
-    Figures and addresses in the text are blanked before it is written (``domain.anonymous``).
+    Figures, addresses and announced names in the text are blanked before it is written (``domain.anonymous``).
     """
 
     class Outcome(models.TextChoices):

@@ -23,7 +23,7 @@ FOLDS: Final = 4
 # Examples to decline are fewer than good ones; a kind counts as much as if it had this share of all.
 DECLINED_SHARE: Final = 0.3
 # Share of good examples that the gate may lose; those of strangers are lost a little more often.
-LOST: Final = 0.03
+LOST: Final = 0.025
 
 Told = Callable[[str, float], None]
 

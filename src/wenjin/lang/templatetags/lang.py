@@ -126,9 +126,7 @@ def _marked(text: str, around: str) -> SafeString:
     if language == around:
         return SafeString(escaped + mark)
     one = BY_CODE[language]
-    return SafeString(
-        f'<span class="fallback" lang="{one.tag}" dir="{one.direction}">{escaped}</span>{mark}'
-    )
+    return SafeString(f'<span class="fallback" lang="{one.tag}" dir="{one.direction}">{escaped}</span>{mark}')
 
 
 def _doubt(state: str) -> str:

@@ -18,7 +18,7 @@ from wenjin.assistant.domain.head import Head, Member, Numbers, softmax
 from wenjin.assistant.domain.trained import GOOD, Trained
 from wenjin.assistant.domain.training import Labels, Recipe, train_member
 
-MEMBERS: Final = 3
+MEMBERS: Final = 5
 FOLDS: Final = 4
 # Examples to decline are fewer than good ones; a kind counts as much as if it had this share of all.
 DECLINED_SHARE: Final = 0.3

@@ -1,7 +1,6 @@
 """The two encoders: a small model inside this process, or an endpoint that speaks the OpenAI interface."""
 
 import json
-import threading
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,6 +10,7 @@ from django.conf import settings
 from wenjin.assistant.domain.encoder import Encoder, EncoderUnavailable, Vectors
 from wenjin.assistant.local_model.encoder import LocalEncoder
 from wenjin.core.delivery import http
+from wenjin.core.held import EachOnce
 
 _BATCH: Final = 256
 _MOST_BYTES: Final = 32 * 1024 * 1024  # 256 vectors of 4,096 numbers, written out
@@ -78,31 +78,24 @@ def _rows(body: bytes, count: int) -> Vectors:
     return rows
 
 
-_lock = threading.Lock()
-_kept: dict[str, Encoder] = {}
-
-
 def encoder() -> Encoder:
     """The encoder that the settings name, made once in a process.
 
     Raises:
         EncoderUnavailable: it cannot be made.
     """
-    address = str(settings.ENCODER)
-    held = _kept.get(address)
-    if held is None:
-        with _lock:
-            held = _kept.get(address) or _kept.setdefault(address, _made(address))
-    return held
+    return _held.of(str(settings.ENCODER))
 
 
 def forget() -> None:
     """Make the encoder anew when it is next asked for."""
-    with _lock:
-        _kept.clear()
+    _held.forget()
 
 
 def _made(address: str) -> Encoder:
     if not address:
         return LocalEncoder(settings.MODEL_FOLDER)
     return EndpointEncoder(address, settings.ENCODER_MODEL, settings.ENCODER_KEY, settings.ENCODER_SECONDS)
+
+
+_held: Final = EachOnce(_made)

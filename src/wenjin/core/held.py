@@ -69,3 +69,8 @@ class EachOnce(Generic[Key, Value]):
                     self._held.popitem(last=False)
             self._held.move_to_end(key)
             return self._held[key]
+
+    def forget(self) -> None:
+        """Let all of them go."""
+        with self._lock:
+            self._held.clear()

@@ -78,8 +78,7 @@ def ranking(text: str, language: str) -> tuple[str, ...]:
 
 def _found(spellings: tuple[str, ...], language: str, guessed: str) -> list[Match]:
     """What the words name in any of the spellings, best first."""
-    languages = (guessed,) if guessed else ()
-    return joined(matched(one, language, 3 * MOST, guessed=languages) for one in spellings)
+    return joined(matched(one, language, 3 * MOST, guessed=(guessed,)) for one in spellings)
 
 
 def _readings(

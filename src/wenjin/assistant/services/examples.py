@@ -9,6 +9,7 @@ from wenjin.assistant.domain.examples import KINDS
 from wenjin.assistant.domain.question import readable
 from wenjin.assistant.models import Example
 from wenjin.assistant.services import questions
+from wenjin.assistant.services.switching import switch
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.core.ledger import book
 from wenjin.lang.domain.registry import BY_CODE
@@ -85,9 +86,5 @@ def restore(actor: Actor, example: int, *, at: datetime) -> bool:
 
 
 def _switch(actor: Actor, example: int, code: str, *, at: datetime, removed_at: datetime | None) -> bool:
-    with transaction.atomic():
-        rows = Example.objects.filter(pk=example, removed_at__isnull=removed_at is not None)
-        if not rows.update(removed_at=removed_at):
-            return False
-        book.append("system", code, at=at, actor=actor.reference, payload={"example": example})
-    return True
+    rows = Example.objects.filter(pk=example)
+    return switch(rows, actor, code, {"example": example}, at=at, removed_at=removed_at)

@@ -14,6 +14,7 @@ from wenjin.assistant.example_files import questions_of
 from wenjin.assistant.models import HelpPhrase
 from wenjin.assistant.queries.helping import helping
 from wenjin.assistant.services import questions
+from wenjin.assistant.services.switching import switch
 from wenjin.core.ledger import book
 from wenjin.lang.domain.folding import fold
 from wenjin.lang.domain.registry import BY_CODE
@@ -76,12 +77,8 @@ def add(
 
 def remove(actor: Actor, phrase: int, *, at: datetime) -> bool:
     """Take a phrase back; whether it was in use."""
-    with transaction.atomic():
-        rows = HelpPhrase.objects.filter(pk=phrase, removed_at__isnull=True)
-        if not rows.update(removed_at=at):
-            return False
-        book.append("system", "help-phrase.removed", at=at, actor=actor.reference, payload={"phrase": phrase})
-    return True
+    rows = HelpPhrase.objects.filter(pk=phrase)
+    return switch(rows, actor, "help-phrase.removed", {"phrase": phrase}, at=at, removed_at=at)
 
 
 def restore(actor: Actor, phrase: int, *, at: datetime) -> bool:
@@ -96,15 +93,10 @@ def restore(actor: Actor, phrase: int, *, at: datetime) -> bool:
         return False
     _check(row.text, row.language, row.kind)
     try:
-        with transaction.atomic():
-            if not HelpPhrase.objects.filter(pk=phrase, removed_at__isnull=False).update(removed_at=None):
-                return False
-            book.append(
-                "system", "help-phrase.restored", at=at, actor=actor.reference, payload={"phrase": phrase}
-            )
+        rows = HelpPhrase.objects.filter(pk=phrase)
+        return switch(rows, actor, "help-phrase.restored", {"phrase": phrase}, at=at, removed_at=None)
     except IntegrityError as error:
         raise HelpPhraseRefused("known") from error
-    return True
 
 
 def _check(said: str, language: str, kind: str) -> None:

@@ -1,13 +1,15 @@
 """Tables of questions to ask all at once: a text file, one question a line, its columns apart by tabs.
 
-The columns are *id*, *lang* and *question*. A first line may name them, in any order. Tabs within a question stay
-in it; nothing is quoted.
+The columns are *id*, *lang* and *question*, no fewer and no more; nothing is quoted. A first line may name them,
+in any order. Each line has an id of its own, by which its answer is found. What cannot be mistaken is let pass:
+byte order marks, ends of lines of either kind, blank lines, empty cells behind the last column, a question without
+a word.
 """
 
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 COLUMNS: Final = ("id", "lang", "question")
@@ -24,28 +26,36 @@ class TableRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
-    """A line of the table; ``lang`` as it was written."""
+    """A line of the table; ``lang`` as it was written.
+
+    Attributes:
+        line: its number in the file, from 1; to be told, and no part of what was asked.
+    """
 
     id: str
     lang: str
     question: str
+    line: int = field(compare=False)
 
 
 def read_table(raw: bytes) -> list[AskedRow]:
     """All questions of a table in UTF-8, or in UTF-16 that begins with its byte order mark.
 
     Raises:
-        TableRefused: another encoding, other columns, or a line with fewer than three.
+        TableRefused: another encoding, other columns, a line with fewer or more than three cells, an id that is
+            empty or was given before.
     """
     lines = [line.removeprefix("\ufeff") for line in _text(raw).replace("\r\n", "\n").split("\n")]
     first = lines[0].split("\t")
     columns = _columns(first) if _is_head(first) else None
     begun = 1 if columns else 0
-    return [
+    rows = [
         _row(number, line, columns or COLUMNS)
         for number, line in enumerate(lines[begun:], start=begun + 1)
         if line.strip()
     ]
+    _refuse_doubles(rows)
+    return rows
 
 
 def _text(raw: bytes) -> str:
@@ -94,11 +104,29 @@ def _columns(head: Sequence[str]) -> tuple[str, ...]:
 
 
 def _row(number: int, line: str, columns: tuple[str, ...]) -> AskedRow:
-    cells = line.rstrip("\r\n").split("\t")
+    cells = line.rstrip("\r").split("\t")
+    # Spreadsheets write tabs for columns that were once used.
+    while len(cells) > len(columns) and not cells[-1].strip():
+        cells.pop()
     if len(cells) < len(columns):
         raise TableRefused(f"line {number}: {', '.join(columns)} are needed, apart by tabs")
-    # More tabs than columns belong to the question, wherever it stands.
-    before, more = columns.index("question"), len(cells) - len(columns)
-    question = "\t".join(cells[before : before + more + 1])
-    said = dict(zip(columns, [*cells[:before], question, *cells[before + more + 1 :]], strict=True))
-    return AskedRow(said["id"], said["lang"], said["question"])
+    if len(cells) > len(columns):
+        raise TableRefused(
+            f"line {number}: {len(cells)} cells, and only {', '.join(columns)} are wanted; "
+            "a tab cannot be part of a question"
+        )
+    said = dict(zip(columns, cells, strict=True))
+    if not said["id"].strip():
+        raise TableRefused(f"line {number}: the id is empty")
+    return AskedRow(said["id"], said["lang"], said["question"], number)
+
+
+def _refuse_doubles(rows: Sequence[AskedRow]) -> None:
+    """Two answers under one id could not be told apart."""
+    lines = dict[str, int]()
+    for row in rows:
+        first = lines.setdefault(row.id.strip(), row.line)
+        if first != row.line:
+            raise TableRefused(
+                f"line {row.line}: the id {row.id.strip()!r} was given in line {first} already"
+            )

@@ -155,7 +155,7 @@ def table(tmp_path: Path) -> Path:
     path = tmp_path / "questions.tsv"
     path.write_text(
         "id\tlang\tquestion\n7\ten\tI lost my passport\nx-1\tzh\t丢了护照\n\n9\ten\ttell me a joke\n"
-        '10\ttlh\tmy "passport"\tis gone\n11\ten\t\n',
+        '10\ttlh\tmy "passport" is gone\n11\ten\t\n',
         encoding="utf-8",
     )
     return path
@@ -180,8 +180,29 @@ def test_a_batch_without_a_head_line_and_with_odd_letters(tmp_path: Path) -> Non
     assert second == "2\t-"
 
 
+def test_a_language_that_is_not_known_is_told_once_and_answered(tmp_path: Path) -> None:
+    source, out, told = tmp_path / "q.tsv", tmp_path / "r.tsv", StringIO()
+    lines = ("1\ttlh\tI lost my passport", "2\tTLH\tvisa", "3\t\tvisa", "4\t \tvisa", "5\tzh_CN\tvisa")
+    source.write_text("id\tlang\tquestion\n" + "\n".join(lines), encoding="utf-8")
+    call_command("ask", "--batch", str(source), "--out", str(out), stderr=told)
+    assert [line.split("\t")[0] for line in out.read_text(encoding="utf-8").splitlines()] == list("12345")
+    assert told.getvalue().splitlines() == [
+        "line 2: the language 'tlh' is not known; answered as if on the English pages",
+        "line 4: the language is empty; answered as if on the English pages",
+    ]
+
+
 @pytest.mark.parametrize(
-    "raw", [b"1\ten\n", b"just words\n", b"id\tquestion\n1\tvisa\n", b"id\tlang\tquestion\n1\ten\tcaf\xe9\n"]
+    "raw",
+    [
+        b"1\ten\n",
+        b"just words\n",
+        b"id\tquestion\n1\tvisa\n",
+        b"id\tlang\tquestion\n1\ten\tcaf\xe9\n",
+        b"1\ten\tvisa\tz-visa\n",
+        b"1\ten\tvisa\n\ten\tvisa\n",
+        b"1\ten\tvisa\n1\ten\tvisa\n",
+    ],
 )
 def test_a_table_of_another_form_is_refused_and_nothing_is_written(
     tmp_path: Path, raw: bytes, capsys: pytest.CaptureFixture[str]
@@ -196,10 +217,19 @@ def test_a_table_of_another_form_is_refused_and_nothing_is_written(
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("arguments", [[], ["x", "--batch", "y"], ["--batch", "nowhere.tsv"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["x", "--batch", "y"], ["--batch", "nowhere.tsv"], ["--batch", "y", "--json"]]
+)
 def test_wrong_arguments(arguments: list[str]) -> None:
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError) as refused:
         call_command("ask", *arguments)
+    assert refused.value.returncode == 2
+
+
+def test_a_table_is_never_json(table: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="--json is for one question"):
+        call_command("ask", "--batch", str(table), "--out", str(tmp_path / "r.tsv"), "--json")
+    assert not (tmp_path / "r.tsv").exists()
 
 
 def test_one_question_on_the_command_line() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from wenjin.assistant.question_files import AskedRow, TableRefused, read_table
 
-ROW = AskedRow("7", "en", "I lost my passport")
+ROW = AskedRow("7", "en", "I lost my passport", 1)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ ROW = AskedRow("7", "en", "I lost my passport")
         "lang\tquestion\tid\nen\tI lost my passport\t7\n",
         "\n7\ten\tI lost my passport",
         "7\ten\tI lost my passport\n\n",
+        "7\ten\tI lost my passport\t\t \n\t\t\n",
+        "lang\tquestion\tid\nen\tI lost my passport\t7\t\n",
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
@@ -60,10 +62,26 @@ def test_a_first_line_that_asks_is_not_taken_for_names(line: str) -> None:
     assert len(read_table(line.encode())) == 1
 
 
-def test_tabs_stay_in_the_question() -> None:
-    assert read_table(b"7\ten\ta\tb\tc")[0].question == "a\tb\tc"
-    (row,) = read_table(b"lang\tquestion\tid\nen\ta\tb\tc\t7")
-    assert (row.lang, row.question, row.id) == ("en", "a\tb\tc", "7")
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("7\ten\ta\tb", "line 1: 4 cells, and only id, lang, question are wanted"),
+        ("id\tlang\tquestion\n1\ten\ta\n\n2\ten\ta\tb\tc\n", "line 4: 5 cells"),
+        ("lang\tquestion\tid\nen\ta\tb\t7", "line 2: 4 cells, and only lang, question, id are wanted"),
+        ("1\ten\ta\n\ten\tb", "line 2: the id is empty"),
+        ("1\ten\ta\n \ten\tb", "line 2: the id is empty"),
+        ("1\ten\ta\n2\ten\tb\n1\tfr\tc", "line 3: the id '1' was given in line 1 already"),
+        ("1\ten\ta\n\n 1 \ten\ta", "line 3: the id '1' was given in line 1 already"),
+    ],
+)
+def test_a_wrong_line_is_named(text: str, told: str) -> None:
+    with pytest.raises(TableRefused) as refused:
+        read_table(text.encode())
+    assert str(refused.value).startswith(told)
+
+
+def test_an_empty_question_and_an_empty_language_are_rows() -> None:
+    assert read_table(b"1\t\t\n2\ten\t ") == [AskedRow("1", "", "", 1), AskedRow("2", "en", " ", 2)]
 
 
 @pytest.mark.parametrize(

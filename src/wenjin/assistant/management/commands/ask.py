@@ -28,9 +28,9 @@ class Command(BaseCommand):
 
     help = (
         "Ask the assistant: ask QUESTION --lang CODE, or ask --batch QUESTIONS.tsv --out RANKING.tsv. The table "
-        "has the columns id, lang, question (a first line may name them, then in any order); each line of the "
-        "result is the id and up to ten ids of services, best first, or - when the question is declined; apart "
-        "by tabs."
+        "has exactly the columns id, lang, question (a first line may name them, then in any order), and no id "
+        "twice; each line of the result is the id and up to ten ids of services, best first, or - when the "
+        "question is declined; apart by tabs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,13 +40,17 @@ class Command(BaseCommand):
         parser.add_argument("--batch", help="table of questions; - for standard input")
         parser.add_argument("--out", default="-", help="where the ranking goes; - for standard output")
         parser.add_argument(
-            "--json", action="store_true", help="one question: print the whole answer as JSON"
+            "--json", action="store_true", help="print the whole answer as JSON; not with --batch"
         )
 
     def handle(self, *_: str, **options: Any) -> None:
         """Answer one, or all."""
         if (options["question"] is None) == (options["batch"] is None):
             raise CommandError("name a question, or a table with --batch", returncode=UNUSABLE)
+        if options["json"] and options["batch"] is not None:
+            raise CommandError(
+                "--json is for one question; the result of --batch is a table", returncode=UNUSABLE
+            )
         try:
             if options["batch"] is None:
                 self._one(options)
@@ -70,10 +74,21 @@ class Command(BaseCommand):
         rows = _rows(questions)
         if not rows:
             self.stderr.write("there are no questions in the table")
+        self._warn_of_languages(rows)
         with _written(out) as target:
             for row in rows:
                 services = ranking(row.question, _language(row.lang)) or (DECLINED,)
                 target.write("\t".join((row.id, *services)) + "\n")
+
+    def _warn_of_languages(self, rows: list[AskedRow]) -> None:
+        """Say once which languages are not known: they are answered all the same, one line for each question."""
+        told = set[str]()
+        for row in rows:
+            code = row.lang.strip()
+            if not _is_known(code) and code.casefold() not in told:
+                told.add(code.casefold())
+                what = f"the language {code[:40]!r} is not known" if code else "the language is empty"
+                self.stderr.write(f"line {row.line}: {what}; answered as if on the English pages")
 
 
 def _rows(name: str) -> list[AskedRow]:
@@ -105,9 +120,14 @@ def _written(name: str) -> Iterator[TextIO]:
         unfinished.unlink(missing_ok=True)
 
 
+def _is_known(code: str) -> bool:
+    try:
+        language_code(code)
+    except NotReadable:
+        return False
+    return True
+
+
 def _language(code: str) -> str:
     """Code of the house for a code of others; English for one that is not known, since it is only a hint."""
-    try:
-        return language_code(code)
-    except NotReadable:
-        return SOURCE
+    return language_code(code) if _is_known(code) else SOURCE

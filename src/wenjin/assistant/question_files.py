@@ -2,8 +2,8 @@
 
 The columns are *id*, *lang* and *question*, no fewer and no more; nothing is quoted. A first line may name them,
 in any order. Each line has an id of its own, by which its answer is found. What cannot be mistaken is let pass:
-byte order marks, ends of lines of either kind, blank lines, empty cells behind the last column, a question without
-a word.
+byte order marks, ends of lines of either kind, blank lines, empty cells behind the last column, a question
+without a word.
 """
 
 import codecs

@@ -21,6 +21,9 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _DENSE = re.compile("[\u1200-\u139f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LEAST_WORDS: Final = 2
 LEAST_LETTERS: Final = 6
+LEAST_VARIETY: Final = 3
+# Nobody's word has a letter so often in a row; somebody who cries may hold a key for a moment.
+_HELD: Final = re.compile(r"([^\W\d_])\1{5}")
 
 
 class PhraseRefused(ValueError):
@@ -81,8 +84,18 @@ def is_too_general(said: str) -> bool:
     Two words are enough, or one of six letters. A sign that is a syllable or a word counts as two letters.
     """
     words = [word for run in _runs(said) for word in run.split() if any(map(_is_letter, word))]
-    letters = sum(2 if _DENSE.match(sign) else 1 for word in words for sign in word if _is_letter(sign))
-    return len(words) < LEAST_WORDS and letters < LEAST_LETTERS
+    return len(words) < LEAST_WORDS and _weight(sign for word in words for sign in word) < LEAST_LETTERS
+
+
+def is_noise(said: str) -> bool:
+    """Whether a wording is no words in any script: a key that was held, or fewer than three different letters."""
+    letters = {sign for run in _runs(said) for sign in run}
+    return _weight(letters) < LEAST_VARIETY or _HELD.search(fold(said)) is not None
+
+
+def _weight(signs: Iterable[str]) -> int:
+    """Letters among signs; one that is a syllable or a word counts as two."""
+    return sum(2 if _DENSE.match(sign) else 1 for sign in signs if _is_letter(sign))
 
 
 def _runs(said: str) -> list[str]:

@@ -8,9 +8,11 @@ from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
 
+from wenjin.assistant.domain.alarm import PhraseRefused, wording
 from wenjin.assistant.domain.likeness import alike
 from wenjin.assistant.models import Example, HelpPhrase, Question
 from wenjin.catalogue.domain.search.languages import likely_language
+from wenjin.lang.domain.folding import fold
 
 MOST_WORDINGS: Final = 400
 MOST_EXAMPLES: Final = 300
@@ -182,11 +184,27 @@ def staff_examples() -> list[StaffExample]:
 
 def staff_help_phrases() -> list[StaffHelpPhrase]:
     """Calls for help that staff added, the newest first, those that were taken back among them."""
-    rows = HelpPhrase.objects.order_by("-added_at", "-pk")[:MOST_EXAMPLES]
-    return [
-        StaffHelpPhrase(row.pk, row.text, row.language, row.kind, row.added_by, row.added_at, row.removed_at)
-        for row in rows
-    ]
+    return [_phrase(row) for row in HelpPhrase.objects.order_by("-added_at", "-pk")[:MOST_EXAMPLES]]
+
+
+def staff_help_phrases_in(text: str) -> list[StaffHelpPhrase]:
+    """Calls for help of staff that are in use and that a text says, of whatever language, the oldest first."""
+    folded = fold(text)
+    rows = HelpPhrase.objects.filter(removed_at__isnull=True).order_by("added_at", "pk")
+    return [_phrase(row) for row in rows if _says(folded, row)]
+
+
+def _says(folded: str, row: HelpPhrase) -> bool:
+    try:
+        return wording(row.kind, row.text).is_in(folded)
+    except PhraseRefused:
+        return False
+
+
+def _phrase(row: HelpPhrase) -> StaffHelpPhrase:
+    return StaffHelpPhrase(
+        row.pk, row.text, row.language, row.kind, row.added_by, row.added_at, row.removed_at
+    )
 
 
 def _rows(view: View, language: str) -> QuerySet[Question]:

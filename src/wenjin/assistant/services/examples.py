@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from wenjin.accounts.domain.actor import Actor
+from wenjin.assistant.domain.anonymous import anonymous
 from wenjin.assistant.domain.examples import KINDS
 from wenjin.assistant.domain.question import readable
 from wenjin.assistant.models import Example
@@ -36,13 +37,15 @@ def add(
 ) -> int:
     """Add an example for a service, or of what must be declined; settles the question it came from.
 
+    Numbers, addresses and announced names are blanked in it as in questions.
+
     Returns:
         Its number.
 
     Raises:
         ExampleRefused: no text, an unknown language, service or kind, or the very same example is there.
     """
-    cleaned = readable(text)
+    cleaned = readable(anonymous(text))
     if not cleaned:
         raise ExampleRefused("text")
     if language not in BY_CODE:

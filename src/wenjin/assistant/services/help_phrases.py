@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from wenjin.accounts.domain.actor import Actor
-from wenjin.assistant.domain.alarm import Phrase, calls_for_help, is_too_general, wording
+from wenjin.assistant.domain.alarm import Phrase, calls_for_help, is_noise, is_too_general, wording
 from wenjin.assistant.domain.anonymous import anonymous
 from wenjin.assistant.domain.question import has_words, readable
 from wenjin.assistant.example_files import questions_of
@@ -24,7 +24,7 @@ class HelpPhraseRefused(ValueError):
     """It cannot be a call for help.
 
     Attributes:
-        code: ``text``, ``language``, ``kind``, ``general``, ``known`` or ``example``.
+        code: ``text``, ``language``, ``kind``, ``noise``, ``general``, ``known`` or ``example``.
         example: for ``example``, a question of the pack that would become a call for help.
     """
 
@@ -44,10 +44,10 @@ def add(
 
     Raises:
         HelpPhraseRefused: no words, an unknown language or kind, words that call for help already, or words so
-            general that questions about other things say them.
+            general that questions about other things say them, or no words at all.
         NoPackLoaded: there is no pack.
     """
-    said = readable(anonymous(text))
+    said = _said(text)
     _check(said, language, kind)
     try:
         with transaction.atomic():
@@ -75,6 +75,16 @@ def add(
     return row.pk
 
 
+def check(*, text: str, language: str, kind: str) -> None:
+    """Whether it could be added now; whoever asks again before it is added need not ask about what is refused.
+
+    Raises:
+        HelpPhraseRefused: as ``add`` would.
+        NoPackLoaded: there is no pack.
+    """
+    _check(_said(text), language, kind)
+
+
 def remove(actor: Actor, phrase: int, *, at: datetime) -> bool:
     """Take a phrase back; whether it was in use."""
     rows = HelpPhrase.objects.filter(pk=phrase)
@@ -99,6 +109,10 @@ def restore(actor: Actor, phrase: int, *, at: datetime) -> bool:
         raise HelpPhraseRefused("known") from error
 
 
+def _said(text: str) -> str:
+    return readable(anonymous(text))
+
+
 def _check(said: str, language: str, kind: str) -> None:
     known = helping()
     if not has_words(said):
@@ -107,6 +121,8 @@ def _check(said: str, language: str, kind: str) -> None:
         raise HelpPhraseRefused("language")
     if kind not in known.numbers:
         raise HelpPhraseRefused("kind")
+    if is_noise(said):
+        raise HelpPhraseRefused("noise")
     if is_too_general(said):
         raise HelpPhraseRefused("general")
     if calls_for_help(said, known.phrases_of([language])):

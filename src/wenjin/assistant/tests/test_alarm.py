@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenjin.assistant.domain.alarm import PhraseRefused, calls_for_help, phrase
+from wenjin.assistant.domain.alarm import PhraseRefused, calls_for_help, is_noise, phrase
 
 PHRASES = (
     phrase("violence", "hit + me"),
@@ -40,3 +40,30 @@ def test_a_phrase_without_words_is_refused(written: str) -> None:
 @given(st.text(max_size=300))
 def test_no_text_stumbles(text: str) -> None:
     assert calls_for_help(text, PHRASES) in {"", "violence", "fire", "despair"}
+
+
+@pytest.mark.parametrize(
+    ("said", "is_noisy"),
+    [
+        ("x" * 300, True),
+        ("xxx xxx xxx", True),
+        ("XxX xXx", True),
+        ("ha haha ha", True),
+        ("aaaaaa bbbbbb cccccc", True),
+        ("啊啊啊啊", True),
+        ("ااااااا", True),
+        ("กกกก กกก", True),
+        ("아아아아", True),
+        ("", True),
+        ("at it", False),
+        ("救命", False),
+        ("救命啊啊啊", False),
+        ("strč prst skrz krk", False),
+        ("help meeeee", False),
+        ("يخنقني جاري", False),
+        ("살려줘", False),
+        ("ช่วยด้วย", False),
+    ],
+)
+def test_what_is_no_words(said: str, is_noisy: bool) -> None:
+    assert is_noise(said) == is_noisy

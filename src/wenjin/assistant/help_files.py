@@ -4,12 +4,14 @@
 *number* and *services*, the ids apart by spaces, the kinds in the order in which they come first.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from wenjin.assistant.domain.alarm import Phrase, PhraseRefused, phrase
+from wenjin.assistant.domain.alarm import Phrase, PhraseRefused, calls_for_help, phrase
 from wenjin.lang.domain.registry import BY_CODE
 
 _NUMBERS: Final = "numbers.tsv"
@@ -24,21 +26,43 @@ class Number:
     services: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Help:
-    """Phrases by language, and the numbers by kind, the gravest kind first."""
+    """Phrases by language, and the numbers by kind, the gravest kind first.
 
-    phrases: dict[str, tuple[Phrase, ...]]
-    numbers: dict[str, Number]
+    Attributes:
+        phrases: those of the pack.
+        numbers: whom to call.
+        added: those that staff of the house added.
+    """
+
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    numbers: Mapping[str, Number]
+    added: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+
+    def kind_of(self, text: str, languages: Iterable[str]) -> str:
+        """Kind of the call for help in a text, the gravest that it says; empty when it is none.
+
+        People in danger write their own language on whatever page is open, and a few words are too few to tell
+        which it is. So the pack's phrases of all languages count, after those of the given ones. That brings
+        hardly a false alarm (docs/assistant.md); what staff add was looked at in one language only.
+        """
+        return calls_for_help(text, self.phrases_of(languages)) or calls_for_help(text, self._of_all)
 
     def phrases_of(self, languages: Iterable[str]) -> list[Phrase]:
-        """Phrases of some languages, those of the gravest kind first.
+        """Phrases of some languages, those of the gravest kind first."""
+        both = (self.phrases, self.added)
+        return self._gravest_first(
+            one for language in dict.fromkeys(languages) for by in both for one in by.get(language, ())
+        )
 
-        Only theirs: three letters that call for help in one language are an ordinary word in another.
-        """
-        order = list(self.numbers)
-        chosen = [one for language in dict.fromkeys(languages) for one in self.phrases.get(language, ())]
-        return sorted(chosen, key=lambda one: order.index(one.kind))
+    @cached_property
+    def _of_all(self) -> list[Phrase]:
+        return self._gravest_first(chain.from_iterable(self.phrases.values()))
+
+    def _gravest_first(self, phrases: Iterable[Phrase]) -> list[Phrase]:
+        order = {kind: place for place, kind in enumerate(self.numbers)}
+        return sorted(phrases, key=lambda one: order[one.kind])
 
 
 class HelpRefused(ValueError):

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wenjin.assistant.domain.question import LONGEST
 from wenjin.assistant.phrasing import is_plugged_in
-from wenjin.assistant.queries.answering import answer
+from wenjin.assistant.queries.answering import answered
 from wenjin.assistant.queries.answers import Answer, Outcome
+from wenjin.assistant.queries.hearing import hear, situation_of
 from wenjin.assistant.services.questions import remember, tell
 from wenjin.catalogue.domain.search.languages import likely_language
 from wenjin.catalogue.queries.domain import NoPackLoaded
-from wenjin.catalogue.queries.situation import recognise
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.ask_page import answer_context
 from wenjin.web.ask_words import EXAMPLES
@@ -60,12 +60,13 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _answered(request: HttpRequest, typed: str) -> dict[str, object]:
     """The parts of the answer; counts the question, unless the reader only looks at it in another way."""
     language = asked_language()
-    given = answer(typed, language)
+    heard = hear(typed, language)
+    given = answered(heard)
     if given.outcome is Outcome.NOTHING:
         return {"given": given, "is_nothing": True, "written_in": language}
     second, means, told = second_language(request), request.GET.get("means", ""), request.GET.get("told", "")
     is_new = request.method != "HEAD" and second is None and not means and told not in _TOLD
-    situation = recognise(given.asked, language, (given.guessed,))
+    situation = situation_of(heard)
     return {
         "given": given,
         "written_in": given.guessed or likely_language(given.asked, language),

@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wenjin.accounts.queries import actor_of
+from wenjin.assistant.queries.hearing import situation_told
 from wenjin.catalogue.domain.household import MAIN
 from wenjin.catalogue.queries import pages
 from wenjin.catalogue.queries.domain import NoPackLoaded
-from wenjin.catalogue.queries.situation import recognise
 from wenjin.catalogue.queries.texts import texts
 from wenjin.core import clock
 from wenjin.core.addresses import new_secret
@@ -129,7 +129,7 @@ def choose(
     said = request.GET.get("say", "").strip()[:LONGEST_WORDS]
     language = asked_language()
     if said:
-        found = recognise(said, language)
+        found = situation_told(said, language)
         if found is not None and (found.journeys or found.events):
             parts = [("journey", one) for one in found.journeys]
             parts += [("event", one) for one in found.events] if not found.journeys else []

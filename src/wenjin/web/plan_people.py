@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from wenjin.assistant.queries.hearing import situation_told
 from wenjin.catalogue import queries
 from wenjin.catalogue.domain.facts import parse_facts
 from wenjin.catalogue.domain.household import MOST_COMPANIONS
 from wenjin.catalogue.domain.planning.selection import Situation
 from wenjin.catalogue.domain.service import Catalogue
-from wenjin.catalogue.queries.situation import recognise
 from wenjin.catalogue.queries.texts import texts
 from wenjin.core import clock
 from wenjin.lang.templatetags.lang import asked_language, listed
@@ -83,7 +83,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def facts_said(words: str, catalogue: Catalogue) -> dict[str, object]:
     """Facts that somebody told in their own words, as far as the pack knows them; shown before they are kept."""
-    found = recognise(words[:LONGEST_WORDS], asked_language()) if words.strip() else None
+    found = situation_told(words[:LONGEST_WORDS], asked_language()) if words.strip() else None
     if found is None:
         return {}
     facts, _errors = parse_facts(catalogue.fact_types, dict(found.facts))

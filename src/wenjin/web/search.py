@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from wenjin.assistant.queries.answering import answer, call_for_help
+from wenjin.assistant.queries.answering import answered
 from wenjin.assistant.queries.answers import CallForHelp, Outcome
+from wenjin.assistant.queries.hearing import Heard, hear, situation_of
 from wenjin.catalogue.queries import search as catalogue_search
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.catalogue.queries.search import SearchHit
-from wenjin.catalogue.queries.situation import Situation, recognise
+from wenjin.catalogue.queries.situation import Situation
 from wenjin.catalogue.queries.texts import Said, texts
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web import words
@@ -70,12 +71,13 @@ def search(request: HttpRequest) -> HttpResponse:
     if query:
         # A site that was just installed has nothing to find yet, and says so like any search without a result.
         with suppress(NoPackLoaded):
-            help_ = call_for_help(query, language)
+            heard = hear(query, language)
+            help_ = heard.help
             if help_ is not None and help_.stands_alone:
                 hits = list(_services(help_.services, language).values())
             else:
-                hits = live_hits(query, language) if live else all_hits(query, language)
-                situation = recognise(query, language)
+                hits = live_hits(heard, query) if live else all_hits(heard, query)
+                situation = situation_of(heard)
     context = {
         "query": query,
         "help": help_,
@@ -88,28 +90,28 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "web/found.html" if live else "web/search.html", context)
 
 
-def live_hits(query: str, language: str) -> list[SearchHit]:
+def live_hits(heard: Heard, query: str) -> list[SearchHit]:
     """What fits while somebody still types: by words first, by meaning when the words give little."""
-    hits = catalogue_search.find(query, language, limit=LIVE_SHOWN)
+    hits = catalogue_search.find(query, heard.language, limit=LIVE_SHOWN)
     if len(hits) == LIVE_SHOWN and hits[0].score >= _WORDS_ARE_ENOUGH:
         return hits
-    return _with_meant(query, language, hits)[:LIVE_SHOWN]
+    return _with_meant(heard, hits)[:LIVE_SHOWN]
 
 
-def all_hits(query: str, language: str) -> list[SearchHit]:
+def all_hits(heard: Heard, query: str) -> list[SearchHit]:
     """Everything that fits by meaning or by words, best first.
 
     Raises:
         NoPackLoaded: there is nothing to search.
     """
-    return _with_meant(query, language, catalogue_search.find(query, language, limit=SHOWN))
+    return _with_meant(heard, catalogue_search.find(query, heard.language, limit=SHOWN))
 
 
-def _with_meant(query: str, language: str, hits: list[SearchHit]) -> list[SearchHit]:
+def _with_meant(heard: Heard, hits: list[SearchHit]) -> list[SearchHit]:
     """Services that the assistant sees in the words, then what else the words name."""
-    given = answer(query, language)
+    given = answered(heard)
     # Asked for whatever comes of it, so that every search costs the same number of queries.
-    named = _services([one.service for one in given.readings], language)
+    named = _services([one.service for one in given.readings], heard.language)
     if given.outcome not in (Outcome.ANSWERED, Outcome.SEVERAL):
         return hits
     by_words = {hit.id: hit for hit in hits if hit.kind == "service"}

@@ -1,12 +1,14 @@
 """Everything that training makes, as one thing."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from wenjin.assistant.domain.gate import Gate, signs
 from wenjin.assistant.domain.head import Head, Numbers
 
 # Label of the head of declines for what is a question to the city after all.
 GOOD = ""
+_LANGUAGES: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,13 +43,13 @@ class Understood:
         services: all services with their shares, best first.
         is_declined: what the gate says.
         reason: the likeliest kind of what must be declined.
-        language: the likeliest language, and how likely it is.
+        languages: the likeliest languages with their shares, best first.
     """
 
     services: tuple[tuple[str, float], ...]
     is_declined: bool
     reason: str
-    language: tuple[str, float]
+    languages: tuple[tuple[str, float], ...]
 
 
 def understand(trained: Trained, spellings: Numbers, most: int = 10) -> Understood:
@@ -70,5 +72,8 @@ def understand(trained: Trained, spellings: Numbers, most: int = 10) -> Understo
         tuple((trained.services.labels[place], float(shares[place])) for place in order),
         is_declined,
         trained.declines.labels[int(declines.argmax())],
-        (trained.languages.labels[int(languages.argmax())], float(languages.max())),
+        tuple(
+            (trained.languages.labels[place], float(languages[place]))
+            for place in (-languages).argsort(kind="stable")[:_LANGUAGES]
+        ),
     )

@@ -3,16 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from wenjin.assistant.domain.alarm import calls_for_help
-from wenjin.assistant.domain.question import LONGEST, has_words, readable
+from wenjin.assistant.domain.question import has_words
 from wenjin.assistant.domain.ranking import fused
 from wenjin.assistant.domain.trained import Understood
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Reading
-from wenjin.assistant.queries.helping import helping
-from wenjin.assistant.queries.reading_back import read_back
-from wenjin.assistant.queries.understanding import guessed_language, spellings_of, understood
+from wenjin.assistant.queries.hearing import Heard, hear
 from wenjin.catalogue.domain.search import Match, joined
-from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.search import matched, named
 
@@ -34,14 +30,20 @@ def answer(text: str, language: str) -> Answer:
         NoPackLoaded: there is nothing to know anything about.
         KeyError: no such language.
     """
-    asked = readable(text)
-    is_cut = len(" ".join(text.split())) > LONGEST
-    if not has_words(asked):
-        return Answer(asked, is_cut, language, "", Outcome.NOTHING, None, (), "", ())
-    seen, spellings = understood(asked, language)
-    guessed = guessed_language(seen)
-    hits = _found(spellings, language, guessed)
-    help_ = _help(spellings, language, guessed)
+    return answered(hear(text, language))
+
+
+def answered(heard: Heard) -> Answer:
+    """The same for a question that was read already.
+
+    Raises:
+        NoPackLoaded: there is nothing to know anything about.
+        KeyError: no such language.
+    """
+    seen, help_, language = heard.seen, heard.help, heard.language
+    if not has_words(heard.asked):
+        return Answer(heard.asked, heard.is_cut, language, "", Outcome.NOTHING, None, (), "", ())
+    hits = _found(heard.spellings, language, heard.guessed)
     worded = {hit.id: hit.score for hit in hits if hit.kind == "service"}
     readings = _readings(seen, worded, help_)
     is_declined = seen is not None and seen.is_declined
@@ -49,19 +51,9 @@ def answer(text: str, language: str) -> Answer:
     reason = seen.reason if seen is not None and outcome is Outcome.DECLINED and is_declined else ""
     is_alone = help_ is not None and help_.stands_alone
     also = () if is_alone else named([hit for hit in hits if hit.kind != "service"][:_ALSO], language)
-    return Answer(asked, is_cut, language, guessed, outcome, help_, readings, reason, tuple(also))
-
-
-def call_for_help(text: str, language: str) -> CallForHelp | None:
-    """Whether somebody who types this is in danger; asks no vector, so it may be asked at every key.
-
-    Raises:
-        NoPackLoaded: there is nothing to know anything about.
-        KeyError: no such language.
-    """
-    asked = readable(text)
-    read = read_back(asked, language)
-    return _help(spellings_of(asked, read), language, "")
+    return Answer(
+        heard.asked, heard.is_cut, language, heard.guessed, outcome, help_, readings, reason, tuple(also)
+    )
 
 
 def ranking(text: str, language: str) -> tuple[str, ...]:
@@ -108,13 +100,3 @@ def _outcome(readings: tuple[Reading, ...], *, is_declined: bool) -> Outcome:
     first = readings[0].share
     second = readings[1].share if len(readings) > 1 else 0.0
     return Outcome.ANSWERED if first >= _SURE and first >= _LEAD * second else Outcome.SEVERAL
-
-
-def _help(spellings: tuple[str, ...], language: str, guessed: str) -> CallForHelp | None:
-    known = helping()
-    for spelling in spellings:
-        kind = calls_for_help(spelling, known.phrases_of(languages_to_search(spelling, language, (guessed,))))
-        if kind:
-            number = known.numbers[kind]
-            return CallForHelp(kind, number.number, number.services)
-    return None

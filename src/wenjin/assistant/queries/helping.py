@@ -59,8 +59,7 @@ def _joined(key: tuple[str, _Added]) -> Help:
                 phrases[language].append(wording(kind, text))
             except PhraseRefused:
                 _log.exception("a call for help that staff added has no words")
-    both = {language: (*pack.phrases.get(language, ()), *more) for language, more in phrases.items()}
-    return Help({**pack.phrases, **both}, pack.numbers)
+    return Help(pack.phrases, pack.numbers, {language: tuple(more) for language, more in phrases.items()})
 
 
 # Some thousand patterns: those of the pack are not made anew when staff add one.

@@ -15,6 +15,8 @@ from wenjin.assistant.recent_vectors import RecentVectors
 _SERVICES: Final = 50
 # How sure the guess of the language must be to be used, or said.
 _GUESS: Final = 0.6
+# And how sure to look whether words of it say anything.
+_LIKELY: Final = 0.05
 # A question that was read back and is as clear as this was in that language.
 _CLEAR: Final = 0.5
 _recent: Final = RecentVectors()
@@ -50,7 +52,14 @@ def spellings_of(asked: str, read: str) -> tuple[str, ...]:
 
 def guessed_language(seen: Understood | None) -> str:
     """The language in which the question seems to be written; empty when nothing can be said."""
-    return seen.language[0] if seen is not None and seen.language[1] >= _GUESS else ""
+    if seen is None or seen.languages[0][1] < _GUESS:
+        return ""
+    return seen.languages[0][0]
+
+
+def likely_languages(seen: Understood | None) -> tuple[str, ...]:
+    """The languages in which a question may be written, the likeliest first: worth a look, not worth saying."""
+    return tuple(code for code, share in seen.languages if share >= _LIKELY) if seen is not None else ()
 
 
 def _by_meaning(

@@ -83,6 +83,10 @@ def test_help_of_a_pack(tmp_path: Path) -> None:
     found = read_help(tmp_path, {"ambulance", "fire-service"})
     assert [one.kind for one in found.phrases_of(["en", "vi", "en"])] == ["injury", "fire"]
     assert found.phrases_of(["vi"]) == []
+    # The gravest of the languages that were named, else of all.
+    assert found.kind_of("the house is burning, he does not breathe", ["en"]) == "injury"
+    assert found.kind_of("the house is burning", ["vi"]) == "fire"
+    assert found.kind_of("the house is warm", ["en"]) == ""
     assert found.numbers["fire"].number == "119"
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.assistant.domain.alarm import PhraseRefused, calls_for_help, is_too_general, wording
 from wenjin.assistant.models import HelpPhrase, Question
-from wenjin.assistant.queries.answering import answer, call_for_help
+from wenjin.assistant.queries.answering import answer
 from wenjin.assistant.queries.asked import staff_help_phrases
+from wenjin.assistant.queries.hearing import hear
 from wenjin.assistant.queries.helping import helping
 from wenjin.assistant.services import help_phrases, questions
 from wenjin.assistant.services.help_phrases import HelpPhraseRefused
@@ -75,7 +76,7 @@ def test_words_call_for_help_until_it_is_taken_back() -> None:
         fingerprint="f", language="en", text=SAID, outcome="declined", first_on=day, last_on=day
     )
     before = helping()
-    assert call_for_help(SAID, "en") is None
+    assert hear(SAID, "en").help is None
     phrase = help_phrases.add(SYSTEM, text=SAID, language="en", kind="fire", question=row.pk, at=at)
     row.refresh_from_db()
     assert row.settled_at is not None
@@ -83,14 +84,14 @@ def test_words_call_for_help_until_it_is_taken_back() -> None:
     assert given.help is not None
     assert given.help.number == "119"
     # The phrases of the pack stay, and those of the language stay its own.
-    assert call_for_help("help my husband is beating me right now", "en") is not None
+    assert hear("help my husband is beating me right now", "en").help is not None
     assert helping().phrases["fr"] == before.phrases["fr"]
     assert help_phrases.remove(SYSTEM, phrase, at=at)
     assert not help_phrases.remove(SYSTEM, phrase, at=at)
-    assert call_for_help(SAID, "en") is None
+    assert hear(SAID, "en").help is None
     assert help_phrases.restore(SYSTEM, phrase, at=at)
     assert not help_phrases.restore(SYSTEM, phrase, at=at)
-    assert call_for_help(SAID, "en") is not None
+    assert hear(SAID, "en").help is not None
     codes = Entry.objects.filter(code__startswith="help-phrase.").order_by("pk").values_list("code", "actor")
     assert list(codes) == [
         (f"help-phrase.{act}", SYSTEM.reference) for act in ("added", "removed", "restored")
@@ -101,18 +102,18 @@ def test_words_call_for_help_until_it_is_taken_back() -> None:
 
 @pytest.mark.usefixtures("shenzhen")
 def test_what_another_process_adds_is_seen() -> None:
-    assert call_for_help(SAID, "en") is None
+    assert hear(SAID, "en").help is None
     HelpPhrase.objects.create(
         language="en", kind="fire", text=SAID, fingerprint="f", added_by="system", added_at=clock.now()
     )
-    assert call_for_help(SAID, "en") is not None
+    assert hear(SAID, "en").help is not None
     # Of a language that is not looked at, of a kind that the pack no longer has, without words.
     HelpPhrase.objects.update(language="fr")
-    assert call_for_help(SAID, "en") is None
+    assert hear(SAID, "en").help is None
     HelpPhrase.objects.update(language="en", kind="flood")
-    assert call_for_help(SAID, "en") is None
+    assert hear(SAID, "en").help is None
     HelpPhrase.objects.update(kind="fire", text="…")
-    assert call_for_help(SAID, "en") is None
+    assert hear(SAID, "en").help is None
     assert helping().numbers
 
 
@@ -167,5 +168,5 @@ def test_two_who_say_so_in_the_same_moment(monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_names_somebody_is_blanked_in_a_phrase_too() -> None:
     help_phrases.add(SYSTEM, text=f"call 13800001111, {SAID}", language="en", kind="fire", at=clock.now())
     assert "1380" not in staff_help_phrases()[0].text
-    assert call_for_help(f"call 13922223333, {SAID}", "en") is not None
+    assert hear(f"call 13922223333, {SAID}", "en").help is not None
     assert questions.fingerprint(SAID, "en") != HelpPhrase.objects.get().fingerprint

@@ -31,7 +31,9 @@ def test_it_understands_what_it_has_not_seen(learnt: Learnt) -> None:
     declined = [(one, it) for one, it in zip(examples, found, strict=True) if one.kind]
     assert np.mean([it.is_declined for one, it in declined]) > 0.85
     assert np.mean([it.reason == one.kind for one, it in declined]) > 0.85
-    assert np.mean([it.language[0] == one.language for one, it in zip(examples, found, strict=True)]) > 0.9
+    assert (
+        np.mean([it.languages[0][0] == one.language for one, it in zip(examples, found, strict=True)]) > 0.9
+    )
 
 
 def test_shares_add_up(learnt: Learnt) -> None:

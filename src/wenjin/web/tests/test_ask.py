@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 
 from wenjin.assistant import phrasing
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Reading
+from wenjin.assistant.queries.hearing import Heard
 from wenjin.assistant.queries.asked import AskedWording, View, asked_groups
 from wenjin.assistant.services.questions import fingerprint
 from wenjin.catalogue.queries.domain import catalogue
@@ -49,13 +50,12 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Given:
     ) -> None:
         readings = tuple(Reading(one, 0.9 / (place + 1)) for place, one in enumerate(services))
 
-        def answer(text: str, language: str) -> Answer:
-            asked = " ".join(text.split())
+        def answer(heard: Heard) -> Answer:
             return Answer(
-                asked[:300], len(asked) > 300, language, guessed, outcome, help_, readings, reason, ()
+                heard.asked, heard.is_cut, heard.language, guessed, outcome, help_, readings, reason, ()
             )
 
-        monkeypatch.setattr(ask, "answer", answer)
+        monkeypatch.setattr(ask, "answered", answer)
 
     return set_up
 

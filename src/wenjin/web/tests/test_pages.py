@@ -237,6 +237,35 @@ def test_search_live_and_whole(client: Client) -> None:
     assert "Nothing found for" in text_of(client.get("/en/search/?q=qqqqqqxx").content)
 
 
+@pytest.mark.parametrize(
+    ("page", "words", "number"),
+    [
+        ("en", "mi marido me pega", "110"),
+        ("en", "il y a le feu", "119"),
+        ("fr", "Es brennt!", "119"),
+        ("ar", "pomogite pozhar", "119"),
+        ("zh-hans", "rumah saya kebakaran", "119"),
+        ("en", "mąż mnie bije", "110"),
+    ],
+)
+def test_danger_is_heard_in_any_language_while_it_is_typed(
+    client: Client, page: str, words: str, number: str
+) -> None:
+    part = client.get(f"/{page}/search/", {"q": words}, headers={"HX-Request": "true"}).content.decode()
+    assert f'href="tel:{number}"' in part
+
+
+@pytest.mark.parametrize("address", ["/en/search/", "/en/ask/"])
+def test_a_plan_is_offered_for_words_in_another_language(client: Client, address: str) -> None:
+    words = "Une entreprise de Shenzhen m'a recruté, je viens avec ma femme et deux enfants"
+    page = client.get(address, {"q": words}, headers={"HX-Request": "true"}).content.decode()
+    offer = re.search(r'href="(/en/plan/start/[^"]*)"', page)
+    assert offer is not None
+    assert "hired-from-abroad" in offer[1]
+    told = client.get("/en/plan/", {"say": words})
+    assert "people=spouse&people=child&people=child" in told.headers["Location"]
+
+
 def test_a_long_or_strange_question_breaks_nothing(client: Client) -> None:
     for query in ("x" * 5000, "'\"<b>&", "%", "؟" * 400, " "):
         assert client.get("/en/search/", {"q": query}).status_code == 200

@@ -1,0 +1,84 @@
+"""What can be said of a question before anything is looked up for it: how it reads, and whether it is urgent."""
+
+from dataclasses import dataclass
+
+from wenjin.assistant.domain.question import LONGEST, has_words, readable
+from wenjin.assistant.domain.trained import Understood
+from wenjin.assistant.queries.answers import CallForHelp
+from wenjin.assistant.queries.helping import helping
+from wenjin.assistant.queries.understanding import guessed_language, likely_languages, understood
+from wenjin.catalogue.domain.search.languages import languages_to_search
+from wenjin.catalogue.queries.situation import Situation, recognise
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A question, read.
+
+    Attributes:
+        asked: the part of the text that was read (``domain.question.readable``); may be empty.
+        is_cut: whether more had been typed.
+        language: of the page.
+        spellings: in which ways it is read, as it was typed first.
+        seen: what the heads make of it; None without heads or vectors, or without words.
+        help: a call for help in it.
+    """
+
+    asked: str
+    is_cut: bool
+    language: str
+    spellings: tuple[str, ...]
+    seen: Understood | None
+    help: CallForHelp | None
+
+    @property
+    def guessed(self) -> str:
+        """Language in which it seems to be written; empty when nothing can be said."""
+        return guessed_language(self.seen)
+
+
+def hear(text: str, language: str) -> Heard:
+    """Read whatever somebody typed.
+
+    Raises:
+        NoPackLoaded: there is nothing to read it with.
+        KeyError: no such language.
+    """
+    asked = readable(text)
+    is_cut = len(" ".join(text.split())) > LONGEST
+    if not has_words(asked):
+        return Heard(asked, is_cut, language, (asked,), None, None)
+    seen, spellings = understood(asked, language)
+    return Heard(asked, is_cut, language, spellings, seen, _call_for_help(spellings, language, seen))
+
+
+def situation_of(heard: Heard) -> Situation | None:
+    """The situation that somebody tells of, in any of its spellings and in the languages that it may be in.
+
+    Raises:
+        NoPackLoaded: there are no phrases.
+    """
+    languages = likely_languages(heard.seen)
+    # What was read back is in letters of which other languages make nothing; what was typed may be anything.
+    told = (recognise(words, heard.language, languages) for words in reversed(heard.spellings))
+    return next((one for one in told if one is not None), None)
+
+
+def situation_told(text: str, language: str) -> Situation | None:
+    """The same for a text that nothing else is asked of.
+
+    Raises:
+        NoPackLoaded: there are no phrases.
+        KeyError: no such language.
+    """
+    return situation_of(hear(text, language))
+
+
+def _call_for_help(spellings: tuple[str, ...], language: str, seen: Understood | None) -> CallForHelp | None:
+    known = helping()
+    for words in spellings:
+        kind = known.kind_of(words, languages_to_search(words, language, (guessed_language(seen),)))
+        if kind:
+            number = known.numbers[kind]
+            return CallForHelp(kind, number.number, number.services)
+    return None

@@ -6,6 +6,7 @@ from wenjin.assistant.domain.question import LONGEST, has_words, readable
 from wenjin.assistant.domain.trained import Understood
 from wenjin.assistant.queries.answers import CallForHelp
 from wenjin.assistant.queries.helping import helping
+from wenjin.assistant.queries.spelling import mended
 from wenjin.assistant.queries.understanding import guessed_language, likely_languages, understood
 from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.queries.situation import Situation, recognise
@@ -20,6 +21,8 @@ class Heard:
         is_cut: whether more had been typed.
         language: of the page.
         spellings: in which ways it is read, as it was typed first.
+        words: the same, and without its typing errors where it has some. The search forgives them by itself, the
+            heads were trained with them; phrases must be said.
         seen: what the heads make of it; None without heads or vectors, or without words.
         help: a call for help in it.
     """
@@ -28,6 +31,7 @@ class Heard:
     is_cut: bool
     language: str
     spellings: tuple[str, ...]
+    words: tuple[str, ...]
     seen: Understood | None
     help: CallForHelp | None
 
@@ -47,9 +51,11 @@ def hear(text: str, language: str) -> Heard:
     asked = readable(text)
     is_cut = len(" ".join(text.split())) > LONGEST
     if not has_words(asked):
-        return Heard(asked, is_cut, language, (asked,), None, None)
+        return Heard(asked, is_cut, language, (asked,), (asked,), None, None)
     seen, spellings = understood(asked, language)
-    return Heard(asked, is_cut, language, spellings, seen, _call_for_help(spellings, language, seen))
+    written_in = guessed_language(seen) or language
+    words = (*spellings, *filter(None, [mended(asked, written_in)]))
+    return Heard(asked, is_cut, language, spellings, words, seen, _call_for_help(words, language, written_in))
 
 
 def situation_of(heard: Heard) -> Situation | None:
@@ -60,7 +66,8 @@ def situation_of(heard: Heard) -> Situation | None:
     """
     languages = likely_languages(heard.seen)
     # What was read back is in letters of which other languages make nothing; what was typed may be anything.
-    told = (recognise(words, heard.language, languages) for words in reversed(heard.spellings))
+    in_turn = dict.fromkeys((*reversed(heard.spellings), *heard.words))
+    told = (recognise(words, heard.language, languages) for words in in_turn)
     return next((one for one in told if one is not None), None)
 
 
@@ -74,10 +81,10 @@ def situation_told(text: str, language: str) -> Situation | None:
     return situation_of(hear(text, language))
 
 
-def _call_for_help(spellings: tuple[str, ...], language: str, seen: Understood | None) -> CallForHelp | None:
+def _call_for_help(ways: tuple[str, ...], language: str, written_in: str) -> CallForHelp | None:
     known = helping()
-    for words in spellings:
-        kind = known.kind_of(words, languages_to_search(words, language, (guessed_language(seen),)))
+    for words in ways:
+        kind = known.kind_of(words, languages_to_search(words, language, (written_in,)))
         if kind:
             number = known.numbers[kind]
             return CallForHelp(kind, number.number, number.services)

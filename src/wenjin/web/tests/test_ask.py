@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext, override_settings
 
 from wenjin.assistant import phrasing
 from wenjin.assistant.queries.answers import Answer, CallForHelp, Outcome, Reading
-from wenjin.assistant.queries.hearing import Heard
 from wenjin.assistant.queries.asked import AskedWording, View, asked_groups
+from wenjin.assistant.queries.hearing import Heard
 from wenjin.assistant.services.questions import fingerprint
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.texts import texts

@@ -38,6 +38,7 @@ from wenjin.catalogue.queries.texts import Texts, texts
 from wenjin.core import clock
 from wenjin.desk.frame import desk_page
 from wenjin.desk.people import Names
+from wenjin.desk.questions_help import asked_again, call_for_help, marks
 from wenjin.desk.questions_words import (
     STYLE_WORDS,
     VIEW_WORDS,
@@ -121,7 +122,9 @@ def question(request: HttpRequest, question: int) -> HttpResponse:
         messages.success(request, _("It is open again."))
         return redirect("desk:question", question)
     else:
-        trouble = _call_for_help(request, chosen) if do == "help" else _learn(request, chosen, do)
+        if do == "help" and (page := asked_again(request, chosen)) is not None:
+            return page
+        trouble = call_for_help(request, chosen) if do == "help" else _learn(request, chosen, do)
         if trouble:
             return _page(request, group, trouble=trouble, status=HTTPStatus.CONFLICT)
     return redirect("desk:questions")
@@ -157,34 +160,6 @@ def _learn(request: HttpRequest, chosen: list[AskedWording], do: str) -> str:
     return "" if added else refused
 
 
-def _call_for_help(request: HttpRequest, chosen: list[AskedWording]) -> str:
-    """Take the wordings for calls for help from now on; why not, when none could be taken."""
-    language, added, refused = request.POST.get("language", ""), 0, ""
-    for one in chosen:
-        try:
-            help_phrases.add(
-                actor_of(request),
-                text=one.text,
-                language=language or one.language,
-                kind=request.POST.get("help", ""),
-                question=one.id,
-                at=clock.now(),
-            )
-            added += 1
-        except help_phrases.HelpPhraseRefused as error:
-            refused = help_refused_words(error)
-    if added:
-        told = ngettext(
-            "%(count)s wording is a call for help from now on.",
-            "%(count)s wordings are calls for help from now on.",
-            added,
-        )
-        messages.success(request, told % {"count": added})
-        if refused:
-            messages.warning(request, refused)
-    return "" if added else refused
-
-
 def _page(
     request: HttpRequest, group: AskedGroup, *, trouble: str = "", status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
@@ -213,6 +188,7 @@ def _page(
         "kinds": [(kind, kind_words(kind)) for kind in sorted(KINDS)],
         "dangers": dangers,
         "danger": danger,
+        "marks": marks(group.first.text, actor_of(request).reference),
         "languages": LANGUAGES,
         "language": guessed or group.first.written_in,
         "texts": _titles([one.id for one in (*now, *found)]),
@@ -270,6 +246,9 @@ def help_phrase(request: HttpRequest, phrase: int) -> HttpResponse:
     if not done:
         raise Http404
     messages.success(request, told)
+    came_from = request.POST.get("question", "")
+    if came_from.isdecimal():
+        return redirect("desk:question", int(came_from))
     return redirect("desk:question-examples")
 
 

@@ -53,6 +53,9 @@ _HELP_REFUSED: Final[Mapping[str, Promise]] = {
     "text": _REFUSED["text"],
     "language": _REFUSED["language"],
     "kind": _("Choose who must be called."),
+    "noise": _(
+        "These are hardly words: a letter is repeated many times, or there are fewer than three different ones."
+    ),
     "general": _(
         "These words say too little: almost any question would be a call for help. At least two words are "
         "needed, or one of six letters."

@@ -145,6 +145,67 @@ def test_words_that_say_too_little_are_no_call_for_help(editor: Client) -> None:
         assert told in words_of(refused.content)
 
 
+def test_keys_that_were_held_are_no_call_for_help(editor: Client) -> None:
+    one = asked("x" * 300)
+    refused = editor.post(f"/en/desk/asked/{one}/", {"do": "help", "help": "fire", "language": "en"})
+    assert refused.status_code == 409
+    assert "These are hardly words" in words_of(refused.content)
+
+
+@pytest.mark.parametrize(
+    ("said", "now"),
+    [
+        ("I lost my passport on the underground", "Now they get this service: "),
+        ("I was hired from abroad and come with my wife", "Now they get this plan: "),
+    ],
+)
+def test_what_is_answered_today_is_asked_again(editor: Client, said: str, now: str) -> None:
+    one, other = asked(said), asked(f"{said}!? Really")
+    address = f"/en/desk/asked/{one}/"
+    form = {"do": "help", "help": "violence", "language": "en", "with": [other]}
+    again = editor.post(address, form)
+    shown = words_of(again.content)
+    assert again.status_code == 200
+    assert "Everyone who writes these words will see the emergency number 110 first." in shown
+    assert now in shown
+    for name, value in (("help", "violence"), ("language", "en"), ("with", other), ("sure", 1)):
+        assert f'name="{name}" value="{value}"' in again.content.decode()
+    assert staff_help_phrases() == []
+    # What is refused is said at once.
+    assert editor.post(address, {**form, "help": ""}).status_code == 409
+    told = words_of(editor.post(address, {**form, "sure": "1"}, follow=True).content)
+    assert "1 wording is a call for help from now on." in told
+    assert [row.text for row in staff_help_phrases()] == [said]
+
+
+def test_a_question_says_who_marked_it_and_takes_it_back(editor: Client) -> None:
+    said = "the stairwell glows orange"
+    one, longer = asked(said), asked(f"{said}, says my neighbour")
+    address = f"/en/desk/asked/{one}/"
+    editor.post(address, {"do": "help", "help": "fire", "language": "en", "sure": "1"})
+    shown = words_of(editor.get(address).content)
+    assert "Marked by you on " in shown
+    assert "Take it back" in shown
+    # Another question that says these words shows which they are.
+    assert said in words_of(editor.get(f"/en/desk/asked/{longer}/").content).split("Marked by you on ")[1]
+    undo = f"/en/desk/asked/examples/help/{staff_help_phrases()[0].id}/"
+    assert f'formaction="{undo}"' in editor.get(address).content.decode()
+    back = editor.post(undo, {"question": str(one)}, follow=True)
+    assert back.redirect_chain == [(address, 302)]
+    assert "It is no call for help any more." in words_of(back.content)
+    assert "Marked by" not in words_of(back.content)
+
+
+def test_long_wordings_are_cut_in_lists_and_whole_behind_them(editor: Client) -> None:
+    said = "my dog barks and " * 15
+    one = asked(said.strip())
+    editor.post(f"/en/desk/asked/{one}/", {"service": "pet-import", "language": "en"})
+    listed = editor.get("/en/desk/asked/examples/").content.decode()
+    assert f"<p>{said.strip()}</p></details>" in listed
+    assert listed.count(said.strip()) == 1
+    assert said.strip() in words_of(editor.get(f"/en/desk/asked/{one}/").content)
+
+
 def test_the_state_of_the_head_has_a_page_in_any_case(editor: Client) -> None:
     assert "wenjin assistant train" in words_of(editor.get("/en/desk/asked/training/").content)
 

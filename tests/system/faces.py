@@ -5,6 +5,7 @@ from tests.system.addresses import CHECK, JOURNEY
 # Pages that a pattern alone does not lead to.
 MORE = {
     "a service to show": "services/residence-permit-work-first/?clerk=1",
+    "a service with English in it": "services/adoption-stepchild-or-kin/",
     "a paper to show": "evidence/passport/?clerk=1",
     "a list narrowed": "services/?life_event=arrive&q=visa",
     "nothing found": "search/?q=xyzzyqwv",

@@ -14,6 +14,12 @@ VOID = frozenset(
 # What people typed, names and codes: nobody knows in which language.
 TYPED = "und"
 CODES = frozenset({"code", "kbd", "samp"})
+# Set apart by the style sheet, which draws the language behind it.
+MARKED = "fallback"
+# What is in another language on purpose: names in <bdi>, entries of lists of languages, and what somebody wrote.
+ON_PURPOSE = frozenset({"bdi", "option", "q", "textarea"})
+# Written by people in their language, words for a passer-by, and the second of two languages side by side.
+PURPOSES = frozenset({"bubble", "shown", "pair"})
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,8 @@ class Reader(HTMLParser):
         self.stack: list[tuple[str, str]] = []
         self.root: dict[str, str] = {}
         self.pieces: list[Piece] = []
+        self.unmarked: list[str] = []
+        self._around: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attributes}
@@ -41,9 +49,22 @@ class Reader(HTMLParser):
         is_code = tag in CODES or "code" in given.get("class", "").split()
         if (tag == "bdi" or given.get("dir") == "auto" or is_code) and "lang" not in given:
             language = TYPED
+        self._look_for_mark(tag, given)
         if tag not in VOID:
             self.stack.append((tag, language))
+            around = self._around[-1][0] if self._around else ""
+            self._around.append((given.get("lang", around), given.get("class", "")))
         self.pieces += [Piece(value, language) for name, value in given.items() if is_said(tag, given, name)]
+
+    def _look_for_mark(self, tag: str, given: dict[str, str]) -> None:
+        """Write down an element in another language than the one around it, unless it says so or is meant so."""
+        around, outside = self._around[-1] if self._around else ("", "")
+        if not around or given.get("lang", around) == around:
+            return
+        classes = {*given.get("class", "").split(), *outside.split()}
+        is_switch = "hreflang" in given or (tag, given.get("name")) == ("button", "language")
+        if tag not in ON_PURPOSE and not is_switch and not classes & {MARKED, *PURPOSES}:
+            self.unmarked.append(f"<{tag} lang={given['lang']} class={given.get('class', '')}>")
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Nothing inside."""
@@ -52,6 +73,7 @@ class Reader(HTMLParser):
         assert self.stack, f"</{tag}> closes nothing"
         assert self.stack[-1][0] == tag, f"</{tag}> closes <{self.stack[-1][0]}>"
         self.stack.pop()
+        self._around.pop()
 
     def handle_data(self, data: str) -> None:
         text = " ".join(data.split())

@@ -86,6 +86,7 @@ KINDS_OF_MORE = (
     "words not understood",
     "nothing there",
     "a paper to show",
+    "a service with English in it",
 )
 KINDS_OF_REFUSED = ("no answer", "a wrong date", "too many people")
 LINKS_OF_HOME = 3
@@ -334,3 +335,22 @@ def test_a_missing_sentence_would_be_heard() -> None:
 )
 def test_english_would_be_seen(text: str, tag: str, language: str, is_wrong: bool) -> None:
     assert is_foreign(Piece(text, tag), language) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_wrong"),
+    [
+        ('<span lang="en" dir="ltr">(by fax)</span>', True),
+        ('<div class="note" lang="en">By fax.</div>', True),
+        ('<span class="fallback" lang="en" dir="ltr">(by fax)</span>', False),
+        ('<span class="fallback" lang="en">A <b lang="en">fax</b></span>', False),
+        ('<bdi lang="zh-Hans">中文</bdi>', False),
+        ('<a lang="es" hreflang="es" href="/es/">Español</a>', False),
+        ('<div class="pair"><div>x</div><div lang="zh-Hans">护照</div></div>', False),
+        ('<div class="pair"><div>x</div><div lang="zh-Hans"><p lang="en">x</p></div></div>', True),
+        ('<p lang="th">x</p>', False),
+    ],
+)
+def test_a_missing_mark_would_be_seen(inside: str, is_wrong: bool) -> None:
+    page = read(f'<html lang="th" dir="ltr"><body>{inside}</body></html>')
+    assert bool(page.unmarked) is is_wrong

@@ -16,7 +16,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]+>")
 LEFT_BEHIND = re.compile(r"\{\{|\{%|%\}|\}\}|%\(|\bmsgid\b|\bmsgstr\b|<object |Said\(|SafeString")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 # What is the same in every script: names of things and of formats, addresses, references and codes.
-NAMES = r"Wenjin|JPEG|WebP|kB|iCal|FIDO2|WebAuthn|Passkey|Unicode|OpenAPI|VoiceOver|TalkBack|JavaScript"
+NAMES = (
+    r"Wenjin|Apostille|JPEG|WebP|kB|iCal|FIDO2|WebAuthn|Passkey|Unicode|OpenAPI|VoiceOver|TalkBack|JavaScript"
+)
 CARDS = r"UnionPay|Visa|Mastercard|Amex|JCB|Diners|Discover"
 ADDRESSES = r"[\w.+-]+@[\w.-]+|https?://\S+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
 REFERENCES = r"[A-Z]{2}-\d{2}-\w{4}-\w|\w{4}-\w{4}-\w{4}|(?<!\w)[0-9a-f]{4,}(?!\w)"
@@ -73,6 +75,8 @@ def wrong_on(reader: Reader, language: str) -> Iterator[str]:
     spoken = BY_CODE[language]
     if (reader.root.get("lang"), reader.root.get("dir")) != (spoken.tag, spoken.direction):
         yield f"lang={reader.root.get('lang')} dir={reader.root.get('dir')}"
+    for one in reader.unmarked:
+        yield f"in another language, and no mark says so: {one}"
     for piece in reader.pieces:
         if LEFT_BEHIND.search(piece.text):
             yield f"left behind: {piece.text}"

@@ -114,6 +114,16 @@ def said(text: str | None) -> str:
     return _marked(text, interface_language() if has_language else SOURCE)
 
 
+@register.filter
+def english(text: str | None) -> str:
+    """A text that the pack has in English alone, such as a remark behind a source; marked like any other."""
+    if not text:
+        return ""
+    if interface_language() == SOURCE:
+        return SafeString(html.escape(text))
+    return _set_apart(html.escape(text), SOURCE)
+
+
 def _marked(text: str, around: str) -> SafeString:
     if isinstance(text, SafeString):
         return text
@@ -125,8 +135,13 @@ def _marked(text: str, around: str) -> SafeString:
     mark = _doubt(state) if state in _DOUBTFUL else ""
     if language == around:
         return SafeString(escaped + mark)
+    return SafeString(_set_apart(escaped, language) + mark)
+
+
+def _set_apart(escaped: str, language: str) -> SafeString:
+    """What stands in another language than the words around it; the style sheet draws a mark behind it."""
     one = BY_CODE[language]
-    return SafeString(f'<span class="fallback" lang="{one.tag}" dir="{one.direction}">{escaped}</span>{mark}')
+    return SafeString(f'<span class="fallback" lang="{one.tag}" dir="{one.direction}">{escaped}</span>')
 
 
 def _doubt(state: str) -> str:

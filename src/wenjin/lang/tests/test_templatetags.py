@@ -68,6 +68,15 @@ def test_a_text_says_its_language_only_where_it_differs() -> None:
         assert lang.said(None) == ""
 
 
+def test_what_is_english_alone_says_so_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lang, "has_interface", lambda code: True)
+    with translation.override("en"):
+        assert lang.english("by <fax>") == "by &lt;fax&gt;"
+    with translation.override("he"):
+        assert lang.english("by <fax>") == '<span class="fallback" lang="en" dir="ltr">by &lt;fax&gt;</span>'
+        assert lang.english("") == ""
+
+
 def test_the_tag() -> None:
     template = Template(
         '{% t "x/1" "title" %}|{% plain "x/1" "title" as word %}{{ word }}|{% t "x/1" "no" %}'

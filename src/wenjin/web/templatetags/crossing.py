@@ -14,8 +14,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
-from wenjin.lang.domain.registry import BY_CODE
-from wenjin.lang.templatetags.lang import asked_language, said
+from wenjin.lang.domain.registry import BY_CODE, SOURCE
+from wenjin.lang.templatetags.lang import english, said
 from wenjin.web import joining
 
 register = template.Library()
@@ -289,12 +289,8 @@ def heading(parser: Parser, token: Token) -> HeadingNode:
 
 
 @register.simple_tag
-def in_words(text: str | None) -> SafeString:
-    """A note when a block of content is in another language than the one asked for: ``(in English)``."""
-    language = getattr(text, "language", None)
-    if language is None or language == asked_language():
-        return SafeString()
-    return format_html(
-        '<span class="meta noclerk">({})</span>',
-        gettext("in %(language)s") % {"language": BY_CODE[language].own_name},
-    )
+def noted(text: str, note: str) -> SafeString:
+    """``arrival (law art. 39)``: a text and a note; two English ones elsewhere are one piece with one mark."""
+    if getattr(text, "language", None) == getattr(note, "language", None) == SOURCE:
+        return mark_safe(english(f"{text} ({note})"))  # noqa: S308  escaped by the filter
+    return mark_safe(joining.noted(said(text), said(note)))  # noqa: S308  escaped by the filter

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
 from wenjin.catalogue.queries.texts import Said
 from wenjin.web.crossing import LAST_START, ROOM_FOR_MONTH, Axis, _ticks
@@ -78,3 +79,24 @@ def test_names_of_months_neither_leave_the_calendar_nor_touch(weeks: int) -> Non
     assert begins == sorted(begins)
     assert max(begins) <= LAST_START
     assert all(later - earlier >= ROOM_FOR_MONTH for earlier, later in pairwise(begins))
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "told"),
+    [
+        (
+            Said("entry", "en"),
+            Said("art. <30>", "en"),
+            '<span class="fallback" lang="en" dir="ltr">entry (art. &lt;30&gt;)</span>',
+        ),
+        (
+            Said("כניסה", "he"),
+            Said("art. 30", "en"),
+            'כניסה (<span class="fallback" lang="en" dir="ltr">art. 30</span>)',
+        ),
+        (Said("כניסה", "he"), "", "כניסה"),
+    ],
+)
+def test_a_text_and_its_note_carry_one_mark(text: str, note: str, told: str) -> None:
+    with translation.override("he"):
+        assert Template("{% noted text note %}").render(Context({"text": text, "note": note})) == told

@@ -14,9 +14,6 @@ from wenjin.lang.domain.folding import fold
 from wenjin.lang.domain.romanised.words import UNSPACED
 from wenjin.lang.domain.typing_errors import Speller
 
-# About a megabyte each: 4,000 to 9,000 words, made in some 50 ms.
-_MOST: Final = 6
-
 
 def mended(text: str, language: str) -> str:
     """The text without its typing errors, folded; empty when there are none, or the language has no spaces.
@@ -35,4 +32,5 @@ def _speller(language: str) -> Speller:
     return Speller(Counter(word for text in texts for word in fold(text).split()))
 
 
-_current: Final[Newest[str, EachOnce[str, Speller]]] = Newest(lambda _: EachOnce(_speller, _MOST))
+# 4,000 to 9,000 words a language, made in some 50 ms when it is first asked.
+_current: Final[Newest[str, EachOnce[str, Speller]]] = Newest(lambda _: EachOnce(_speller))

@@ -9,7 +9,14 @@ from wenjin.lang.domain.typing_errors import Speller
 
 COUNTS = {
     **dict.fromkeys(("help", "house", "fire", "hired", "wife", "permit", "extension", "breathe", "from"), 5),
-    **{"horse": 9, "fired": 3, "wine": 2, "abraod": 1, "abroad": 4, "is": 9, "my": 9, "on": 9},
+    "horse": 9,
+    "fired": 3,
+    "wine": 2,
+    "abraod": 1,
+    "abroad": 4,
+    "is": 9,
+    "my": 9,
+    "on": 9,
 }
 SPELLER = Speller(COUNTS)
 

@@ -36,7 +36,7 @@ SPELLER = Speller(COUNTS)
         ("abraod", ""),
         ("abroda", "abroad"),
         # One wrong letter of few makes another word.
-        ("wife wile", ""),
+        ("wife wike", ""),
         ("", ""),
         ("\x00\ud800", ""),
     ],

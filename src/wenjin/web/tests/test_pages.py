@@ -263,7 +263,7 @@ def test_a_plan_is_offered_for_words_in_another_language(client: Client, address
     offer = re.search(r'href="(/en/plan/start/[^"]*)"', page)
     assert offer is not None
     assert "hired-from-abroad" in offer[1]
-    for said in (words, "i got hierd from abraod, with my wief and two chidlren"):
+    for said in (words, "i got hierd from abraod, with my wfie and two chidlren"):
         told = client.get("/en/plan/", {"say": said})
         assert "people=spouse&people=child&people=child" in told.headers["Location"]
 

@@ -4,9 +4,11 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from wenjin.lang.domain.registry import BY_CODE
 
+GIBBERISH: Final = "gibberish"
 # Why a question is declined. The words for each are those of the page.
 KINDS = frozenset(
     {
@@ -19,7 +21,7 @@ KINDS = frozenset(
         "injection",
         "other_scope",
         "chitchat",
-        "gibberish",
+        GIBBERISH,
     }
 )
 

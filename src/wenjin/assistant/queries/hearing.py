@@ -1,7 +1,9 @@
 """What can be said of a question before anything is looked up for it: how it reads, and whether it is urgent."""
 
 from dataclasses import dataclass
+from typing import Final
 
+from wenjin.assistant.domain.examples import GIBBERISH
 from wenjin.assistant.domain.question import LONGEST, has_words, readable
 from wenjin.assistant.domain.trained import Understood
 from wenjin.assistant.queries.answers import CallForHelp
@@ -10,6 +12,9 @@ from wenjin.assistant.queries.spelling import mended
 from wenjin.assistant.queries.understanding import guessed_language, likely_languages, understood
 from wenjin.catalogue.domain.search.languages import languages_to_search
 from wenjin.catalogue.queries.situation import Situation, recognise
+
+# Of 414 texts without sense three were mended to words of which the heads made something, with shares up to 0.15.
+_CLEAR: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,8 @@ class Heard:
         spellings: in which ways it is read, as it was typed first.
         words: the same, and without its typing errors where it has some. The search forgives them by itself, the
             heads were trained with them; phrases must be said.
-        seen: what the heads make of it; None without heads or vectors, or without words.
+        seen: what the heads make of it, without its typing errors where only that makes sense; None without
+            heads or vectors, or without words.
         help: a call for help in it.
     """
 
@@ -54,7 +60,10 @@ def hear(text: str, language: str) -> Heard:
         return Heard(asked, is_cut, language, (asked,), (asked,), None, None)
     seen, spellings = understood(asked, language)
     written_in = guessed_language(seen) or language
-    words = (*spellings, *filter(None, [mended(asked, written_in)]))
+    read = mended(asked, written_in)
+    if read and seen is not None and seen.is_declined and seen.reason == GIBBERISH:
+        seen = _clearer(seen, understood(read, language)[0])
+    words = (*spellings, read) if read else spellings
     return Heard(asked, is_cut, language, spellings, words, seen, _call_for_help(words, language, written_in))
 
 
@@ -79,6 +88,12 @@ def situation_told(text: str, language: str) -> Situation | None:
         KeyError: no such language.
     """
     return situation_of(hear(text, language))
+
+
+def _clearer(typed: Understood, mended: Understood | None) -> Understood:
+    """What the heads make of a text without its typing errors, if that is clear: else it stays gibberish."""
+    is_clear = mended is not None and not mended.is_declined and mended.services[0][1] >= _CLEAR
+    return mended if mended is not None and is_clear else typed
 
 
 def _call_for_help(ways: tuple[str, ...], language: str, written_in: str) -> CallForHelp | None:

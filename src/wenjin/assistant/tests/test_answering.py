@@ -74,6 +74,11 @@ def test_what_must_be_declined(text: str, reason: str) -> None:
     assert len(given.close) == 3
 
 
+def test_many_typing_errors_are_forgiven_and_noise_is_not() -> None:
+    assert ranking("wrok permti extenshun", "en")[:1] == ("work-permit-extension",)
+    assert ranking("purple seven under lamp sings", "en") == ()
+
+
 def test_a_call_for_help_comes_first() -> None:
     given = answer("help my husband is beating me right now", "en")
     assert given.help is not None

@@ -123,7 +123,7 @@ def test_the_answer_of_a_check_can_be_shown(client: Client) -> None:
     assert text.count("<h1") == 1
     assert "?change" not in text
     assert 'lang="zh-Hans"' not in page(client, path).partition("<main")[2].replace(
-        '<span lang="zh-Hans">中文</span>', ""
+        '<bdi lang="zh-Hans">中文</bdi>', ""
     )
 
 

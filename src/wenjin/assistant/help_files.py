@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from wenjin.assistant.domain.alarm import Phrase, PhraseRefused, calls_for_help, phrase
+from wenjin.assistant.domain.alarm import Phrase, PhraseRefused, calls_for_help, is_explained, phrase
 from wenjin.lang.domain.registry import BY_CODE
 
 _NUMBERS: Final = "numbers.tsv"
@@ -45,9 +45,14 @@ class Help:
 
         People in danger write their own language on whatever page is open, and a few words are too few to tell
         which it is. So the pack's phrases of all languages count, after those of the given ones. That brings
-        hardly a false alarm (docs/assistant.md); what staff add was looked at in one language only.
+        hardly a false alarm (docs/assistant.md); what staff add was looked at in one language only. Where a given
+        language knows the words as harmless ("drowning in debt"), others have no say.
         """
-        return calls_for_help(text, self.phrases_of(languages)) or calls_for_help(text, self._of_all)
+        likely = self.phrases_of(languages)
+        kind = calls_for_help(text, likely)
+        if kind or is_explained(text, likely):
+            return kind
+        return calls_for_help(text, self._of_all)
 
     def phrases_of(self, languages: Iterable[str]) -> list[Phrase]:
         """Phrases of some languages, those of the gravest kind first."""

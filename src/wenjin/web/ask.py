@@ -1,6 +1,7 @@
 """Ask in one's own words: an answer of checked texts, or that it is not known, and a person."""
 
 import logging
+from dataclasses import replace
 from typing import Final
 
 from django.db import OperationalError, transaction
@@ -67,6 +68,9 @@ def _answered(request: HttpRequest, typed: str) -> dict[str, object]:
     second, means, told = second_language(request), request.GET.get("means", ""), request.GET.get("told", "")
     is_new = request.method != "HEAD" and second is None and not means and told not in _TOLD
     situation = situation_of(heard)
+    if situation is not None and given.outcome is Outcome.DECLINED and given.readings:
+        # What is told is understood, so nobody says beside the plan that it is not known.
+        given = replace(given, outcome=Outcome.SEVERAL, reason="")
     return {
         "given": given,
         "written_in": given.guessed or likely_language(given.asked, language),

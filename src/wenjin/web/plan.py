@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wenjin.accounts.queries import actor_of
-from wenjin.assistant.queries.hearing import situation_told
+from wenjin.assistant.queries.hearing import hear, situation_of
 from wenjin.catalogue.domain.household import MAIN
 from wenjin.catalogue.queries import pages
 from wenjin.catalogue.queries.domain import NoPackLoaded
@@ -129,7 +129,11 @@ def choose(
     said = request.GET.get("say", "").strip()[:LONGEST_WORDS]
     language = asked_language()
     if said:
-        found = situation_told(said, language)
+        heard = hear(said, language)
+        if heard.help is not None:
+            # Somebody in danger needs a number before a plan; that page offers the plan as well.
+            return redirect(f"{reverse('ask')}?{urlencode({'q': said})}")
+        found = situation_of(heard)
         if found is not None and (found.journeys or found.events):
             parts = [("journey", one) for one in found.journeys]
             parts += [("event", one) for one in found.events] if not found.journeys else []

@@ -41,12 +41,18 @@ class Phrase:
 
     def is_in(self, folded: str) -> bool:
         """Whether a folded text says it."""
+        return self._has_needed(folded) and not self._has_barred(folded)
+
+    def is_barred_in(self, folded: str) -> bool:
+        """Whether a folded text says it but for a word that must not occur: *drowning in debt*."""
+        return bool(self.barred) and self._has_needed(folded) and self._has_barred(folded)
+
+    def _has_needed(self, folded: str) -> bool:
         # Thousands of phrases are looked at for each question: most are settled by the plain stem.
-        return (
-            self.first in folded
-            and all(one.search(folded) for one in self.needed)
-            and not any(one.search(folded) for one in self.barred)
-        )
+        return self.first in folded and all(one.search(folded) for one in self.needed)
+
+    def _has_barred(self, folded: str) -> bool:
+        return any(one.search(folded) for one in self.barred)
 
 
 def phrase(kind: str, written: str) -> Phrase:
@@ -120,3 +126,9 @@ def calls_for_help(text: str, phrases: Iterable[Phrase]) -> str:
     """Kind of the first phrase that the text says, in their order; empty when there is none."""
     folded = fold(text)
     return next((one.kind for one in phrases if one.is_in(folded)), "")
+
+
+def is_explained(text: str, phrases: Iterable[Phrase]) -> bool:
+    """Whether one of the phrases is said with a word that makes it no call for help."""
+    folded = fold(text)
+    return any(one.is_barred_in(folded) for one in phrases)

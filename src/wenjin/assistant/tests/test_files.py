@@ -87,6 +87,13 @@ def test_help_of_a_pack(tmp_path: Path) -> None:
     assert found.kind_of("the house is burning, he does not breathe", ["en"]) == "injury"
     assert found.kind_of("the house is burning", ["vi"]) == "fire"
     assert found.kind_of("the house is warm", ["en"]) == ""
+    # What one language knows as harmless is no call in another.
+    write(tmp_path, "help/de.tsv", "injury\tdrown\n")
+    write(tmp_path, "help/nl.tsv", "injury\tdrown + !debt\n")
+    both = read_help(tmp_path, {"ambulance", "fire-service"})
+    assert both.kind_of("drowning in debt", ["nl"]) == ""
+    assert both.kind_of("drowning in the lake", ["nl"]) == "injury"
+    assert both.kind_of("drowning in debt", ["en"]) == "injury"
     assert found.numbers["fire"].number == "119"
 
 

@@ -151,6 +151,15 @@ def test_what_is_declined_names_a_person(client: Client, given: Given, reason: s
     assert "Was this what you meant?" not in text
 
 
+def test_who_is_understood_is_not_told_that_nothing_is_known(client: Client, given: Given) -> None:
+    given(Outcome.DECLINED, "z-visa", "pet-import", "sim-card", reason="otherpeople")
+    page = client.get("/en/ask/", {"q": "I was hired from abroad and come with my wife and a cat"})
+    text = words_of(page.content)
+    assert "Make a plan:" in text
+    assert "I do not know" not in text
+    assert "Which of these do you mean?" in text
+
+
 def test_a_call_for_help_comes_first(client: Client, given: Given) -> None:
     danger = CallForHelp("violence", "110", ("emergency-police-110", "crime-report"))
     given(ANSWERED, "emergency-police-110", help_=danger)

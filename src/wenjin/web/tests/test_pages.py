@@ -256,6 +256,13 @@ def test_danger_is_heard_in_any_language_while_it_is_typed(
     assert f'href="tel:{number}"' in part
 
 
+@pytest.mark.parametrize("words", ["my house is on fire", "i want to kill myself"])
+def test_danger_comes_before_a_plan(client: Client, words: str) -> None:
+    page = client.get("/en/plan/", {"say": words}, follow=True)
+    assert page.redirect_chain[0][0].startswith("/en/ask/?q=")
+    assert 'role="alert"' in page.content.decode()
+
+
 @pytest.mark.parametrize("address", ["/en/search/", "/en/ask/"])
 def test_a_plan_is_offered_for_words_in_another_language(client: Client, address: str) -> None:
     words = "Une entreprise de Shenzhen m'a recruté, je viens avec ma femme et deux enfants"

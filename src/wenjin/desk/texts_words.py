@@ -118,6 +118,10 @@ _WHY: Final[Mapping[str, Promise]] = {
     "wrong": gettext_lazy("Something in it is wrong:"),
     "person": gettext_lazy("A machine wrote it, and what stands there was written by a person."),
     "own_words": _OWN_WORDS,
+    "twice": gettext_lazy("The file translates it twice, differently. Keep one of them in the file."),
+    "by_place": gettext_lazy(
+        "Each of its places has a translation of its own. Say in the file which one you mean."
+    ),
 }
 _UNREADABLE: Final[Mapping[str, Promise]] = {
     "nothing": gettext_lazy("Choose a file first."),

@@ -68,9 +68,9 @@ def set_state(message: Message, state: str) -> None:
     message.user_comments = rest if state == DRAFTED else [state, *rest]
 
 
-def entries(catalogue: Catalog) -> Iterator[Entry]:
-    """All entries but the head, in the order of the file."""
-    for message in catalogue:
+def entries(messages: Iterable[Message]) -> Iterator[Entry]:
+    """All entries of a catalogue but the head, in the order of the file."""
+    for message in messages:
         if message.id:
             target = forms(message.string)
             is_there = any(one.strip() for one in target)

@@ -1,8 +1,8 @@
 """What a file of translations would change, sentence by sentence, before anything is changed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -36,7 +36,9 @@ class Proposal:
 
     Attributes:
         why: of a refusal: unknown (no such English), source_changed (its English reads otherwise now), wrong (see
-            ``found``), person (a machine's words for what a person wrote), own_words (nobody reviews their own).
+            ``found``), person (a machine's words for what a person wrote), own_words (nobody reviews their own),
+            twice (the file translates it otherwise elsewhere, and nobody can tell which it means), by_place (its
+            places have translations of their own, and the file does not say which it means).
         state: that it would have; a file that somebody hands in at the desk does not review new words.
         old, old_state: what stands there now.
     """
@@ -72,12 +74,50 @@ def proposals(language: str, found: Iterable[ExchangeUnit], *, by: str, may_revi
     known = units(language)
     places = {" ".join(place) for unit in known.values() for place in unit.places}
     authors = authors_of(language)
-    return [_of_pack(language, one, known, places, authors, by, may_review) for one in _once(found)]
+    contexts = _contexts(known)
+    placed = (_in_its_place(one, contexts) for one in found)
+    judged = []
+    for one, is_certain in _once(placed):
+        if not is_certain:
+            judged.append(Proposal(one, Verdict.REFUSED, "twice"))
+        elif _is_open(one, contexts):
+            judged.append(Proposal(one, Verdict.REFUSED, "by_place"))
+        else:
+            judged.append(_of_pack(language, one, known, places, authors, by, may_review))
+    return judged
 
 
-def _once(found: Iterable[ExchangeUnit]) -> Iterable[ExchangeUnit]:
-    """Each sentence once; the last one in the file counts."""
-    return {(one.context, one.source): one for one in found}.values()
+def _in_its_place(one: ExchangeUnit, contexts: Mapping[str, list[str]]) -> ExchangeUnit:
+    """A sentence whose only place has a translation of its own is of that place, though the file says none."""
+    of_english = contexts.get(source_hash(one.source[0]), [])
+    return replace(one, context=of_english[0]) if not one.context and len(of_english) == 1 else one
+
+
+def _is_open(one: ExchangeUnit, contexts: Mapping[str, list[str]]) -> bool:
+    """Whether each place has a translation of its own, and the file does not say which one it means."""
+    of_english = contexts.get(source_hash(one.source[0]), [])
+    return bool(one.target and not one.context and of_english) and "" not in of_english
+
+
+def _contexts(known: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The contexts of each English sentence; the empty one is that of all its other places."""
+    found: dict[str, list[str]] = {}
+    for of_source, context in known:
+        found.setdefault(of_source, []).append(context)
+    return found
+
+
+def _once(found: Iterable[ExchangeUnit]) -> Iterator[tuple[ExchangeUnit, bool]]:
+    """Each sentence once, and whether that is certain: those translated in several ways come in all of them.
+
+    Among equal ones the last in the file counts; one with a translation counts before one without.
+    """
+    by_key: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], ExchangeUnit]] = {}
+    for one in found:
+        by_key.setdefault((one.context, one.source), {})[one.target] = one
+    for said in by_key.values():
+        ways = [one for target, one in said.items() if target] or list(said.values())
+        yield from ((one, len(ways) == 1) for one in ways)
 
 
 def _of_pack(
@@ -111,10 +151,12 @@ def interface_proposals(
     known = {entry.key: entry for entry in entries}
     singulars = {entry.source[0] for entry in known.values()}
     judged = []
-    for one in _once(found):
+    for one, is_certain in _once(found):
         entry = known.get((one.context, one.source))
         if not one.target:
             judged.append(Proposal(one, Verdict.EMPTY))
+        elif not is_certain:
+            judged.append(Proposal(one, Verdict.REFUSED, "twice"))
         elif entry is None:
             why = "source_changed" if one.source[0] in singulars else "unknown"
             judged.append(Proposal(one, Verdict.REFUSED, why))

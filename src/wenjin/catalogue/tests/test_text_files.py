@@ -1,6 +1,7 @@
 """Files of translations: out, through another program, and in again."""
 
 import json
+from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from translate.storage import pypo, xliff
 from wenjin.catalogue.models import CatalogueText, Pack, TextEdit
 from wenjin.catalogue.queries.text_exports import exported
 from wenjin.catalogue.queries.text_proposals import Verdict, counted, proposals
-from wenjin.catalogue.queries.text_units import units
+from wenjin.catalogue.queries.text_units import fresh_units, units
 from wenjin.catalogue.services.text_edits import NewText, write_texts
 from wenjin.catalogue.services.text_imports import (
     NotThere,
@@ -25,6 +26,7 @@ from wenjin.catalogue.services.text_imports import (
 )
 from wenjin.core import clock
 from wenjin.core.ledger import book
+from wenjin.lang.domain.sources import source_hash
 from wenjin.lang.exchange import xliff as our_xliff
 from wenjin.lang.exchange.units import ExchangeFile, ExchangeUnit
 from wenjin.lang.po_files import entries, interface_path, read
@@ -120,6 +122,62 @@ def test_states_only_rise(shenzhen: Pack) -> None:
     assert judged(one(said, "machine"), one(said, "drafted")) == [("same", "")]
     assert judged(one(said, "reviewed")) == [("state", "")]
     assert judged(one(said, "reviewed"), may_review=False, by=ANNA) == [("state", "")]
+
+
+def po(*said: str) -> bytes:
+    head = 'msgid ""\nmsgstr "Language: fr\\n"\n'
+    return (head + "".join(f'\nmsgid "{ENGLISH}"\nmsgstr "{french}"\n' for french in said)).encode()
+
+
+def test_a_sentence_that_a_file_translates_twice_is_said_and_not_taken(shenzhen: Pack) -> None:
+    assert judged(*read_file(po("Visa un", "Visa deux")).units) == [("refused", "twice")] * 2
+    assert judged(*read_file(po("Visa un", "Visa un")).units) == [("changed", "")]
+    assert judged(*read_file(po("Visa un", "")).units) == [("changed", "")]
+    assert judged(one("Visa un"), one("Visa deux"), one(english="Nobody")) == [
+        ("refused", "twice"),
+        ("refused", "twice"),
+        ("refused", "unknown"),
+    ]
+
+
+def _of_its_own(places: Iterable[str]) -> None:
+    """Give places of the sentence translations of their own."""
+    for place in places:
+        found = [ExchangeUnit(place, (ENGLISH,), (f"Visa de {place}",), "drafted")]
+        changes = proposals("fr", found, by="system", may_review=True)
+        import_texts("fr", changes, by="system", at=clock.now())
+
+
+def test_a_file_without_context_is_of_the_only_place(shenzhen: Pack) -> None:
+    (unit,) = [unit for unit in units("fr").values() if unit.english == ENGLISH]
+    places = [" ".join(place) for place in unit.places]
+    CatalogueText.objects.filter(language="en", value=ENGLISH).exclude(
+        subject=unit.places[0][0], field=unit.places[0][1]
+    ).update(value=f"{ENGLISH} elsewhere", source_hash=source_hash(f"{ENGLISH} elsewhere"))
+    Pack.objects.update(edition="other English")
+    _of_its_own(places[:1])
+    found = read_file(po("Visa sans contexte")).units
+    changes = proposals("fr", found, by="system", may_review=True)
+    assert [(proposal.verdict.value, proposal.old) for proposal in changes] == [
+        ("changed", (f"Visa de {places[0]}",))
+    ]
+    assert import_texts("fr", changes, by="system", at=clock.now()) == 1
+    row = CatalogueText.objects.get(language="fr", subject=unit.places[0][0], field=unit.places[0][1])
+    assert (row.value, row.is_of_place) == ("Visa sans contexte", True)
+    both = [*found, ExchangeUnit(places[0], (ENGLISH,), ("Visa avec",), "drafted")]
+    assert judged(*both) == [("refused", "twice")] * 2
+
+
+def test_a_file_without_context_does_not_choose_among_places(shenzhen: Pack) -> None:
+    rows = CatalogueText.objects.filter(language="en", field="title").exclude(value=ENGLISH)[:1]
+    CatalogueText.objects.filter(pk__in=[row.pk for row in rows]).update(
+        value=ENGLISH, source_hash=source_hash(ENGLISH)
+    )
+    Pack.objects.update(edition="more English")
+    (unit,) = fresh_units("fr", {source_hash(ENGLISH)}).values()
+    assert len(unit.places) > 1
+    _of_its_own(" ".join(place) for place in unit.places)
+    assert judged(*read_file(po("Visa sans contexte")).units) == [("refused", "by_place")]
 
 
 def test_nobody_reviews_their_own_words_by_a_file(shenzhen: Pack) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Final
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, PoFileParser
 from django.utils.translation import to_locale
 
 from wenjin.core import clock
@@ -27,6 +27,23 @@ MEDIA_TYPE: Final = "text/x-gettext-translation"
 # Followed by what the file holds; Babel keeps no headers but its own.
 _PROJECT: Final = "Wenjin"
 _MOST_PLACES: Final = 5
+
+
+class _Whole(Catalog):
+    """A catalogue that also keeps what a file says again in other words, where Babel keeps the first alone."""
+
+    def __init__(self) -> None:
+        """Begin without entries."""
+        super().__init__()
+        self.again: list[Message] = []
+
+    def __setitem__(self, key: str | list[str] | tuple[str, ...], message: Message) -> None:
+        """Add an entry; lay it aside when the same English was translated otherwise before."""
+        first = self.get(key, message.context) if key else None
+        if first is not None and (first.id, first.string) != (message.id, message.string):
+            self.again.append(message)
+        else:
+            super().__setitem__(key, message)
 
 
 def write(units: Iterable[ExchangeUnit], language: str, part: str) -> bytes:
@@ -55,7 +72,7 @@ def write(units: Iterable[ExchangeUnit], language: str, part: str) -> bytes:
 
 
 def read(data: bytes) -> ExchangeFile:
-    """A file that came back.
+    """A file that came back; a sentence that it translates twice, differently, is in it twice.
 
     Raises:
         NotReadable: it is no PO file, or says no language of ours.
@@ -67,7 +84,8 @@ def read(data: bytes) -> ExchangeFile:
         bad = bad_line(text)
         if bad is not None:
             raise NotReadable("not_po", f"line {bad[0]}")
-        catalogue = read_po(BytesIO(text.encode()), abort_invalid=True)
+        catalogue = _Whole()
+        PoFileParser(catalogue, abort_invalid=True).parse(BytesIO(text.encode()))
     except UnicodeDecodeError as error:
         raise NotReadable("encoding", f"byte {error.start}") from error
     except NotReadable:
@@ -84,7 +102,7 @@ def read(data: bytes) -> ExchangeFile:
             entry.state,
             tuple(place.replace("#", " ", 1) for place in entry.places),
         )
-        for entry in entries(catalogue)
+        for entry in entries([*catalogue, *catalogue.again])
     ]
     if len(units) > MOST_UNITS:
         raise NotReadable("too_many")

@@ -200,6 +200,20 @@ def test_what_is_no_po_is_told(data: bytes, code: str) -> None:
     assert refused.value.code == code
 
 
+def test_a_sentence_translated_twice_comes_in_both_ways() -> None:
+    head = 'msgid ""\nmsgstr "Language: fr\\nPlural-Forms: nplurals=2; plural=(n > 1);\\n"\n'
+    said = [("a", "b"), ("a", "c"), ("d", "e"), ("d", "e"), ("a", "d")]
+    text = head + "".join(f'\nmsgid "{english}"\nmsgstr "{french}"\n' for english, french in said)
+    found = our_po.read(f'{text}\nmsgctxt "x"\nmsgid "a"\nmsgstr "f"\n'.encode())
+    assert [(one.context, one.source[0], one.target[0]) for one in found.units] == [
+        ("", "a", "b"),
+        ("", "d", "e"),
+        ("x", "a", "f"),
+        ("", "a", "c"),
+        ("", "a", "d"),
+    ]
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for form in (our_xliff, our_po):

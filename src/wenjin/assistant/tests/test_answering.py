@@ -75,7 +75,7 @@ def test_what_must_be_declined(text: str, reason: str) -> None:
 
 
 def test_many_typing_errors_are_forgiven_and_noise_is_not() -> None:
-    assert ranking("wrok permti extenshun", "en")[:1] == ("work-permit-extension",)
+    assert ranking("wrk permti extenshun", "en")[:1] == ("work-permit-extension",)
     assert ranking("purple seven under lamp sings", "en") == ()
 
 

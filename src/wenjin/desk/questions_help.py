@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
 
 from wenjin.accounts.queries import actor_of
+from wenjin.assistant.domain.examples import GIBBERISH
 from wenjin.assistant.queries.answering import answered
 from wenjin.assistant.queries.answers import Outcome
 from wenjin.assistant.queries.asked import AskedWording, staff_help_phrases_in
@@ -120,7 +121,7 @@ def _given(one: AskedWording) -> Given | None:
     plan = plan_offer(situation, given.asked, asked_language()) if situation else None
     service = given.readings[0].service if given.outcome is Outcome.ANSWERED and given.readings else ""
     # Keys that somebody hit at random are no call for help; but words that the site does not know may look so.
-    is_nothing = given.reason == "gibberish"
+    is_nothing = given.reason == GIBBERISH
     return Given(one, plan, service) if plan or service or is_nothing else None
 
 

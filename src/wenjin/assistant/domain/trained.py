@@ -67,13 +67,15 @@ def understand(trained: Trained, spellings: Numbers, most: int = 10) -> Understo
     good = trained.declines.labels.index(GOOD)
     is_declined = bool(trained.gate.declines(signs(shares[None], 1 - declines[good : good + 1]))[0])
     declines[good] = 0
-    order = (-shares).argsort(kind="stable")[:most]
     return Understood(
-        tuple((trained.services.labels[place], float(shares[place])) for place in order),
+        _best(trained.services, shares, most),
         is_declined,
         trained.declines.labels[int(declines.argmax())],
-        tuple(
-            (trained.languages.labels[place], float(languages[place]))
-            for place in (-languages).argsort(kind="stable")[:_LANGUAGES]
-        ),
+        _best(trained.languages, languages, _LANGUAGES),
     )
+
+
+def _best(head: Head, shares: Numbers, most: int) -> tuple[tuple[str, float], ...]:
+    """The likeliest labels of a head with their shares, best first."""
+    order = (-shares).argsort(kind="stable")[:most]
+    return tuple((head.labels[place], float(shares[place])) for place in order)

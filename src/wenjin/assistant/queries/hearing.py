@@ -90,10 +90,11 @@ def situation_told(text: str, language: str) -> Situation | None:
     return situation_of(hear(text, language))
 
 
-def _clearer(typed: Understood, mended: Understood | None) -> Understood:
+def _clearer(typed: Understood, read: Understood | None) -> Understood:
     """What the heads make of a text without its typing errors, if that is clear: else it stays gibberish."""
-    is_clear = mended is not None and not mended.is_declined and mended.services[0][1] >= _CLEAR
-    return mended if mended is not None and is_clear else typed
+    if read is None or read.is_declined or read.services[0][1] < _CLEAR:
+        return typed
+    return read
 
 
 def _call_for_help(ways: tuple[str, ...], language: str, written_in: str) -> CallForHelp | None:

@@ -43,8 +43,8 @@ def add(
         The number of the phrase.
 
     Raises:
-        HelpPhraseRefused: no words, an unknown language or kind, words that call for help already, or words so
-            general that questions about other things say them, or no words at all.
+        HelpPhraseRefused: no words, noise, an unknown language or kind, words that call for help already, or
+            words so general that questions about other things say them.
         NoPackLoaded: there is no pack.
     """
     said = _said(text)

@@ -11,7 +11,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from wenjin.assistant.domain.alarm import Phrase, PhraseRefused, calls_for_help, is_explained, phrase
+from wenjin.assistant.domain.alarm import (
+    Phrase,
+    PhraseBook,
+    PhraseRefused,
+    calls_for_help,
+    is_explained,
+    phrase,
+)
 from wenjin.lang.domain.registry import BY_CODE
 
 _NUMBERS: Final = "numbers.tsv"
@@ -48,11 +55,15 @@ class Help:
         hardly a false alarm (docs/assistant.md); what staff add was looked at in one language only. Where a given
         language knows the words as harmless ("drowning in debt"), others have no say.
         """
-        likely = self.phrases_of(languages)
-        kind = calls_for_help(text, likely)
+        likely = list(
+            chain.from_iterable(
+                self._books[one].worth_comparing(text) for one in languages if one in self._books
+            )
+        )
+        kind = calls_for_help(text, self._gravest_first(likely))
         if kind or is_explained(text, likely):
             return kind
-        return calls_for_help(text, self._of_all)
+        return calls_for_help(text, self._of_all.worth_comparing(text))
 
     def phrases_of(self, languages: Iterable[str]) -> list[Phrase]:
         """Phrases of some languages, those of the gravest kind first."""
@@ -62,8 +73,12 @@ class Help:
         )
 
     @cached_property
-    def _of_all(self) -> list[Phrase]:
-        return self._gravest_first(chain.from_iterable(self.phrases.values()))
+    def _books(self) -> dict[str, PhraseBook]:
+        return {one: PhraseBook(self.phrases_of([one])) for one in {*self.phrases, *self.added}}
+
+    @cached_property
+    def _of_all(self) -> PhraseBook:
+        return PhraseBook(self._gravest_first(chain.from_iterable(self.phrases.values())))
 
     def _gravest_first(self, phrases: Iterable[Phrase]) -> list[Phrase]:
         order = {kind: place for place, kind in enumerate(self.numbers)}

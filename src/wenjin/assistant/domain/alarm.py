@@ -9,8 +9,10 @@ Staff add whole wordings of questions, which are no phrases of this kind: every 
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from wenjin.assistant.domain.anonymous import BLANK
@@ -24,6 +26,8 @@ LEAST_LETTERS: Final = 6
 LEAST_VARIETY: Final = 3
 # Nobody's word has a letter so often in a row; somebody who cries may hold a key for a moment.
 _HELD: Final = re.compile(r"([^\W\d_])\1{5}")
+# Longest beginning of a stem by which phrases are found.
+_START: Final = 4
 
 
 class PhraseRefused(ValueError):
@@ -48,11 +52,31 @@ class Phrase:
         return bool(self.barred) and self._has_needed(folded) and self._has_barred(folded)
 
     def _has_needed(self, folded: str) -> bool:
-        # Thousands of phrases are looked at for each question: most are settled by the plain stem.
+        # Most phrases are settled by the plain stem.
         return self.first in folded and all(one.search(folded) for one in self.needed)
 
     def _has_barred(self, folded: str) -> bool:
         return any(one.search(folded) for one in self.barred)
+
+
+class PhraseBook:
+    """Thousands of phrases, of which a text is compared with those whose first stem may be in it.
+
+    Args:
+        phrases: in the order in which they count.
+    """
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._by_start: defaultdict[str, list[tuple[int, Phrase]]] = defaultdict(list)
+        for place, one in enumerate(phrases):
+            self._by_start[one.first[:_START]].append((place, one))
+
+    def worth_comparing(self, text: str) -> list[Phrase]:
+        """All phrases that the text may say, and few others, in their order."""
+        folded = fold(text)
+        runs = {folded[place : place + size] for size in range(1, _START + 1) for place in range(len(folded))}
+        found = (one for start in runs & self._by_start.keys() for one in self._by_start[start])
+        return [one for _, one in sorted(found, key=itemgetter(0))]
 
 
 def phrase(kind: str, written: str) -> Phrase:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenjin.assistant.domain.alarm import PhraseRefused, calls_for_help, is_noise, phrase
+from wenjin.assistant.domain.alarm import PhraseBook, PhraseRefused, calls_for_help, is_noise, phrase
+from wenjin.lang.domain.folding import fold
 
 PHRASES = (
     phrase("violence", "hit + me"),
@@ -40,6 +41,18 @@ def test_a_phrase_without_words_is_refused(written: str) -> None:
 @given(st.text(max_size=300))
 def test_no_text_stumbles(text: str) -> None:
     assert calls_for_help(text, PHRASES) in {"", "violence", "fire", "despair"}
+
+
+@given(st.text(alphabet="hitme firkcn打我老يضرب", max_size=60))
+def test_a_book_leaves_out_nothing_that_is_said(text: str) -> None:
+    found = PhraseBook(PHRASES).worth_comparing(text)
+    assert [one for one in PHRASES if one.is_in(fold(text))] == [
+        one for one in found if one.is_in(fold(text))
+    ]
+
+
+def test_a_book_compares_few_phrases() -> None:
+    assert PhraseBook(PHRASES).worth_comparing("fire in the kitchen") == [PHRASES[1]]
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ READY := var/.ready
 # Looked for only when the environment is made.
 FIND_PYTHON = $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
-# One test process for each processor, files of tests given out whole; each has a database of its own.
-TOGETHER := -n auto --maxprocesses 4 --dist loadfile
+# One test process more than there are processors, since each waits now and then, and files of tests given out
+# whole; each process has a database of its own.
+TOGETHER = -n $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? n + 1 : 4))) --dist loadfile
 TEXTS := $(wildcard src/wenjin/locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find src/wenjin -path '*/static/*' -type f 2>/dev/null)
 MIGRATIONS := $(wildcard src/wenjin/*/migrations/*.py)
@@ -58,7 +59,11 @@ browser: ## Debian's chromium, where it is missing and may be installed
 			sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 		else echo "no chromium on this machine and no right to install it: browser tests will be skipped" >&2; fi; fi
 
-test: test-unit test-crash test-postgresql test-browser ## all tests: unit, SQLite, PostgreSQL, killed processes, browser
+# What is killed and waited for again leaves the processors to the tests on PostgreSQL.
+test: ## all tests: unit, SQLite, PostgreSQL, killed processes, browser
+	@$(MAKE) --no-print-directory test-unit
+	@$(MAKE) --no-print-directory --jobs 2 test-crash test-postgresql
+	@$(MAKE) --no-print-directory test-browser
 
 test-unit: setup ## tests without browser, on SQLite
 	@$(PYTHON) -m pytest -q $(TOGETHER) -m "not browser" --ignore tests/crash

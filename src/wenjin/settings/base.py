@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "wenjin.accounts",
     "wenjin.catalogue",
     "wenjin.cases",
+    "wenjin.counters",
     "wenjin.assistant",
     "wenjin.web",
     "wenjin.desk",

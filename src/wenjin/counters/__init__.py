@@ -1,0 +1,1 @@
+"""Appointments, tickets, interpreters, rosters, and the routing that makes many languages feel like one queue."""

@@ -1,0 +1,1 @@
+"""Rows of appointments, tickets and people at counters."""

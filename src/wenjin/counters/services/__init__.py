@@ -1,0 +1,1 @@
+"""Acts at counters: each in one transaction."""

@@ -35,6 +35,7 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("anchors.yaml", "anchors", (("anchors", "anchor"),)),
     FileKind("calendars.yaml", "calendars", (("calendars", "calendar"),)),
     FileKind("centres.yaml", "centres", (("centres", "centre"),)),
+    FileKind("halls/*.yaml", "hall", record="hall"),
     FileKind("checkpoints.yaml", "checkpoints", (("checkpoints", "checkpoint"),)),
     FileKind("evidence/*.yaml", "evidence", (("evidence", "evidence"),)),
     FileKind("facts/*.yaml", "facts", (("facts", "fact"), ("consistency", "consistency"))),

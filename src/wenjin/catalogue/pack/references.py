@@ -267,6 +267,22 @@ def _ruleset(record: Record, index: Index, names: frozenset[str]) -> Iterator[Pr
         yield Problem(record.source.name, record.line(), str(finding), "mend the table")
 
 
+def _hall(record: Record, index: Index, _: frozenset[str]) -> Iterator[Problem]:
+    """A hall is one of a centre; people serve topics that it has, and topics services of the pack."""
+    if record.identifier not in index.of("centre"):
+        yield unknown(record, ("id",), "centre", record.identifier)
+    topics = record.document["topics"]
+    for place, topic in enumerate(topics):
+        for at, service in enumerate(topic["services"]):
+            if service not in index.of("service"):
+                yield unknown(record, ("topics", place, "services", at), "service", service)
+    known = {topic["id"] for topic in topics}
+    for place, officer in enumerate(record.document["officers"]):
+        for at, topic in enumerate(officer["topics"]):
+            if topic not in known:
+                yield unknown(record, ("officers", place, "topics", at), "topic", topic)
+
+
 _CHECKS: Mapping[str, Callable[[Record, Index, frozenset[str]], Iterator[Problem]]] = {
     "pack": _about,
     "service": _service,
@@ -277,4 +293,5 @@ _CHECKS: Mapping[str, Callable[[Record, Index, frozenset[str]], Iterator[Problem
     "consistency": _consistency,
     "journey": _journey,
     "ruleset": _ruleset,
+    "hall": _hall,
 }

@@ -43,6 +43,8 @@ TEXT_KEYS: Mapping[str, frozenset[str]] = {
     "term": frozenset(),
     "anchor": frozenset({"title", "name"}),
     "centre": _COMMON | {"place", "district"},
+    # Names of people are no texts.
+    "hall": frozenset({"title"}),
 }
 # Shorter words in the address of a text: step/file/name rather than steps/file/name.
 _SINGULAR = {"steps": "step", "options": "option"}

@@ -19,6 +19,8 @@ TOGETHER = -n $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); ech
 TEXTS := $(wildcard src/wenjin/locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find src/wenjin -path '*/static/*' -type f 2>/dev/null)
 MIGRATIONS := $(wildcard src/wenjin/*/migrations/*.py)
+# Whoever forbids compiled files makes each of the many processes of the tests compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run test test-unit test-crash test-postgresql test-browser browser shots lint format bench bench-page openapi lock clean messages
 

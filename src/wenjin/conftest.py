@@ -1,12 +1,18 @@
 """Fixtures for all tests beside the code."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
 from wenjin.catalogue.models import Pack
+from wenjin.catalogue.queries.procedure_archive import forget
 from wenjin.catalogue.services.packs import load_pack
 
 # How long one example takes says how busy the machine is, and nothing about what is tested.
@@ -16,8 +22,8 @@ hypothesis.settings.load_profile("wenjin")
 # The city speaks 43 languages, and most tests listen to few: the texts of these are loaded for them.
 LANGUAGES_OF_TESTS = ("zh-hans", "ar", "ru", "fr")
 
-# Whether the database of the run is there and was given the city.
-CITY = pytest.StashKey[bool]()
+# The city of the run once it is loaded: on SQLite a copy of its database, elsewhere nothing to keep.
+CITY = pytest.StashKey[sqlite3.Connection | None]()
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +33,41 @@ def django_db_setup(
     """The test database holds the sample city once; each test rolls back to it."""
     with django_db_blocker.unblock():
         load_pack(settings.PACK, LANGUAGES_OF_TESTS)
-    pytestconfig.stash[CITY] = True
+        if CITY not in pytestconfig.stash:
+            pytestconfig.stash[CITY] = _copied() if connection.vendor == "sqlite" else None
+            _learn_sizes()
+
+
+def _copied() -> sqlite3.Connection:
+    """The database as it is, in memory."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.connection.backup(copy)
+    return copy
+
+
+def _learn_sizes() -> None:
+    """PostgreSQL plans with what it knows of its tables; nothing sweeps and counts them during the run."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+@contextmanager
+def made_for_a_file(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What is made before each test of a file alike is made once, and gone after the file.
+
+    For fixtures of a module. Around the block is a transaction; tests roll back to where it stands at the
+    ``yield`` of the fixture. Not for files with tests that have transactions of their own.
+    """
+    around = transaction.atomic()
+    with blocker.unblock():
+        around.__enter__()
+    try:
+        yield
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
 
 
 # Fixtures that give a test a database: that of the run, or one of its own of the same kind.
@@ -61,8 +101,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if is_transactional or (mark is None and "db" not in asks) or CITY not in item.config.stash:
         return
     with item.config.stash[blocking_manager_key].unblock():
-        if not Pack.objects.exists():
+        if Pack.objects.exists():
+            return
+        copy = item.config.stash[CITY]
+        if copy is None:
             load_pack(settings.PACK, LANGUAGES_OF_TESTS)
+        else:
+            copy.backup(connection.connection)
+            forget()
 
 
 @pytest.fixture

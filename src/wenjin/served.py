@@ -8,16 +8,18 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from wenjin.core.gate import Gate
 from wenjin.core.memory import one_pool
 from wenjin.core.orphans import end_with
 from wenjin.core.starting import begin
 
 
-def application(parent: int) -> Callable[..., Any]:
+def application(parent: int, at_once: int) -> Callable[..., Any]:
     """The site, in a process that does not outlive the one that began it.
 
     Args:
         parent: process id of ``wenjin serve``; where granian serves by threads it is this process itself.
+        at_once: how many requests are answered at once; live streams that are open do not count.
     """
     if os.getpid() != parent:
         one_pool()
@@ -25,4 +27,4 @@ def application(parent: int) -> Callable[..., Any]:
     from wenjin.wsgi import application as site
 
     begin()
-    return site
+    return Gate(site, at_once)

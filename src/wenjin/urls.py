@@ -23,6 +23,7 @@ _patterns: list[URLPattern | URLResolver] = [
     # A worker acts for what lies below its address, so it stands at the root and has no language.
     path("push.js", public(push_worker.push_worker), name="push-worker"),
     path("healthz", public(about.healthz), name="healthz"),
+    path("live/", include("wenjin.web.live_urls")),
     path("api/", (public_pages(api_addresses), api_app, api_namespace)),
     # Providers of staff sign-on, where there are any, send people back to one address, whatever their language.
     *([path("", include("wenjin.web.sign_on_urls"))] if apps.is_installed(settings.SIGN_ON) else []),

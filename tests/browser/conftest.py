@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 from babel.dates import format_date
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import office as running
 
@@ -34,6 +36,9 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 TIMEOUT = 15_000
 expect.set_options(timeout=TIMEOUT)  # a machine may have other things to do; waiting ends as soon as it may
+
+# The language and the colours at the end of the name of a test.
+LOOK = re.compile(r"-[a-z-]+-(?:light|dark)(?=\]$)")
 
 # "I was hired from abroad and come with my spouse, a child and a cat."
 HIRED = {
@@ -99,6 +104,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="NO BROWSER ON THIS MACHINE: install chromium"))
+
+
+class AFileOrALookEach(LoadScopeScheduling):
+    """Several processes of tests: a file goes to one of them, and so does a look of the longest file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        look = LOOK.search(nodeid) if file.endswith("/test_accessibility.py") else None
+        return f"{file}{look[0]}" if look else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> AFileOrALookEach:
+    """How ``pytest -n 3 tests/browser`` gives them out."""
+    return AFileOrALookEach(config, log)
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,16 @@ def link(methods: frozenset[str] = READ, **more: object) -> Address:
     return Address(Who.LINK, methods, {"secret": ""}, {"secret": "never-was"}, **more)  # type: ignore[arg-type]
 
 
+def secret_of(what: str, methods: frozenset[str] = READ, **more: object) -> Address:
+    """A private page of the counters."""
+    return Address(Who.LINK, methods, {"secret": f"@{what}"}, {"secret": "never-was"}, **more)  # type: ignore[arg-type]
+
+
+def of_hall(methods: frozenset[str] = READ, **more: object) -> Address:
+    """A screen of a hall."""
+    return Address(Who.PUBLIC, methods, {"centre": "longhua-centre"}, {"centre": "hetao-station"}, **more)  # type: ignore[arg-type]
+
+
 def of_case(
     methods: frozenset[str], deed: Deed, case: str = "open", by: str = "owner", **more: object
 ) -> Address:
@@ -128,6 +138,7 @@ def desk_texts(methods: frozenset[str], **more: object) -> Address:
 R = Role
 SEARCHERS = (R.CASE_OFFICER, R.COUNTER_OFFICER, R.INTERPRETER, R.AUDITOR)
 KEEPERS = (R.DIRECTOR, R.AUDITOR)
+IN_THE_HALL = (R.COUNTER_OFFICER, R.INTERPRETER, R.DIRECTOR)
 MEGABYTE = 1024 * 1024
 # What leads on, to a page that depends on what one did before.
 ON = frozenset({200, 302})
@@ -150,6 +161,12 @@ TABLE: dict[str, Address] = {
     ),
     "api/events": Address(Who.MACHINE, frozenset({"GET"}), key=False, page=False),
     "api/rulesets": Address(Who.MACHINE, frozenset({"GET"}), key=False, page=False),
+    "live/<slug:centre>/events": Address(
+        Who.PUBLIC, READ, {"centre": "longhua-centre"}, {"centre": "no-such"}, page=False
+    ),
+    "live/<slug:centre>/since/<int:last>/": Address(
+        Who.PUBLIC, READ, {"centre": "longhua-centre", "last": "0"}, {"centre": "no-such"}, page=False
+    ),
     f"{L}": Address(Who.PUBLIC, READ),
     f"{L}services/": Address(Who.PUBLIC, READ),
     f"{L}services/<slug:identifier>/": Address(
@@ -173,6 +190,42 @@ TABLE: dict[str, Address] = {
     f"{L}accessibility/": Address(Who.PUBLIC, READ),
     f"{L}privacy/": Address(Who.PUBLIC, READ),
     f"{L}sources/": Address(Who.PUBLIC, READ),
+    # Counters
+    f"{L}appointments/": Address(Who.PUBLIC, READ, query="?centre=longhua-centre"),
+    f"{L}appointments/times/": Address(Who.PUBLIC, READ, query="?topic=tax&language=en"),
+    f"{L}appointments/hold/": Address(Who.PUBLIC, POST),
+    f"{L}appointments/waiting/": Address(Who.PUBLIC, FORM, query="?topic=tax&language=en"),
+    f"{L}appointments/call-back/": Address(Who.PUBLIC, FORM, query="?topic=tax&language=en"),
+    f"{L}appointments/waiting/<str:secret>/": secret_of("wish", FORM),
+    f"{L}appointments/<str:secret>/": secret_of("appointment"),
+    f"{L}appointments/<str:secret>/book/": secret_of("held appointment", FORM, page=False, answers=ON),
+    f"{L}appointments/<str:secret>/release/": secret_of("held appointment", POST),
+    f"{L}appointments/<str:secret>/calendar.ics": secret_of("appointment", page=False),
+    f"{L}appointments/<str:secret>/confirm/": secret_of("appointment", FORM),
+    f"{L}appointments/<str:secret>/move/": secret_of("appointment", FORM),
+    f"{L}appointments/<str:secret>/cancel/": secret_of("appointment", FORM),
+    f"{L}appointments/<str:secret>/undo/": secret_of("appointment", POST),
+    f"{L}appointments/<str:secret>/earlier/": secret_of("appointment", FORM),
+    f"{L}tickets/": Address(Who.PUBLIC, FORM, query="?centre=longhua-centre", answers=frozenset({200, 400})),
+    f"{L}tickets/<str:secret>/": secret_of("ticket"),
+    f"{L}tickets/<str:secret>/now/": secret_of("ticket", page=False, answers=ON),
+    f"{L}tickets/<str:secret>/leave/": secret_of("ticket", POST),
+    f"{L}tickets/<str:secret>/feedback/": secret_of("ticket", POST),
+    f"{L}kiosk/": Address(Who.PUBLIC, READ, page=False, answers=ON),
+    f"{L}kiosk/<slug:centre>/": of_hall(),
+    f"{L}kiosk/<slug:centre>/start/": of_hall(),
+    f"{L}kiosk/<slug:centre>/appointment/": of_hall(FORM),
+    f"{L}kiosk/<slug:centre>/ticket/": of_hall(FORM, query="?topic=tax"),
+    f"{L}kiosk/<slug:centre>/ticket/<str:secret>/": Address(
+        Who.LINK,
+        READ,
+        {"centre": "longhua-centre", "secret": "@ticket"},
+        {"centre": "hetao-station", "secret": "never-was"},
+    ),
+    f"{L}kiosk/<slug:centre>/question/": of_hall(query="?q=visa"),
+    f"{L}kiosk/<slug:centre>/person/": of_hall(),
+    f"{L}display/<slug:centre>/": of_hall(),
+    f"{L}display/<slug:centre>/now/": of_hall(page=False),
     f"{L}check/": Address(Who.PUBLIC, READ),
     f"{L}check/<slug:identifier>/": Address(
         Who.PUBLIC, READ, {"identifier": CHECK}, {"identifier": "no-such"}
@@ -380,6 +433,86 @@ TABLE: dict[str, Address] = {
         sample={"reference": "@open"},
         unknown={"reference": "SZ-26-2222-2"},
         deed=Deed.SEE_LEDGER,
+    ),
+    # The hall
+    f"{L}desk/counters/": desk(READ, "counter officer", *IN_THE_HALL),
+    f"{L}desk/counters/open/": desk(POST, "counter officer", R.COUNTER_OFFICER, form={"counter": "9"}),
+    f"{L}desk/counters/console/": desk(READ, "counter officer", R.COUNTER_OFFICER),
+    f"{L}desk/counters/console/heard/": desk(POST, "counter officer", R.COUNTER_OFFICER, page=False),
+    f"{L}desk/counters/console/<slug:name>/": desk(
+        POST,
+        "counter officer",
+        R.COUNTER_OFFICER,
+        sample={"name": "call"},
+        unknown={"name": "no-such"},
+        form={"ticket": SOMEBODY, "key": "call"},
+    ),
+    f"{L}desk/counters/reception/": desk(READ, "counter officer", R.COUNTER_OFFICER),
+    f"{L}desk/counters/reception/issue/": desk(
+        POST,
+        "counter officer",
+        R.COUNTER_OFFICER,
+        form={"topic": "tax", "language": "es", "key": "issue"},
+    ),
+    f"{L}desk/counters/reception/check-in/": desk(
+        POST, "counter officer", R.COUNTER_OFFICER, form={"reference": "NO-SUCH", "key": "here"}
+    ),
+    f"{L}desk/counters/reception/priority/": desk(
+        POST,
+        "counter officer",
+        R.COUNTER_OFFICER,
+        form={"number": "D 001", "reason": "frail", "key": "earlier"},
+    ),
+    f"{L}desk/counters/reception/back/": desk(
+        POST, "counter officer", R.COUNTER_OFFICER, form={"ticket": SOMEBODY, "key": "back"}
+    ),
+    f"{L}desk/counters/reception/ticket/": desk(
+        READ, "counter officer", R.COUNTER_OFFICER, answers=frozenset({404})
+    ),
+    f"{L}desk/counters/reception/call-backs/<uuid:pk>/": desk(
+        READ, "counter officer", R.COUNTER_OFFICER, sample={"pk": "@call back"}, unknown={"pk": SOMEBODY}
+    ),
+    f"{L}desk/counters/reception/call-backs/<uuid:pk>/done/": desk(
+        POST, "counter officer", R.COUNTER_OFFICER, sample={"pk": "@call back"}, unknown={"pk": SOMEBODY}
+    ),
+    f"{L}desk/counters/interpreting/": desk(READ, "interpreter", R.INTERPRETER),
+    f"{L}desk/counters/interpreting/<slug:name>/": desk(
+        POST,
+        "interpreter",
+        R.INTERPRETER,
+        sample={"name": "accept"},
+        unknown={"name": "no-such"},
+        form={"line": SOMEBODY, "key": "line"},
+    ),
+    f"{L}desk/counters/hall/": desk(READ, "director", R.DIRECTOR, R.COUNTER_OFFICER),
+    f"{L}desk/counters/hall/<uuid:session>/close/": desk(
+        POST, "director", R.DIRECTOR, sample={"session": "@counter session"}, unknown={"session": SOMEBODY}
+    ),
+    f"{L}desk/counters/people/": desk(READ, "director", R.DIRECTOR),
+    f"{L}desk/counters/people/undo/": desk(POST, "director", R.DIRECTOR, form={"token": "x", "key": "undo"}),
+    f"{L}desk/counters/people/<slug:kind>/add/": desk(
+        FORM,
+        "director",
+        R.DIRECTOR,
+        sample={"kind": "officer"},
+        unknown={"kind": "no-such"},
+        form={"name": "New", "language-0": "en", "level-0": "native", "topic": "tax", "key": "add"},
+    ),
+    f"{L}desk/counters/people/<slug:kind>/<uuid:pk>/": desk(
+        FORM,
+        "director",
+        R.DIRECTOR,
+        sample={"kind": "officer", "pk": "@hall officer"},
+        unknown={"kind": "no-such", "pk": SOMEBODY},
+        form={"name": "", "key": "change"},
+    ),
+    f"{L}desk/counters/people/<slug:kind>/<uuid:pk>/leave/": desk(
+        POST,
+        "director",
+        R.DIRECTOR,
+        sample={"kind": "officer", "pk": "@hall officer"},
+        unknown={"kind": "no-such", "pk": SOMEBODY},
+        form={"do": "leave", "key": "leave"},
     ),
     f"{L}desk/figures/": desk(READ, "director", *KEEPERS),
     f"{L}desk/keys/": desk(READ, "officer"),

@@ -9,6 +9,14 @@ from tests.system.town import Town, built
 from wenjin.conftest import django_db_setup, pytest_runtest_setup  # noqa: F401  the fixture, the hook
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _pages_without_what_is_behind() -> Iterator[None]:
+    """Guards read pages; Django's client would copy, for each piece of a page, all that it was made from."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+        yield
+
+
 @pytest.fixture(scope="module")
 def whole_town(
     django_db_setup: None,  # noqa: F811

@@ -1,7 +1,7 @@
 """Forms of applications and of the desk, filled with what nobody should send: said in words, nothing changed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from urllib.parse import quote_from_bytes
 from uuid import uuid4
@@ -369,35 +369,35 @@ def test_sizes_that_no_file_has(town: Town, size: str) -> None:
     assert is_told(response)
 
 
-def bad_files() -> Iterator[tuple[str, bytes]]:
+def bad_files() -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Names, and what makes the content: some of it is large, and each process collects this file."""
     from wenjin.core.files.tests import made_files as made
 
-    yield "empty.pdf", b""
-    yield "text.pdf", b"just words"
-    yield "half.pdf", made.pdf()[:200]
-    yield "locked.pdf", made.pdf_locked(user="secret")
-    yield "program.pdf", made.program()
-    yield "page.pdf", made.html_before_pdf()
-    yield "scan.png", made.png_bomb()
-    yield "bomb.pdf", made.pdf_bomb_in_pieces()
-    yield "\u202efdp.exe", made.program()
-    yield "x" * 5_000 + ".pdf", b"no"
-    yield "a\0b.pdf", b"no"
-    yield "../../etc/passwd", b"no"
+    yield "empty.pdf", lambda: b""
+    yield "text.pdf", lambda: b"just words"
+    yield "half.pdf", lambda: made.pdf()[:200]
+    yield "locked.pdf", lambda: made.pdf_locked(user="secret")
+    yield "program.pdf", made.program
+    yield "page.pdf", made.html_before_pdf
+    yield "scan.png", made.png_bomb
+    yield "bomb.pdf", made.pdf_bomb_in_pieces
+    yield "\u202efdp.exe", made.program
+    yield "x" * 5_000 + ".pdf", lambda: b"no"
+    yield "a\0b.pdf", lambda: b"no"
+    yield "../../etc/passwd", lambda: b"no"
 
 
-# Locked PDFs differ at each making: their bytes may not be in the name of a test, all workers must agree on it.
 @pytest.mark.parametrize(
-    ("name", "content"), [pytest.param(*one, id=f"bad-{n}") for n, one in enumerate(bad_files())]
+    ("name", "make"), [pytest.param(*one, id=f"bad-{n}") for n, one in enumerate(bad_files())]
 )
-def test_files_that_are_refused(town: Town, name: str, content: bytes) -> None:
+def test_files_that_are_refused(town: Town, name: str, make: Callable[[], bytes]) -> None:
     """The reason in words; nothing in the case, nothing in the storage."""
     papers = CasePaper.objects.count(), StoredFile.objects.filter(state="clean").count()
     before = changes()
     with as_postgresql():
         response = town.client("owner").post(
             f"/ar/cases/{town.values['draft']}/papers/passport/",
-            {"file": SimpleUploadedFile(name or "x", content), "key": "bad"},
+            {"file": SimpleUploadedFile(name or "x", make()), "key": "bad"},
         )
     assert response.status_code in (400, 422)
     assert is_our_page(response)

@@ -63,6 +63,12 @@ REGISTRY = re.compile(
     r"|//(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+|\.(?:internal|corp|lan)\b[:/]",
     re.IGNORECASE,
 )
+# One of these, in small letters, stands in every text that MACHINE or REGISTRY finds: found much sooner.
+HINTS = (
+    *("/work", "/root", "/home/", "/users/", "tmp", "/private/var", "/mnt", "/opt/", r":\users", r":\\users"),
+    *("index-url", "--find-links", "--trusted-host", "/packages/", "//registry.", "artifactory", "nexus."),
+    *("/simple/", "devpi", "_index", "//10.", "//192.168.", "//172.", ".internal", ".corp", ".lan"),
+)
 # Where such words are spoken of, not used.
 SPOKEN_OF = {"tests/system/test_texts.py"}
 
@@ -70,6 +76,12 @@ SPOKEN_OF = {"tests/system/test_texts.py"}
 @cache
 def collected() -> list[Sentence]:
     return list(sentences(settings.PACKAGE))
+
+
+@cache
+def entries_of(language: str) -> tuple[po_files.Entry, ...]:
+    """The interface in a language, read once."""
+    return tuple(interface_entries(language))
 
 
 def ids(sentence: Sentence) -> list[str]:
@@ -82,10 +94,15 @@ def test_something_is_collected() -> None:
     assert any(one.context for one in collected())
 
 
+@cache
+def only_of_the_desk() -> frozenset[tuple[str | tuple[str, ...], str | None]]:
+    return frozenset(is_only_of_the_desk(collected()))
+
+
 def said_to(language: str) -> set[tuple[str, tuple[str, ...]]]:
     """What the interface says to readers of a language: the desk speaks few."""
     found = collected()
-    left_out = set() if language in DESK_LANGUAGES else is_only_of_the_desk(found)
+    left_out = frozenset() if language in DESK_LANGUAGES else only_of_the_desk()
     return {
         (one.context or "", (one.id,) if isinstance(one.id, str) else tuple(one.id))
         for one in found
@@ -96,15 +113,13 @@ def said_to(language: str) -> set[tuple[str, tuple[str, ...]]]:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_sentence_is_translated(language: str) -> None:
     """What a machine translated and nobody has read counts as none."""
-    known = {
-        entry.key for entry in interface_entries(language) if entry.target and entry.state != po_files.MACHINE
-    }
+    known = {entry.key for entry in entries_of(language) if entry.target and entry.state != po_files.MACHINE}
     assert sorted(said_to(language) - known) == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_nothing_is_translated_that_is_not_said(language: str) -> None:
-    assert sorted({entry.key for entry in interface_entries(language)} - said_to(language)) == []
+    assert sorted({entry.key for entry in entries_of(language)} - said_to(language)) == []
 
 
 def test_no_sentence_hides_from_the_collector() -> None:
@@ -165,7 +180,7 @@ def test_no_english_is_left_over(language: str) -> None:
         pytest.skip("written in the letters of English")
     left = [
         entry.source
-        for entry in interface_entries(language)
+        for entry in entries_of(language)
         for text in entry.target
         if re.search(r"[A-Za-z]{2}", spoken(text)) and not re.search(r"[^\W\d_A-Za-zÀ-ɏ]", text)
     ]
@@ -214,26 +229,37 @@ def tracked() -> list[str]:
     return [one for one in listed if one and (ROOT / one).is_file()]
 
 
-def lines() -> Iterator[tuple[str, int, str]]:
+@cache
+def suspects() -> list[tuple[str, int, str]]:
+    """Lines of all files, with their names and numbers, that may name a machine or a registry."""
+    found = []
     for name in tracked():
         if name in SPOKEN_OF or name.endswith((".png", ".mo", ".pyc")):
             continue
         text = (ROOT / name).read_text(encoding="utf-8", errors="replace")
-        for number, line in enumerate(text.splitlines(), 1):
-            yield name, number, line
+        if is_suspect(text):
+            numbered = enumerate(text.splitlines(), 1)
+            found += [(name, number, line) for number, line in numbered if is_suspect(line)]
+    return found
+
+
+def is_suspect(text: str) -> bool:
+    """Whether a text may name a machine or a registry."""
+    small = text.lower()
+    return any(one in small for one in HINTS)
 
 
 def test_no_file_names_a_machine() -> None:
     assert len(tracked()) > 300
     found = [
-        f"{name}:{number}: {line.strip()[:120]}" for name, number, line in lines() if MACHINE.search(line)
+        f"{name}:{number}: {line.strip()[:120]}" for name, number, line in suspects() if MACHINE.search(line)
     ]
     assert found == []
 
 
 def test_no_file_names_where_packages_came_from() -> None:
     found = [
-        f"{name}:{number}: {line.strip()[:120]}" for name, number, line in lines() if REGISTRY.search(line)
+        f"{name}:{number}: {line.strip()[:120]}" for name, number, line in suspects() if REGISTRY.search(line)
     ]
     assert found == []
 
@@ -250,6 +276,7 @@ def test_no_file_names_where_packages_came_from() -> None:
     ],
 )
 def test_a_machine_would_be_seen(line: str) -> None:
+    assert is_suspect(line)
     assert MACHINE.search(line)
 
 
@@ -264,6 +291,7 @@ def test_a_machine_would_be_seen(line: str) -> None:
     ],
 )
 def test_a_registry_would_be_seen(line: str) -> None:
+    assert is_suspect(line)
     assert REGISTRY.search(line)
 
 

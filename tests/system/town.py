@@ -29,6 +29,13 @@ from wenjin.core.addresses import fingerprint
 from wenjin.core.delivery.models import Mail
 from wenjin.core.files import uploads
 from wenjin.core.outbox.models import Message
+from wenjin.counters.domain.people_facts import Kind
+from wenjin.counters.queries.appointments import offers
+from wenjin.counters.queries.people import people_of
+from wenjin.counters.sample.people import sample_counter_people
+from wenjin.counters.services import appointments, tickets
+from wenjin.counters.services.call_backs import ask_call_back
+from wenjin.counters.services.sessions import open_counter
 from wenjin.lang.exchange.units import ExchangeFile, ExchangeUnit
 
 STAFF = (
@@ -100,6 +107,8 @@ def build() -> Town:
     _people(town)
     _cases(town)
     _things(town)
+    _counters(town)
+    _hall(town)
     for role, actor in town.actors.items():
         if actor.person_id is not None:
             # As requests have them now: joining a case gave some a mandate.
@@ -194,6 +203,21 @@ def _cases(town: Town) -> None:
     stage.run_outbox()
     for case in town.cases.values():
         case.refresh_from_db()
+
+
+def _hall(town: Town) -> None:
+    """The counters of the hall: two are open, somebody waits, somebody is to be called back."""
+    at, centre = clock.now(), stage.CENTRE
+    town.values["hall officer"] = str(people_of(centre, Kind.OFFICER)[0].id)
+    for counter, person in (("1", town.actors["counter officer"].person_id), ("2", None)):
+        who = next(one for one in people_of(centre, Kind.OFFICER) if one.facts.person_id == person)
+        session = open_counter(SYSTEM, centre, counter, who.id, at=at)
+        town.values["counter session"] = str(session.pk)
+    tickets.issue(centre, "information", "zh-hans", source="kiosk", key="town", at=at)
+    made = ask_call_back(
+        centre, "tax", "si", name="Somebody", telephone="+8675500000000", at=at, key="town-call"
+    )
+    town.values["call back"] = str(made.pk)
 
 
 def _filled(owner: Actor) -> Case:
@@ -317,6 +341,24 @@ def _things(town: Town) -> None:
     town.values["help phrase"] = str(phrase.pk)
     held = queries.held_roles(role=Role.CASE_OFFICER)
     town.values["held role"] = str(held[0].id)
+
+
+def _counters(town: Town) -> None:
+    """The invented people of the hall, an appointment, one that is held, a wish, and somebody who waits."""
+    at, centre, topic = clock.now(), stage.CENTRE, "information"
+    sample_counter_people(at)
+    free = [one.starts_at for one in offers(centre, topic, "en", (), first=clock.today(), days=14, at=at)]
+    who = {"name": "BENALI Amina", "email": "amina@sample.example"}
+    for name, starts_at in (("appointment", free[-1]), ("held appointment", free[-2])):
+        held = appointments.hold(centre, topic, "en", (), starts_at, key=name, at=at)
+        town.values[name] = held.secret
+    appointments.book(town.values["appointment"], **who, key="book", at=at)
+    wished = appointments.wish(
+        centre, topic, "en", earliest=at, latest=at + timedelta(days=14), key="wish", at=at, **who
+    )
+    town.values["wish"] = wished.secret
+    issued = tickets.issue(centre, topic, "es", source="kiosk", key="ticket", at=at)
+    town.values["ticket"] = issued.secret
 
 
 def _item(case: Case, evidence: str) -> UUID:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -59,6 +59,7 @@ def _english_sentences(language: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=20_000)  # most of what a page says stands on all pages
 def is_foreign(piece: Piece, language: str) -> bool:
     """Whether a text that the page gives out as one of this language is English."""
     if piece.language != BY_CODE[language].tag:

@@ -1,7 +1,8 @@
 """Calls for help as the pack has them: phrases for each language, and whom to call.
 
 ``help/<language>.tsv`` has the columns *kind* and *phrase* (``domain.alarm``); ``help/numbers.tsv`` *kind*,
-*number* and *services*, the ids apart by spaces, the kinds in the order in which they come first.
+*numbers* and *services*, both apart by spaces, the kinds in the order in which they come first. A kind has several
+numbers where nobody can tell which is right: each has its service at the same place.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -26,11 +27,18 @@ _NUMBERS: Final = "numbers.tsv"
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Whom to call: what to dial, and the services that stand for it, the first that of the number."""
+    """Whom to call.
+
+    Attributes:
+        number: what to dial.
+        services: those that stand for it, the first that of the number, then those of the other numbers.
+        others: what else to dial where nobody can tell which is right.
+    """
 
     kind: str
     number: str
     services: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,8 +89,9 @@ class Help:
         return PhraseBook(self._gravest_first(chain.from_iterable(self.phrases.values())))
 
     def _gravest_first(self, phrases: Iterable[Phrase]) -> list[Phrase]:
+        # A cry that is the whole text says nothing else: it is taken before any word of it.
         order = {kind: place for place, kind in enumerate(self.numbers)}
-        return sorted(phrases, key=lambda one: order[one.kind])
+        return sorted(phrases, key=lambda one: (not one.is_whole, order[one.kind]))
 
 
 class HelpRefused(ValueError):
@@ -102,10 +111,12 @@ def read_help(root: Path, services: Collection[str]) -> Help:
     numbers: dict[str, Number] = {}
     for place, line in _lines(folder / _NUMBERS):
         kind, _, rest = line.partition("\t")
-        number, _, names = rest.partition("\t")
-        if not number or not names or not set(names.split()) <= set(services):
+        dialled, _, names = rest.partition("\t")
+        number, *others = dialled.split() or [""]
+        named = tuple(names.split())
+        if not number or len(named) <= len(others) or not set(named) <= set(services):
             wrong.append(f"{place}: kind, number and known services are needed")
-        numbers[kind] = Number(kind, number, tuple(names.split()))
+        numbers[kind] = Number(kind, number, named, tuple(others))
     phrases: dict[str, list[Phrase]] = {}
     for path in sorted(folder.glob("*.tsv")):
         if path.name == _NUMBERS:

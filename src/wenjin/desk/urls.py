@@ -1,6 +1,6 @@
 """Addresses of the staff site. Every view says itself which roles it is for."""
 
-from django.urls import path
+from django.urls import include, path
 
 from wenjin.desk import (
     appointments,
@@ -37,6 +37,7 @@ urlpatterns = [
     path("counter/join/", counter.join, name="counter-join"),
     path("counter/begin/", counter.begin, name="counter-begin"),
     path("counter/<str:reference>/changes/", counter.changes, name="counter-changes"),
+    path("counters/", include("wenjin.desk.counters.urls")),
     path("figures/", figures.figures, name="figures"),
     path("keys/", keys.keys, name="keys"),
     path("mail/", mail.mails, name="mail"),
@@ -67,6 +68,7 @@ urlpatterns = [
     path("texts/<slug:language>/<slug:source>/", texts_edit.text, name="text"),
     path("texts/<slug:language>/<slug:source>/review/", texts_edit.review, name="text-review"),
     path("texts/<slug:language>/<slug:source>/undo/<int:edit>/", texts_edit.undo, name="text-undo"),
+    path("rosters/", include("wenjin.desk.rosters.urls")),
     path("second-factor/", second_factor.find, name="second-factor"),
     path("second-factor/<uuid:person_id>/", second_factor.reset, name="second-factor-reset"),
 ]

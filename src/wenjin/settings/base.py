@@ -220,6 +220,16 @@ PHRASER_SECONDS = env.number("WENJIN_PHRASER_SECONDS", 8)
 # How long a wording that nobody uses any more is kept for the content desk.
 QUESTION_DAYS = env.number("WENJIN_QUESTION_DAYS", 180)
 
+# Live streams that each web process keeps open at most; whoever comes later asks every few seconds instead.
+LIVE_STREAMS = env.number("WENJIN_LIVE_STREAMS", 120)
+
+# Remote interpreters (counters/providers): where they come from, and the room in which they are met.
+INTERPRETERS = env.text("WENJIN_INTERPRETERS", "room")
+ROOM_URL = env.text("WENJIN_ROOM_URL", "")
+ROOM_KIND = env.text("WENJIN_ROOM_KIND", "jitsi")
+ROOM_KEY = env.text("WENJIN_ROOM_KEY", "")
+ROOM_SECRET = env.text("WENJIN_ROOM_SECRET", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -23,4 +23,8 @@ KEY_RING = env.key_ring("WENJIN_KEYS", env.made_once(VAR / "keys", lambda: f"dev
 INDEX_KEY = env.key("WENJIN_INDEX_KEY", env.made_once(VAR / "index_key", env.new_key))
 VAPID_KEY = env.key("WENJIN_VAPID_KEY", env.made_once(VAR / "vapid_key", env.new_key))
 HEAD_KEY = env.key("WENJIN_HEAD_KEY", env.made_once(VAR / "head_key", env.new_key))
+# Nobody rings in a demonstration, so lines connect by themselves; an interpreter may be faster.
+INTERPRETERS = env.text(
+    "WENJIN_INTERPRETERS", "simulated" if DEMO and not env.text("WENJIN_ROOM_URL", "") else "room"
+)
 TEST_LETTER_KEY = VAR / "test_letter_key.p12"

@@ -53,14 +53,22 @@ class HelpPart:
     """The red bar: whom to call, what to say.
 
     Attributes:
+        number: what to dial first.
         shown: a sentence to show to somebody near, in the language of the city.
-        services: those behind the number, the first that of the number.
+        services: those behind the numbers, in their order.
+        others: numbers that may be the right one as well; the reader is asked what happened.
     """
 
     number: str
     kind: str
     shown: str
     services: tuple[Link, ...]
+    others: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[tuple[str, Link]]:
+        """Each number with who answers it; none where there is only one."""
+        return list(zip((self.number, *self.others), self.services, strict=False)) if self.others else []
 
     @property
     def title(self) -> str:
@@ -129,7 +137,8 @@ def help_part(found: CallForHelp) -> HelpPart:
     """The red bar of a call for help."""
     with translation.override(CHINESE):
         shown = help_shown(found.number)
-    return HelpPart(found.number, found.kind, shown, tuple(Link("service", one) for one in found.services))
+    services = tuple(Link("service", one) for one in found.services)
+    return HelpPart(found.number, found.kind, shown, services, found.others)
 
 
 def service_part(identifier: str, pack: CurrentPack, *languages: str) -> ServicePart | None:
@@ -205,7 +214,8 @@ def answer_context(request: HttpRequest, given: Answer, means: str, second: str 
         :3
     ]
     help_ = help_part(given.help) if given.help is not None else None
-    people = people_part(*languages) if is_declined or help_ is not None else None
+    is_several = part is None and len(close) > 1
+    people = people_part(*languages) if is_declined or is_several or help_ is not None else None
     lines = (*reading_lines(given, close), *reading_lines(given, others))
     return {
         "help": help_,

@@ -52,6 +52,7 @@ HELP_TITLE: Final[Mapping[str, Promise]] = {
     "fire": gettext_lazy("Is there a fire? Get out, then call the fire service"),
     "injury": gettext_lazy("Does somebody need a doctor at once? Call an ambulance now"),
     "despair": gettext_lazy("You are not alone. Talk to somebody now"),
+    "cry": gettext_lazy("In danger?"),
 }
 HELP_WHAT: Final[Mapping[str, Promise]] = {
     "violence": gettext_lazy("Say where you are, what is happening, and whether somebody is hurt."),

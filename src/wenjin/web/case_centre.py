@@ -25,6 +25,7 @@ from wenjin.web.access import object_decides
 from wenjin.web.case_access import OpenedCase, key_of, opened
 from wenjin.web.case_errors import refusal_words
 from wenjin.web.clerk import clerk_links
+from wenjin.web.counters_booking import booking_href
 
 FIELDS = ("name", "place", "district")
 
@@ -36,6 +37,7 @@ class ShownCentre:
     Attributes:
         why: why it stands here, when nobody chose it; or what for.
         href: where another one can be chosen; empty when there is no choice.
+        book_href: where an appointment there begins; empty where nobody goes there for it any more.
     """
 
     id: str
@@ -43,6 +45,7 @@ class ShownCentre:
     lines: tuple[str, ...]
     why: str = ""
     href: str = ""
+    book_href: str = ""
 
 
 def centre_of(case: OpenedCase) -> Centre | None:
@@ -58,11 +61,14 @@ def centre_subjects(case: OpenedCase) -> list[str]:
     return [known.subject] if known is not None else []
 
 
-def shown_centre(case: OpenedCase, known_texts: Texts | None = None) -> ShownCentre | None:
+def shown_centre(
+    case: OpenedCase, known_texts: Texts | None = None, *, papers: Iterable[str] = ()
+) -> ShownCentre | None:
     """The centre of a case in words; None when nobody goes to one.
 
     Args:
         known_texts: texts that hold those of ``centre_subjects``, when they are at hand.
+        papers: what an appointment there would carry along.
     """
     known = centre_of(case)
     if known is None or not any(task.side is Side.CENTRE for task in case.procedure.tasks):
@@ -75,7 +81,15 @@ def shown_centre(case: OpenedCase, known_texts: Texts | None = None) -> ShownCen
         where_lines(known, found, asked_language()),
         why=_why(case),
         href=reverse("case-centre", args=[case.reference]) if has_choice and case.may(Deed.EDIT) else "",
+        book_href=_book_href(case, known.id, papers),
     )
+
+
+def _book_href(case: OpenedCase, centre: str, papers: Iterable[str]) -> str:
+    """An appointment about this case, at its own centre."""
+    if case.state.is_closed:
+        return ""
+    return booking_href(str(case.row.service_id), papers=papers, case=case.reference, centre=centre)
 
 
 def _why(case: OpenedCase) -> str:

@@ -111,7 +111,7 @@ def case_page(case: OpenedCase, view: CaseView) -> CasePage:
     fees = fees_asked(case.procedure.document, case.form, case.answers, case.state)
     looks = who_looked(case.actor, case.row, known=view.relation, most=LAST_LOOKS + 1)
     found = texts(_subjects(case, view, fees, looks), asked_language())
-    at = shown_centre(case, found)
+    at = shown_centre(case, found, papers=_unseen(view))
     renewal = shown_renewal(case)
     told = TurnWords(
         case.procedure,

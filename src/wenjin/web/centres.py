@@ -18,6 +18,7 @@ from wenjin.core import clock as city_clock
 from wenjin.lang.domain.registry import BY_CODE, Language
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.clerk import CHINESE, clerk_links, second_language
+from wenjin.web.counters_now import halls_now
 from wenjin.web.joining import remark
 
 # A search by name: the pack holds no coordinates, and the page loads nothing from there.
@@ -36,7 +37,13 @@ class DayLine:
 def centres(request: HttpRequest) -> HttpResponse:
     """All centres: where, and whether they are open."""
     found = centre_list(_now(), asked_language())
-    context = {"centres": found.centres, "texts": found.texts, "now": _now(), "section": "centres"}
+    context = {
+        "centres": found.centres,
+        "texts": found.texts,
+        "halls": halls_now(_now()),
+        "now": _now(),
+        "section": "centres",
+    }
     return render(request, "web/centres/list.html", context)
 
 
@@ -53,6 +60,7 @@ def centre(request: HttpRequest, identifier: str) -> HttpResponse:
         "line": found.line,
         "texts": found.texts,
         "languages": _languages(found),
+        "hall": halls_now(_now()).get(identifier),
         "speaks_yours": asked_language() in found.line.languages,
         "days": [DayLine(one, spans_words(one.spans)) for one in found.week],
         **_maps(found),

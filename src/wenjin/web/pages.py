@@ -26,6 +26,8 @@ from wenjin.lang.templatetags.lang import asked_language, interface_language
 from wenjin.web import finished, words
 from wenjin.web.clerk import clerk_links, second_language
 from wenjin.web.context import Page
+from wenjin.web.counters_booking import booking_href
+from wenjin.web.counters_now import halls_now
 from wenjin.web.search import LONGEST_QUERY, found_services, htmx_asks
 
 FIRST_CHECKPOINTS = 6
@@ -45,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "centres": places.centres,
         "checkpoints": places.checkpoints[:FIRST_CHECKPOINTS],
         "more_checkpoints": places.checkpoints[FIRST_CHECKPOINTS:],
+        "halls": halls_now(now),
         "now": now,
         "section": "home",
     }
@@ -179,6 +182,7 @@ def _draw_service(
         "theme_subject": f"theme/{found.theme}",
         "plans": _plans(found.mentions.journeys),
         "checks": _checks(found.mentions.rulesets),
+        "book_href": booking_href(identifier, papers=[one.id for one in found.papers]),
         **_roots(),
         **clerk_links(request, second),
     }

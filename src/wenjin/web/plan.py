@@ -26,6 +26,7 @@ from wenjin.web import answers as store
 from wenjin.web.answers import Answers, AnswersTooLarge
 from wenjin.web.case_in_plan import FiledService, filed_services, plan_filings, said_by
 from wenjin.web.clerk import for_clerk
+from wenjin.web.counters_booking import bookings_for
 from wenjin.web.plan_page import page_parts
 from wenjin.web.plan_questions import (
     Progress,
@@ -119,7 +120,11 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _with_cases(made: MadePlan, filed: Mapping[str, FiledService], services: list[str]) -> dict[str, object]:
     """The parts of the page, with what the reader's cases have done and what of the rest can be filed here."""
-    return {**page_parts(made, filed), "filings": plan_filings(services, filed)}
+    papers = [one for one in made.plan.papers if one.is_certain and not one.is_made_on_the_way]
+    bookings = bookings_for(
+        (service, [one.evidence for one in papers if service in one.used_by]) for service in services
+    )
+    return {**page_parts(made, filed), "filings": plan_filings(services, filed), "bookings": bookings}
 
 
 def choose(

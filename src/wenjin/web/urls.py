@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from wenjin.web import about, ask, ask_phrased, case_joining, centres, pages, search
+from wenjin.web import about, ask, ask_phrased, case_joining, centres, display, pages, search, shift_feed
 from wenjin.web.access import public_pages
 
 urlpatterns = public_pages(
@@ -18,6 +18,11 @@ urlpatterns = public_pages(
         path("centres/", centres.centres, name="centres"),
         path("centres/<slug:identifier>/", centres.centre, name="centre"),
         path("crossings/", centres.crossings, name="crossings"),
+        path("appointments/", include("wenjin.web.appointments_urls")),
+        path("tickets/", include("wenjin.web.tickets_urls")),
+        path("kiosk/", include("wenjin.web.kiosk_urls")),
+        path("display/<slug:centre>/", display.display, name="display"),
+        path("display/<slug:centre>/now/", display.now, name="display-now"),
         path("check/", include("wenjin.web.check_urls")),
         path("plan/", include("wenjin.web.plan_urls")),
         path("p/", include("wenjin.web.plan_link_urls")),
@@ -30,6 +35,7 @@ urlpatterns = public_pages(
         path("you/data/", include("wenjin.web.my_data_urls")),
         path("demo/", include("wenjin.web.demo_urls")),
         path("languages/", about.languages, name="languages"),
+        path("rosters/<str:secret>.ics", shift_feed.shift_feed, name="shift-feed"),
         path("accessibility/", about.accessibility, name="accessibility"),
         path("privacy/", about.privacy, name="privacy"),
         path("sources/", about.sources, name="sources"),

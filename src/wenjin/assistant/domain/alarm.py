@@ -1,8 +1,12 @@
 """Calls for help: a short path of reviewed phrases that comes before everything that was learnt.
 
 A phrase is one or more stems, all of which must occur: ``hit + me``, ``!safety + fire + burn``. A stem is the
-beginning of a word; with ``$`` the whole word; with ``!`` it must not occur. In scripts without spaces a stem may
-stand anywhere. Phrases and questions are compared in folded form (``lang.domain.folding``).
+beginning of a word; with ``$`` the whole word; with ``!`` it must not occur. ``wife|sister`` is either of them; the
+first stem has no alternatives, phrases are found by it. In scripts without spaces a stem may stand anywhere. Phrases
+and questions are compared in folded form (``lang.domain.folding``), in which a few pictures count as words.
+
+``=help me`` is the whole text, however often it is said and however long its letters are held: *HELP MEEE!!!*. Such
+a cry tells nothing by itself, and would be found in questions about anything.
 
 Staff add whole wordings of questions, which are no phrases of this kind: every word of them stands for itself.
 """
@@ -28,6 +32,14 @@ LEAST_VARIETY: Final = 3
 _HELD: Final = re.compile(r"([^\W\d_])\1{5}")
 # Longest beginning of a stem by which phrases are found.
 _START: Final = 4
+_EITHER: Final = "|"
+_WHOLE: Final = "="
+# Folding leaves no picture over; these say something in every language.
+_PICTURES: Final = str.maketrans(
+    {"🆘": " sos ", "🔥": " picturedfire ", "🏠": " picturedhouse ", "🏡": " picturedhouse "}
+)
+_LONG_SIGN: Final = re.compile(r"([^\W\d_])\1+")
+_SAID_AGAIN: Final = re.compile(r"^(.+?)(?: ?\1)+$")
 
 
 class PhraseRefused(ValueError):
@@ -36,12 +48,18 @@ class PhraseRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Stems that call for help together."""
+    """Stems that call for help together.
+
+    Attributes:
+        first: the first stem as plain text, or all of a cry.
+        is_whole: whether it is a cry, which nothing else may stand beside.
+    """
 
     kind: str
     first: str
     needed: tuple[re.Pattern[str], ...]
     barred: tuple[re.Pattern[str], ...]
+    is_whole: bool = False
 
     def is_in(self, folded: str) -> bool:
         """Whether a folded text says it."""
@@ -52,6 +70,8 @@ class Phrase:
         return bool(self.barred) and self._has_needed(folded) and self._has_barred(folded)
 
     def _has_needed(self, folded: str) -> bool:
+        if self.is_whole:
+            return _said_once(folded) == self.first
         # Most phrases are settled by the plain stem.
         return self.first in folded and all(one.search(folded) for one in self.needed)
 
@@ -73,28 +93,42 @@ class PhraseBook:
 
     def worth_comparing(self, text: str) -> list[Phrase]:
         """All phrases that the text may say, and few others, in their order."""
-        folded = fold(text)
-        runs = {folded[place : place + size] for size in range(1, _START + 1) for place in range(len(folded))}
+        folded = _folded(text)
+        runs = _runs_of_signs(folded) | {_said_once(folded)[:_START]}
         found = (one for start in runs & self._by_start.keys() for one in self._by_start[start])
         return [one for _, one in sorted(found, key=itemgetter(0))]
+
+
+def _runs_of_signs(folded: str) -> set[str]:
+    """Everything with which a stem may begin."""
+    return {folded[place : place + size] for size in range(1, _START + 1) for place in range(len(folded))}
 
 
 def phrase(kind: str, written: str) -> Phrase:
     """A phrase as it is written in a pack.
 
     Raises:
-        PhraseRefused: it has no stem that must occur.
+        PhraseRefused: it has no stem that must occur, or alternatives in the first of them.
     """
+    if written.startswith(_WHOLE):
+        return _cry(kind, written.removeprefix(_WHOLE))
     stems = [part.strip() for part in written.split(" + ")]
     needed = [stem for stem in stems if not stem.startswith("!")]
-    if not needed:
+    if not needed or _EITHER in needed[0]:
         raise PhraseRefused(written)
     return Phrase(
         kind,
-        fold(needed[0].removesuffix("$")),
+        _folded(needed[0].removesuffix("$")),
         tuple(_pattern(stem) for stem in needed),
         tuple(_pattern(stem[1:].strip()) for stem in stems if stem.startswith("!")),
     )
+
+
+def _cry(kind: str, written: str) -> Phrase:
+    said = _said_once(_folded(written))
+    if not said:
+        raise PhraseRefused(written)
+    return Phrase(kind, said, (), (), is_whole=True)
 
 
 def wording(kind: str, said: str) -> Phrase:
@@ -137,22 +171,37 @@ def _is_letter(sign: str) -> bool:
     return unicodedata.category(sign)[0] == "L"
 
 
+def _folded(text: str) -> str:
+    """The form in which texts and phrases are compared."""
+    return fold(text.translate(_PICTURES))
+
+
+def _said_once(folded: str) -> str:
+    """A folded text without letters that are held and without saying the same again."""
+    return _SAID_AGAIN.sub(r"\1", _LONG_SIGN.sub(r"\1", folded))
+
+
 def _pattern(stem: str) -> re.Pattern[str]:
-    folded = fold(stem.removesuffix("$"))
+    return re.compile(_EITHER.join(map(_alternative, stem.split(_EITHER))))
+
+
+def _alternative(stem: str) -> str:
+    stem = stem.strip()
+    folded = _folded(stem.removesuffix("$"))
     if not folded:
         raise PhraseRefused(stem)
     if _UNSPACED.search(folded):
-        return re.compile(re.escape(folded))
-    return re.compile(rf"(?<!\S){re.escape(folded)}" + (r"(?!\S)" if stem.endswith("$") else ""))
+        return re.escape(folded)
+    return rf"(?<!\S){re.escape(folded)}" + (r"(?!\S)" if stem.endswith("$") else "")
 
 
 def calls_for_help(text: str, phrases: Iterable[Phrase]) -> str:
     """Kind of the first phrase that the text says, in their order; empty when there is none."""
-    folded = fold(text)
+    folded = _folded(text)
     return next((one.kind for one in phrases if one.is_in(folded)), "")
 
 
 def is_explained(text: str, phrases: Iterable[Phrase]) -> bool:
     """Whether one of the phrases is said with a word that makes it no call for help."""
-    folded = fold(text)
+    folded = _folded(text)
     return any(one.is_barred_in(folded) for one in phrases)

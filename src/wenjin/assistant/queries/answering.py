@@ -41,7 +41,7 @@ def answered(heard: Heard) -> Answer:
         KeyError: no such language.
     """
     seen, help_, language = heard.seen, heard.help, heard.language
-    if not has_words(heard.asked):
+    if not has_words(heard.asked) and help_ is None:
         return Answer(heard.asked, heard.is_cut, language, "", Outcome.NOTHING, None, (), "", ())
     hits = _found(heard.spellings, language, heard.guessed)
     worded = {hit.id: hit.score for hit in hits if hit.kind == "service"}
@@ -77,7 +77,9 @@ def _readings(
     seen: Understood | None, worded: Mapping[str, float], help_: CallForHelp | None
 ) -> tuple[Reading, ...]:
     if help_ is not None and help_.stands_alone:
-        return tuple(Reading(service, float(not place)) for place, service in enumerate(help_.services))
+        # One of several numbers is no likelier than the next, and the reader chooses.
+        even = 1.0 / len(help_.services) if help_.others else 0.0
+        return tuple(Reading(one, even or float(not place)) for place, one in enumerate(help_.services))
     if seen is None:
         total = sum(worded.values()) or 1.0
         readings = [Reading(service, score / total) for service, score in worded.items()][:MOST]

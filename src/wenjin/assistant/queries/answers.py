@@ -38,19 +38,24 @@ class CallForHelp:
     """Somebody is in danger: the number comes before everything else.
 
     Attributes:
-        kind: ``violence``, ``fire``, ``injury`` or ``despair``.
+        kind: ``violence``, ``fire``, ``injury``, ``despair`` or ``cry``: *help!*, and nobody knows what happened.
         number: what to dial.
-        services: ids of services that help on, the first that of the number.
+        services: ids of services that help on, the first that of the number, then those of the other numbers.
+        others: more numbers where any of them may be right.
     """
 
     kind: str
     number: str
     services: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def stands_alone(self) -> bool:
-        """Whether nothing else is offered: who wants to die needs help, not what else has to do with death."""
-        return self.kind == "despair"
+        """Whether nothing else is offered.
+
+        Who wants to die needs help, not what else has to do with death; a bare cry names nothing else.
+        """
+        return self.kind in ("despair", "cry")
 
 
 @dataclass(frozen=True, slots=True)

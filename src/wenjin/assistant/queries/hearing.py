@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wenjin.assistant.domain.examples import GIBBERISH
-from wenjin.assistant.domain.question import LONGEST, has_words, readable
+from wenjin.assistant.domain.question import LONGEST, has_words, passages, readable
 from wenjin.assistant.domain.trained import Understood
 from wenjin.assistant.queries.answers import CallForHelp
 from wenjin.assistant.queries.helping import helping
@@ -30,7 +30,7 @@ class Heard:
             heads were trained with them; phrases must be said.
         seen: what the heads make of it, without its typing errors where only that makes sense; None without
             heads or vectors, or without words.
-        help: a call for help in it.
+        help: a call for help in it, or in what was typed after it.
     """
 
     asked: str
@@ -57,14 +57,17 @@ def hear(text: str, language: str) -> Heard:
     asked = readable(text)
     is_cut = len(" ".join(text.split())) > LONGEST
     if not has_words(asked):
-        return Heard(asked, is_cut, language, (asked,), (asked,), None, None)
+        # A picture may call for help.
+        help_ = _call_for_help((asked, *passages(text)), language, language)
+        return Heard(asked, is_cut, language, (asked,), (asked,), None, help_)
     seen, spellings = understood(asked, language)
     written_in = guessed_language(seen) or language
     read = mended(asked, written_in)
     if read and seen is not None and seen.is_declined and seen.reason == GIBBERISH:
         seen = _clearer(seen, understood(read, language)[0])
     words = (*spellings, read) if read else spellings
-    return Heard(asked, is_cut, language, spellings, words, seen, _call_for_help(words, language, written_in))
+    help_ = _call_for_help((*words, *passages(text)), language, written_in)
+    return Heard(asked, is_cut, language, spellings, words, seen, help_)
 
 
 def situation_of(heard: Heard) -> Situation | None:
@@ -103,5 +106,5 @@ def _call_for_help(ways: tuple[str, ...], language: str, written_in: str) -> Cal
         kind = known.kind_of(words, languages_to_search(words, language, (written_in,)))
         if kind:
             number = known.numbers[kind]
-            return CallForHelp(kind, number.number, number.services)
+            return CallForHelp(kind, number.number, number.services, number.others)
     return None

@@ -9,20 +9,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from wenjin.counters.domain.abilities import Abilities
+from wenjin.counters.domain.abilities import Abilities, Ability
 from wenjin.counters.domain.hall import Hall
 from wenjin.counters.domain.reference_day import ReferenceDay
-from wenjin.counters.domain.routing import (
-    DEFAULT_RULES,
-    Mode,
-    Moment,
-    Routing,
-    RoutingRules,
-    Start,
-    Waiting,
-    route,
-)
+from wenjin.counters.domain.routing import route
+from wenjin.counters.domain.routing_model import Mode, Moment, Routing, Start, Waiting
+from wenjin.counters.domain.routing_rules import DEFAULT_RULES, RoutingRules
 from wenjin.counters.domain.simulation import PlayedDay, play
+from wenjin.counters.domain.visitors import Visitor
 
 
 class WayOfCalling(StrEnum):
@@ -41,7 +35,7 @@ def played(
     """A day under a way of calling.
 
     ``bound`` is no way that exists: every officer can serve everybody at once, first come first served, and only
-    the time that interpreting takes is paid.
+    the time that interpreters take is paid, for whoever nobody in the hall could talk to without one.
     """
     match way:
         case WayOfCalling.DEFAULT:
@@ -66,9 +60,12 @@ def _one_pool(hall: Hall, day: ReferenceDay) -> Hall:
 
 
 def _interpreted(hall: Hall, day: ReferenceDay) -> ReferenceDay:
+    """The day in which conversations that need an interpreter last longer, and no others."""
     abilities = Abilities(hall)
-    best = [abilities.of(one).best for one in day.visitors]
-    return replace(day, minutes=tuple(each * factor for each, factor in zip(day.minutes, best, strict=True)))
+    factors = [1.0 if known.is_spoken else known.best for known in map(abilities.of, day.visitors)]
+    return replace(
+        day, minutes=tuple(each * factor for each, factor in zip(day.minutes, factors, strict=True))
+    )
 
 
 @dataclass
@@ -114,7 +111,7 @@ def _in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
 
 
 class _FirstCome:
-    """One list, first come first served, by whoever of those who can has been idle longest."""
+    """One list, first come first served: by whoever needs no interpreter, and of those has been idle longest."""
 
     def __init__(self) -> None:
         self._freed_at: dict[int, float] = {}
@@ -123,13 +120,18 @@ class _FirstCome:
         calling = _Calling(abilities, moment)
         self._freed_at = {place: self._freed_at.get(place, moment.now) for place in calling.free}
         for waits in _in_order(moment.waiting):
-            idle = sorted(calling.free, key=lambda place: (self._freed_at[place], place))
+            idle = self._idle(calling.free, abilities.of(waits.visitor))
             next((place for place in idle if calling.call(waits, place)), None)
         return Routing(tuple(calling.starts))
 
+    def _idle(self, free: set[int], ability: Ability) -> list[int]:
+        return sorted(
+            free, key=lambda place: (not np.isfinite(ability.direct[place]), self._freed_at[place], place)
+        )
+
 
 class _LinePerCounter:
-    """Everybody is sent to one counter on arrival: of those that can serve them, that with the least work."""
+    """Everybody is sent to one counter on arrival: of those that can serve them, that with the shortest line."""
 
     def __init__(self) -> None:
         self._counter: dict[int, int] = {}
@@ -142,16 +144,16 @@ class _LinePerCounter:
         return Routing(tuple(calling.starts))
 
     def _send(self, abilities: Abilities, moment: Moment) -> None:
-        work = [one.free_at - moment.now for one in moment.officers]
+        people = [0 if one.is_free else 1 for one in moment.officers]
         for waits in moment.waiting:
             if waits.visitor.number in self._counter:
-                work[self._counter[waits.visitor.number]] += abilities.hall.minutes[waits.visitor.service]
+                people[self._counter[waits.visitor.number]] += 1
         for waits in _in_order(moment.waiting):
             visitor = waits.visitor
             if visitor.number not in self._counter:
-                place = min(_counters(abilities, waits), key=lambda place: work[place])
+                place = min(_counters(abilities, waits), key=lambda place: people[place])
                 self._counter[visitor.number] = place
-                work[place] += abilities.hall.minutes[visitor.service]
+                people[place] += 1
 
 
 def _counters(abilities: Abilities, waits: Waiting) -> Iterator[int]:
@@ -162,22 +164,30 @@ def _counters(abilities: Abilities, waits: Waiting) -> Iterator[int]:
 
 
 class _LinePerLanguage:
-    """A line for each language. Officers serve their rarest language first, then the next; others come last."""
+    """A line for each language spoken at a counter, and one for all others, which every counter serves too.
+
+    Nobody may stand in the line of a language that is not their own. An officer who is free serves whoever has
+    waited longest in the lines of their languages.
+    """
 
     def __call__(self, abilities: Abilities, moment: Moment) -> Routing:
         calling = _Calling(abilities, moment)
-        speakers: dict[str, int] = {}
-        for officer in abilities.hall.officers:
-            for language in officer.languages:
-                speakers[language] = speakers.get(language, 0) + 1
+        in_order = _in_order(moment.waiting)
+        begun: set[int] = set()
         for place in sorted(calling.free):
-            spoken = abilities.hall.officers[place].languages
-            ranks = {
-                code: rank for rank, code in enumerate(sorted(spoken, key=lambda one: (speakers[one], one)))
-            }
-            line = sorted(
-                _in_order(moment.waiting), key=lambda one: ranks.get(one.visitor.language, len(ranks))
-            )
-            begun = {one.visitor for one in calling.starts}
-            next((one for one in line if one.visitor.number not in begun and calling.call(one, place)), None)
+            for waits in in_order:
+                visitor = waits.visitor
+                if visitor.number in begun or not self._is_in_line(abilities.hall, place, visitor):
+                    continue
+                if calling.call(waits, place):
+                    begun.add(visitor.number)
+                    break
         return Routing(tuple(calling.starts))
+
+    def _is_in_line(self, hall: Hall, place: int, visitor: Visitor) -> bool:
+        """Whether a visitor stands in a line that an officer serves."""
+        if visitor.language in hall.officers[place].languages:
+            return True
+        return not any(
+            visitor.language in one.languages and visitor.service in one.services for one in hall.officers
+        )

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from wenjin.counters.domain.abilities import Abilities
 from wenjin.counters.domain.hall import Hall, back_at, minutes_left
 from wenjin.counters.domain.reference_day import ReferenceDay
-from wenjin.counters.domain.routing import Line, Mode, Moment, Resource, Routing, Start, Waiting
+from wenjin.counters.domain.routing_model import Line, Mode, Moment, Resource, Routing, Start, Waiting
 from wenjin.counters.domain.visitors import Visitor
 
 Policy: TypeAlias = Callable[[Abilities, Moment], Routing]

@@ -2,6 +2,7 @@
 
 from wenjin.counters.models.appointments import Appointment, CallBack, Claim, WaitingWish
 from wenjin.counters.models.people import Interpreter, Officer, OpeningException, Shift
+from wenjin.counters.models.rosters import Roster, TimeAway, WhatIf
 from wenjin.counters.models.tickets import CounterSession, HallEvent, RemoteSession, Ticket
 
 __all__ = [
@@ -14,7 +15,10 @@ __all__ = [
     "Officer",
     "OpeningException",
     "RemoteSession",
+    "Roster",
     "Shift",
     "Ticket",
+    "TimeAway",
     "WaitingWish",
+    "WhatIf",
 ]

@@ -1,17 +1,22 @@
 """Staff and cases for the tests of the desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from wenjin.accounts import queries, services
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.tests.signed_in import sign_in
 from wenjin.cases.tests import stage
+from wenjin.conftest import made_for_a_file
 from wenjin.core import clock
+
+if TYPE_CHECKING:
+    from wenjin.desk.tests.hall_stage import HallStage
 
 SignedIn = Callable[..., Client]
 Staff = dict[str, queries.PersonSeen]
@@ -25,12 +30,20 @@ def changed(case: Any, **columns: object) -> Any:
     return case
 
 
+@pytest.fixture(scope="module")
+def whole_staff(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Staff]:
+    """The invented people of a file of tests."""
+    with made_for_a_file(django_db_blocker):
+        with django_db_blocker.unblock():
+            services.sample_people(clock.now())
+            found = {name: queries.person_with_email(f"{name}@sample.example") for name in NAMES}
+        yield {name: seen for name, seen in found.items() if seen is not None}
+
+
 @pytest.fixture
-def staff(db: None) -> Staff:
+def staff(whole_staff: Staff, db: None) -> Staff:
     """The invented people, by the first part of their address."""
-    services.sample_people(clock.now())
-    found = {name: queries.person_with_email(f"{name}@sample.example") for name in NAMES}
-    return {name: seen for name, seen in found.items() if seen is not None}
+    return dict(whole_staff)
 
 
 @pytest.fixture
@@ -67,3 +80,11 @@ def submitted(amina: Actor) -> Any:
     """A joint filing that waits for the pre-review."""
     case = stage.submitted(amina)
     return changed(case, centre=stage.CENTRE)
+
+
+@pytest.fixture
+def hall(shenzhen: object, staff: Staff, signed_in: SignedIn) -> "HallStage":
+    """A small hall with nobody at a counter."""
+    from wenjin.desk.tests.hall_stage import build
+
+    return build(staff, signed_in)

@@ -1,6 +1,7 @@
 """Signing in as a reader does it, through the pages."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import caches
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from wenjin.accounts import after_sign_in, queries, services
@@ -16,6 +18,7 @@ from wenjin.accounts.domain.actor import SYSTEM, Actor, Role
 from wenjin.accounts.queries import VISITOR_COOKIE
 from wenjin.accounts.sessions import SessionStore
 from wenjin.accounts.tests.signed_in import sign_in
+from wenjin.conftest import made_for_a_file
 from wenjin.core import clock
 from wenjin.core.ledger import book
 
@@ -30,15 +33,24 @@ def demonstration(settings: Settings) -> None:
     settings.DEMO, settings.SMTP = True, None
 
 
-@pytest.fixture
-def people(db: None) -> dict[str, queries.PersonSeen]:
-    services.sample_people(NOW)
+@pytest.fixture(scope="module")
+def everybody(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, queries.PersonSeen]]:
     found = {}
-    for one in queries.sample_people():
-        account = queries.sample_account(one.person_id)
-        assert account
-        found[account.email.partition("@")[0]] = queries.person(one.person_id)
-    return found
+    with made_for_a_file(django_db_blocker):
+        with django_db_blocker.unblock():
+            services.sample_people(NOW)
+            for one in queries.sample_people():
+                account = queries.sample_account(one.person_id)
+                assert account
+                found[account.email.partition("@")[0]] = queries.person(one.person_id)
+        yield found
+
+
+@pytest.fixture
+def people(everybody: dict[str, queries.PersonSeen], db: None) -> dict[str, queries.PersonSeen]:
+    return dict(everybody)
 
 
 def ask(client: Client, email: str, **more: str) -> str:

@@ -2,16 +2,18 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.db.models import QuerySet
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from wenjin.accounts import queries, services
 from wenjin.accounts.domain.consent import Purpose
 from wenjin.accounts.tests.signed_in import sign_in
+from wenjin.conftest import made_for_a_file
 from wenjin.core.delivery import push
 from wenjin.core.delivery.gateways import mail_server, sms_gateway
 from wenjin.core.delivery.models import Mail, Push, PushSubscription, TextMessage
@@ -26,14 +28,22 @@ ADDRESS = "/en/you/notices/"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
+@pytest.fixture(scope="module")
+def her(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[queries.PersonSeen]:
+    """Amina, who reads Arabic."""
+    with made_for_a_file(django_db_blocker):
+        with django_db_blocker.unblock():
+            services.sample_people(NOW)
+            found = queries.person_with_email("amina@sample.example")
+        assert found
+        yield found
+
+
 @pytest.fixture
-def amina(client: Client, db: None) -> queries.PersonSeen:
-    """Signed in; she reads Arabic."""
-    services.sample_people(NOW)
-    found = queries.person_with_email("amina@sample.example")
-    assert found
-    sign_in(client, found.id, is_strong=False)
-    return found
+def amina(her: queries.PersonSeen, client: Client, db: None) -> queries.PersonSeen:
+    """Signed in."""
+    sign_in(client, her.id, is_strong=False)
+    return her
 
 
 @pytest.fixture

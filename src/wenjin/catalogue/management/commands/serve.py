@@ -1,6 +1,7 @@
 """``wenjin serve``: the web server."""
 
 import errno
+import logging
 import os
 import socket
 from argparse import ArgumentParser
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             if settings.DEMO:
                 sample_people(clock.now())
                 call_command("sample", "--if-empty", stdout=self.stdout)
+                call_command("counters-sample", stdout=self.stdout)
         _collect_static()
         self.stdout.write(f"Wenjin is at http://{options['host']}:{options['port']}/  (stop with Ctrl+C)")
         self.stdout.flush()
@@ -68,16 +70,18 @@ def _serve(options: Mapping[str, Any]) -> None:
     """Serve until a signal ends it."""
     # Servers are forked off: none may take over a connection that is open here.
     connections.close_all()
+    logging.getLogger("_granian").addFilter(lambda said: "quite high" not in said.getMessage())
     Granian(
         "wenjin.wsgi:application",
         address=options["host"],
         port=options["port"],
         interface=Interfaces.WSGI,
         workers=options["workers"],
-        blocking_threads=options["threads"],
+        # A live stream keeps a thread while it is open; threads that nothing needs end after half a minute.
+        blocking_threads=options["threads"] + settings.LIVE_STREAMS,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]  # granian reads the word as well as its enum
-    ).serve(target_loader=partial(application, os.getpid()), wrap_loader=False)
+    ).serve(target_loader=partial(application, os.getpid(), options["threads"]), wrap_loader=False)
 
 
 def _say_where(host: str, port: int) -> None:

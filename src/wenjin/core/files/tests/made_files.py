@@ -4,6 +4,7 @@ import io
 import random
 import zipfile
 import zlib
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -198,6 +199,7 @@ PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R >>"
 
 
+@cache
 def deflated_zeros(size: int) -> bytes:
     packer, piece = zlib.compressobj(9), bytes(1 << 20)
     out = [packer.compress(piece) for _ in range(size >> 20)]

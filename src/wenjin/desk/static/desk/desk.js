@@ -42,7 +42,7 @@
   const act = (letter) => {
     const link = [...document.querySelectorAll(`[data-key="${letter}"]`)].find((one) => one.offsetParent !== null);
     if (link) {
-      if (link.matches("a, button")) link.click();
+      if (link.matches("a, button, summary")) link.click();
       else link.focus();
       return true;
     }

@@ -1,0 +1,447 @@
+"""Rosters of weeks: change a shift by hand, copy, undo, publish. Who cannot work, and the links of calendars.
+
+A week is drafted in the row ``Roster``; the hall knows nothing of it until it is published as rows ``Shift``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from wenjin.accounts.domain.actor import Actor, Role
+from wenjin.core.addresses import fingerprint, new_secret
+from wenjin.counters.domain.openings import moment
+from wenjin.counters.domain.shift_book import NoSuchShift, clock, span_of, spans_of
+from wenjin.counters.domain.shift_rules import WorkSpan
+from wenjin.counters.models import Interpreter, Officer, Roster, Shift, TimeAway
+from wenjin.counters.queries.duty import city_zone
+from wenjin.counters.queries.halls import hall
+from wenjin.counters.queries.roster_staff import INTERPRETER, OFFICER, monday_of, patterns_of, week_staff
+from wenjin.counters.queries.rosters import breaches_of, plan_of_week, published_plan
+from wenjin.counters.services.hall_acts import HallAct, hall_act
+from wenjin.counters.services.refusals import NotOfThisCentre
+from wenjin.counters.services.roster_refusals import (
+    LawBroken,
+    NoSuchPerson,
+    NotDirector,
+    NothingToCopy,
+    NothingToPublish,
+    NothingToUndo,
+    NotInThatWeek,
+    RosterAtWork,
+    RosterChanged,
+    UnknownShift,
+    WrongDays,
+)
+
+MOST_STEPS_BACK: Final = 20
+FREE: Final = ""
+_WEEK: Final = timedelta(days=7)
+_LONGEST_AWAY: Final = timedelta(days=366)
+# Sheets of paper are planned for weeks around today; a typing error is not.
+_FARTHEST: Final = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did: shifts that are new, that changed, and that are no more."""
+
+    added: int
+    moved: int
+    removed: int
+
+
+def change_shift(
+    actor: Actor,
+    centre: str,
+    person: str,
+    day: date,
+    code: str,
+    *,
+    key: str,
+    at: datetime,
+    seen: int | None = None,
+) -> int:
+    """Give somebody a shift on a day, another one, or none; says the new version of the roster.
+
+    Holes that this opens do not forbid it; ``queries.rosters.last_change`` tells them.
+
+    Args:
+        person: ``officer:<id>`` or ``interpreter:<id>``.
+        code: of the shift (see ``domain.shift_book``); empty for a free day.
+        seen: version of the page; None when it does not matter.
+
+    Raises:
+        RosterAtWork, RosterChanged, NoSuchPerson, UnknownShift, NotDirector: nothing was changed.
+    """
+    monday = monday_of(day)
+    with hall_act(centre, actor, at=at, key=key) as act:
+        roster = _opened(act, monday)
+        if act.done_before("roster.changed") is not None:
+            return roster.version
+        if seen is not None and seen != roster.version:
+            raise RosterChanged
+        if person not in week_staff(centre, monday, at=at, with_past=False).people:
+            raise NoSuchPerson(person=person)
+        if code:
+            try:
+                span_of(code, patterns_of(hall(centre)))
+            except NoSuchShift as error:
+                raise UnknownShift(shift=code[:80]) from error
+        before = _set(roster, person, day, code)
+        if before != code:
+            _save(roster, {"what": "changed", "cells": [[person, day.isoformat(), before]]}, at)
+            act.note(
+                "roster.changed",
+                roster=str(roster.pk),
+                person=person,
+                day=day.isoformat(),
+                shift=code or "free",
+            )
+        return roster.version
+
+
+def copy_last_week(actor: Actor, centre: str, monday: date, *, key: str, at: datetime) -> int:
+    """Take over the roster of the week before, weekday by weekday, without who is away; says how many shifts.
+
+    Raises:
+        NothingToCopy: there is none. RosterAtWork, NotDirector: nothing was changed.
+    """
+    with hall_act(centre, actor, at=at, key=key) as act:
+        roster = _opened(act, monday)
+        done = act.done_before("roster.copied")
+        if done is not None:
+            return int(done["shifts"])
+        last = plan_of_week(centre, monday - _WEEK)
+        if not any(last.values()):
+            raise NothingToCopy
+        staff = week_staff(centre, monday, at=at, with_past=False)
+        absent = {one.key: one.absent for one in staff.workers}
+        plan = {
+            person: {
+                (date.fromisoformat(day) + _WEEK).isoformat(): code
+                for day, code in days.items()
+                if (date.fromisoformat(day) + _WEEK) in staff.hours
+                and (date.fromisoformat(day) + _WEEK) not in absent[person]
+            }
+            for person, days in last.items()
+            if person in staff.people
+        }
+        before, roster.plan = roster.plan, {person: days for person, days in plan.items() if days}
+        _save(roster, {"what": "copied", "plan": before}, at)
+        count = sum(map(len, roster.plan.values()))
+        act.note("roster.copied", roster=str(roster.pk), shifts=count)
+        return count
+
+
+def undo(actor: Actor, centre: str, monday: date, *, key: str, at: datetime) -> str:
+    """Take back the last thing that was done to a roster; says which: changed, copied, made or published.
+
+    Raises:
+        NothingToUndo: there is nothing. RosterAtWork, NotDirector: nothing was changed.
+    """
+    with hall_act(centre, actor, at=at, key=key) as act:
+        roster = _opened(act, monday)
+        done = act.done_before("roster.undone")
+        if done is not None:
+            return str(done["what"])
+        if not roster.history:
+            raise NothingToUndo
+        *rest, last = roster.history
+        roster.history = rest
+        if last["what"] == "changed":
+            for person, day, code in last["cells"]:
+                _set(roster, person, date.fromisoformat(day), code)
+        elif last["what"] == "published":
+            _write_shifts(act, roster, last["plan"] or {})
+            roster.published_plan = last["plan"]
+            roster.published_at = at if last["plan"] else None
+        else:
+            roster.plan = last["plan"]
+        if last["what"] == "made":
+            roster.result = None
+        _save(roster, None, at)
+        act.note("roster.undone", roster=str(roster.pk), what=last["what"])
+        return str(last["what"])
+
+
+def publish(
+    actor: Actor, centre: str, monday: date, *, key: str, at: datetime, seen: int | None = None
+) -> Published:
+    """Make the draft count: shifts are written, the sequence of those that move is raised for calendars.
+
+    Raises:
+        LawBroken: somebody's week breaks the law; rules of the house may be broken.
+        NothingToPublish, RosterAtWork, RosterChanged, NotDirector: nothing was changed.
+    """
+    with hall_act(centre, actor, at=at, key=key) as act:
+        roster = _opened(act, monday)
+        done = act.done_before("roster.published")
+        if done is not None:
+            return Published(int(done["added"]), int(done["moved"]), int(done["removed"]))
+        if seen is not None and seen != roster.version:
+            raise RosterChanged
+        before = published_plan(centre, monday)
+        if not roster.plan and not before:
+            raise NothingToPublish
+        staff = week_staff(centre, monday, at=at, with_past=False)
+        assigned = spans_of(roster.plan, staff.patterns)
+        unlawful = {
+            person
+            for person, found in breaches_of(staff, assigned).items()
+            if any(one.is_law for one in found)
+        }
+        if unlawful:
+            raise LawBroken(people=len(unlawful))
+        written = _write_shifts(act, roster, roster.plan)
+        roster.published_plan, roster.published_at = roster.plan, at
+        _save(roster, {"what": "published", "plan": before or None}, at)
+        act.note(
+            "roster.published",
+            roster=str(roster.pk),
+            monday=monday.isoformat(),
+            added=written.added,
+            moved=written.moved,
+            removed=written.removed,
+        )
+        act.changed()
+        return written
+
+
+def say_away(
+    actor: Actor,
+    centre: str,
+    person: str,
+    kind: str,
+    first: date,
+    last: date,
+    *,
+    key: str,
+    at: datetime,
+    pattern: str = "",
+) -> UUID:
+    """Somebody cannot work on these days, or has a wish. Wishes may be said by oneself, absences by directors.
+
+    Raises:
+        WrongDays, NoSuchPerson, UnknownShift, NotDirector: nothing was written.
+    """
+    with hall_act(centre, actor, at=at, key=key) as act:
+        done = act.done_before("roster.away")
+        if done is not None:
+            return UUID(done["id"])
+        row = _person(centre, person)
+        is_own = actor.person_id is not None and row.person_id == actor.person_id
+        if not (is_own and kind != TimeAway.Kind.ABSENT):
+            must_direct(actor, centre)
+        if kind not in TimeAway.Kind.values or not first <= last <= first + _LONGEST_AWAY:
+            raise WrongDays
+        if kind == TimeAway.Kind.WISH_SHIFT and pattern not in hall(centre).shifts:
+            raise UnknownShift(shift=pattern[:80])
+        said = TimeAway.objects.create(
+            centre=centre,
+            officer=row if isinstance(row, Officer) else None,
+            interpreter=row if isinstance(row, Interpreter) else None,
+            kind=kind,
+            first_on=first,
+            last_on=last,
+            pattern=pattern if kind == TimeAway.Kind.WISH_SHIFT else "",
+            said_at=at,
+        )
+        act.note(
+            "roster.away",
+            id=str(said.pk),
+            person=person,
+            kind=kind,
+            first=first.isoformat(),
+            last=last.isoformat(),
+        )
+        return said.pk
+
+
+def take_back_away(actor: Actor, centre: str, away_id: UUID, *, key: str, at: datetime) -> bool:
+    """An absence or a wish is no more; says whether it was there.
+
+    Raises:
+        NotDirector: it is somebody else's.
+    """
+    with hall_act(centre, actor, at=at, key=key) as act:
+        said = (
+            TimeAway.objects.filter(pk=away_id, centre=centre)
+            .select_related("officer", "interpreter")
+            .first()
+        )
+        if said is None:
+            return False
+        row = said.officer or said.interpreter
+        is_own = row is not None and actor.person_id is not None and row.person_id == actor.person_id
+        if not (is_own and said.kind != TimeAway.Kind.ABSENT):
+            must_direct(actor, centre)
+        said.delete()
+        act.note("roster.away_taken_back", id=str(away_id))
+        return True
+
+
+def new_feed(actor: Actor, centre: str, person: str, *, key: str, at: datetime) -> str:
+    """A new secret for the calendar feed of somebody; the link before it ends. Oneself or a director.
+
+    Raises:
+        NoSuchPerson, NotDirector: nothing was changed.
+    """
+    with hall_act(centre, actor, at=at, key=key) as act:
+        row = _person(centre, person)
+        if actor.person_id is None or row.person_id != actor.person_id:
+            must_direct(actor, centre)
+        secret = new_secret()
+        row.feed_secret = fingerprint(secret)
+        row.save(update_fields=["feed_secret"])
+        if act.done_before("roster.feed") is None:
+            act.note("roster.feed", person=person)
+        return secret
+
+
+def _person(centre: str, person: str) -> Officer | Interpreter:
+    kind, _, text = person.partition(":")
+    try:
+        pk = UUID(text)
+    except ValueError as error:
+        raise NoSuchPerson(person=person[:80]) from error
+    found: Officer | Interpreter | None = None
+    if kind == OFFICER:
+        found = Officer.objects.filter(centre=centre, pk=pk, left_on=None).first()
+    elif kind == INTERPRETER:
+        found = Interpreter.objects.filter(centre=centre, pk=pk, left_on=None).first()
+    if found is None:
+        raise NoSuchPerson(person=person[:80])
+    return found
+
+
+def must_direct(actor: Actor, centre: str) -> None:
+    """Rosters are made by directors of the centre.
+
+    Raises:
+        NotOfThisCentre, NotDirector: the actor is none.
+    """
+    if actor.is_system:
+        return
+    if centre not in actor.centres:
+        raise NotOfThisCentre(centre=centre)
+    if not any(post.role is Role.DIRECTOR and post.centre == centre for post in actor.posts):
+        raise NotDirector
+
+
+def _opened(act: HallAct, monday: date) -> Roster:
+    """The draft of a week, begun from what is published when there is none yet.
+
+    Raises:
+        NotDirector, RosterAtWork, NotInThatWeek: it cannot be changed so.
+    """
+    must_direct(act.actor, act.centre)
+    if monday.weekday() or abs(monday - act.day) > _FARTHEST:
+        raise NotInThatWeek
+    roster = opened_roster(act.centre, monday, at=act.at)
+    if roster.work in (Roster.Work.SOLVING, Roster.Work.TRYING):
+        raise RosterAtWork
+    return roster
+
+
+def opened_roster(centre: str, monday: date, *, at: datetime) -> Roster:
+    """The row of a week, made when there is none; inside an act of the hall."""
+    found = Roster.objects.select_for_update().filter(centre=centre, monday=monday).first()
+    if found is None:
+        known = published_plan(centre, monday)
+        found = Roster.objects.create(
+            centre=centre,
+            monday=monday,
+            plan=known,
+            published_plan=known or None,
+            published_at=at if known else None,
+            changed_at=at,
+        )
+    return found
+
+
+def remember(roster: Roster, step: Mapping[str, Any] | None, at: datetime) -> None:
+    """A new version, with what undoes it."""
+    if step is not None:
+        roster.history = [*roster.history, dict(step)][-MOST_STEPS_BACK:]
+    roster.version += 1
+    roster.changed_at = at
+
+
+def _save(roster: Roster, step: Mapping[str, Any] | None, at: datetime) -> None:
+    remember(roster, step, at)
+    if roster.work == Roster.Work.FAILED:
+        roster.work = Roster.Work.IDLE
+    roster.save()
+
+
+def _set(roster: Roster, person: str, day: date, code: str) -> str:
+    """Write one cell; says what stood there."""
+    days = dict(roster.plan.get(person, {}))
+    before = str(days.pop(day.isoformat(), FREE))
+    if code:
+        days[day.isoformat()] = code
+    plan = {**roster.plan, person: days}
+    roster.plan = {one: known for one, known in plan.items() if known}
+    return before
+
+
+def _write_shifts(act: HallAct, roster: Roster, plan: Mapping[str, Mapping[str, str]]) -> Published:
+    """Make the rows of the week what the plan says."""
+    patterns = patterns_of(hall(act.centre))
+    wanted = {
+        (person, day): span for person, days in spans_of(plan, patterns).items() for day, span in days.items()
+    }
+    present = {
+        (OFFICER, one) for one in Officer.objects.filter(centre=act.centre).values_list("pk", flat=True)
+    }
+    present |= {
+        (INTERPRETER, one)
+        for one in Interpreter.objects.filter(centre=act.centre).values_list("pk", flat=True)
+    }
+    known = {f"{kind}:{pk}" for kind, pk in present}
+    rows = Shift.objects.filter(
+        centre=act.centre, day__gte=roster.monday, day__lt=roster.monday + _WEEK
+    ).order_by("starts_at")
+    added = moved = removed = 0
+    for row in rows:
+        person = f"{OFFICER}:{row.officer_id}" if row.officer_id else f"{INTERPRETER}:{row.interpreter_id}"
+        span = wanted.pop((person, row.day), None)
+        if span is None:
+            row.delete()
+            removed += 1
+        elif _fill(row, span, act.at):
+            row.save()
+            moved += 1
+    for (person, day), span in wanted.items():
+        if person not in known:
+            continue
+        kind, _, pk = person.partition(":")
+        shift = Shift(centre=act.centre, day=day, **{f"{kind}_id": UUID(pk)})
+        _fill(shift, span, act.at)
+        shift.sequence = 0
+        shift.save(force_insert=True)
+        added += 1
+    return Published(added, moved, removed)
+
+
+def _fill(row: Shift, span: WorkSpan, at: datetime) -> bool:
+    """Write the times of a shift; says whether anything is different, and raises the sequence when it is."""
+    zone = city_zone()
+    columns: dict[str, object] = {
+        "pattern": span.pattern if "/" not in span.pattern and ":" not in span.pattern else "",
+        "starts_at": moment(row.day, span.start, zone),
+        "ends_at": moment(row.day, span.end, zone),
+        "breaks": [[clock(start), clock(end)] for start, end in span.breaks],
+    }
+    differs = [name for name, value in columns.items() if getattr(row, name, None) != value]
+    for name, value in columns.items():
+        setattr(row, name, value)
+    was_published = row.published_at is not None
+    if differs or not was_published:
+        row.published_at = at
+    # Calendars know only what was published.
+    if differs and was_published:
+        row.sequence += 1
+    return bool(differs) or not was_published

@@ -1,0 +1,173 @@
+"""A ticket on the phone: taken, waiting, called, missed, left, served, and what was said of it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from wenjin.accounts.domain.actor import SYSTEM
+from wenjin.core import clock
+from wenjin.counters.services import calling
+from wenjin.counters.tests.city_stage import (  # noqa: F401  fixtures
+    CENTRE,
+    Moment,
+    Officer,
+    Ticket,
+    called,
+    city,
+    moment,
+    opened,
+    ticket,
+)
+from wenjin.web.tests.test_ask import words_of
+
+TAKE = {"centre": CENTRE, "topic": "work-permit", "language": "ko", "key": "t"}
+HTMX = {"HX-Request": "true"}
+
+
+def page_of(secret: str, language: str = "en") -> str:
+    return words_of(Client().get(f"/{language}/tickets/{secret}/").content)
+
+
+def test_a_ticket_is_taken_once(client: Client, city: dict[str, Officer]) -> None:  # noqa: F811
+    opened(city["kim"], "5")
+    assert "What is it about?" in words_of(client.get(f"/en/tickets/?centre={CENTRE}").content)
+    first, second = (client.post("/en/tickets/", TAKE)["Location"] for _ in range(2))
+    assert first == second
+    assert Ticket.objects.count() == 1
+    response = client.get(first)
+    text = words_of(response.content)
+    assert "A 001" in text
+    assert "You are next." in text
+    assert "In Korean, by the officer" in text
+    assert response["Cache-Control"] == "no-store, private"
+    assert '<meta http-equiv="refresh"' in response.content.decode()
+
+
+def test_without_a_topic_nothing_is_given(client: Client, city: dict[str, Officer]) -> None:  # noqa: F811
+    response = client.post("/en/tickets/", {**TAKE, "topic": "no-such"})
+    assert response.status_code == 400
+    assert "Choose what it is about." in words_of(response.content)
+    assert not Ticket.objects.exists()
+
+
+def test_the_wait_is_a_range_and_nobody_is_bound_to_a_counter(city: dict[str, Officer]) -> None:  # noqa: F811
+    opened(city["li"], "1")
+    for number in range(4):
+        issued = ticket("en", "school", key=str(number))
+    text = page_of(issued.secret)
+    assert re.search(r"\d+ to \d+ minutes|Longer than \d+ minutes", text)
+    assert "3 people before you" in text
+    assert "Counter" not in text
+
+
+def test_who_is_called_sees_the_counter_first(city: dict[str, Officer]) -> None:  # noqa: F811
+    session = opened(city["kim"], "5")
+    issued = ticket("ko")
+    called(session, issued)
+    text = page_of(issued.secret)
+    assert "Counter 5" in text
+    assert "It is your turn. Go there now." in text
+    part = Client().get(f"/en/tickets/{issued.secret}/now/", headers=HTMX).content.decode()
+    assert part.lstrip().startswith('<div id="now"')
+    assert 'role="alert"' in part
+
+
+def test_somebody_who_opens_the_part_finds_the_page(client: Client, city: dict[str, Officer]) -> None:  # noqa: F811
+    issued = ticket("ko")
+    assert client.get(f"/en/tickets/{issued.secret}/now/").status_code == 302
+
+
+def test_called_and_missed(city: dict[str, Officer]) -> None:  # noqa: F811
+    session = opened(city["kim"], "5")
+    issued = ticket("ko")
+    called(session, issued)
+    calling.not_here(issued.ticket.pk, SYSTEM, at=clock.now())
+    text = page_of(issued.secret)
+    assert "You were called, and nobody came." in text
+    assert "Go to the reception" in text
+
+
+def test_parked_keeps_the_place(city: dict[str, Officer]) -> None:  # noqa: F811
+    opened(city["kim"], "5")
+    issued = ticket("ko")
+    calling.park(issued.ticket.pk, SYSTEM, minutes=20, at=clock.now())
+    assert "Your place is kept. Come back before 10:20 and tell the reception." in page_of(issued.secret)
+
+
+def test_leaving_gives_the_number_up(client: Client, city: dict[str, Officer]) -> None:  # noqa: F811
+    opened(city["kim"], "5")
+    issued = ticket("ko")
+    text = words_of(client.post(f"/en/tickets/{issued.secret}/leave/", follow=True).content)
+    assert "You gave up this number." in text
+    assert "Take a new ticket" in text
+    assert client.post(f"/en/tickets/{issued.secret}/leave/").status_code == 302
+
+
+def test_feedback_in_two_taps(client: Client, city: dict[str, Officer]) -> None:  # noqa: F811
+    session = opened(city["kim"], "5")
+    issued = ticket("ko")
+    called(session, issued)
+    calling.begin(issued.ticket.pk, SYSTEM, at=clock.now())
+    calling.end(issued.ticket.pk, SYSTEM, key="end", at=clock.now())
+    path = f"/en/tickets/{issued.secret}/"
+    assert "How was it?" in words_of(client.get(path).content)
+    text = words_of(client.post(f"{path}feedback/", {"score": "4"}, follow=True).content)
+    assert "Were you understood?" in text
+    assert Ticket.objects.get().score == 4
+    text = words_of(client.post(f"{path}feedback/", {"score": "4", "understood": "no"}, follow=True).content)
+    assert "Thank you." in text
+    row = Ticket.objects.get()
+    assert (row.score, row.understood) == (4, False)
+    client.post(f"{path}feedback/", {"score": "9"})
+    client.post(f"{path}feedback/", {"score": "nonsense"})
+    assert Ticket.objects.get().score == 4
+
+
+def test_who_was_not_served_says_nothing_of_it(client: Client, city: dict[str, Officer]) -> None:  # noqa: F811
+    issued = ticket("ko")
+    client.post(f"/en/tickets/{issued.secret}/feedback/", {"score": "1"})
+    assert Ticket.objects.get().score is None
+
+
+def test_nobody_for_a_language_says_what_can_be_done(city: dict[str, Officer]) -> None:  # noqa: F811
+    Officer.objects.exclude(key="wang").update(left_on="2026-01-01", topics=[])
+    opened(city["wang"], "1")
+    issued = ticket("en", "school")
+    text = page_of(issued.secret)
+    assert "Nobody is here now for English." in text
+    assert "Book an appointment" in text
+    assert "Call me back" in text
+
+
+def test_yesterday_is_over(city: dict[str, Officer], moment: Moment) -> None:  # noqa: F811
+    opened(city["kim"], "5")
+    issued = ticket("ko")
+    moment.later(days=1)
+    page = Client().get(f"/en/tickets/{issued.secret}/").content.decode()
+    assert "http-equiv" not in page
+    assert "Take a new ticket" in words_of(page.encode())
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize("secret", ["never-was", "x" * 300])
+def test_a_ticket_that_never_was(client: Client, secret: str) -> None:
+    assert client.get(f"/en/tickets/{secret}/").status_code == 404
+    assert client.post(f"/en/tickets/{secret}/leave/").status_code == 404
+    assert client.post(f"/en/tickets/{secret}/feedback/", {"score": "1"}).status_code == 404
+
+
+@pytest.mark.usefixtures("city")
+def test_home_says_the_wait_and_leads_to_a_ticket(client: Client, city: dict[str, Officer]) -> None:  # noqa: F811
+    opened(city["li"], "1")
+    text = client.get("/en/").content.decode()
+    assert "A new ticket waits:" in text
+    assert f'href="/en/tickets/?centre={CENTRE}"' in text
+    assert f'href="/en/appointments/?centre={CENTRE}"' in text
+
+
+def test_a_closed_centre_says_no_wait(client: Client, city: dict[str, Officer], moment: Moment) -> None:  # noqa: F811
+    opened(city["li"], "1")
+    moment.later(hours=12)
+    text = words_of(client.get("/en/").content)
+    assert "A new ticket waits:" not in text

@@ -1,0 +1,178 @@
+"""A ticket as its page shows it: where it stands in the crossing, how long, and where to go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from wenjin.counters.queries.live import TicketView
+from wenjin.lang.templatetags.lang import clock as clock_words
+from wenjin.lang.templatetags.lang import day as day_words
+from wenjin.web.counters_wanted import topic_field
+from wenjin.web.counters_words import (
+    ahead_words,
+    covered_words,
+    letter_words,
+    spoken_name,
+    wait_words,
+)
+from wenjin.web.joining import remark
+
+LIVE: Final = frozenset({"waiting", "called", "serving", "parked", "no_show"})
+_SCORES: Final = range(1, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Stone:
+    """A step of the visit, for the crossing."""
+
+    state: str
+    title: str
+    words: str = ""
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTicket:
+    """A ticket on a phone or on paper.
+
+    Attributes:
+        covered: how the visitor will be understood; empty when that is not known.
+        when: from when on somebody is there who can, where nobody is now.
+        rows: the crossing.
+        asks: what is asked after the service: ``score``, ``understood``, or nothing.
+        is_live: whether it can still change.
+        last: number of the last change of the hall that this shows.
+    """
+
+    number: str
+    state: str
+    centre: str
+    topic: str
+    language_name: str
+    wait: str
+    counter_words: str
+    covered: str
+    is_covered: bool
+    when: str
+    parked_until: datetime | None
+    rows: tuple[Stone, ...]
+    asks: str
+    score: int
+    at: datetime
+    is_live: bool
+    may_leave: bool
+    again_href: str
+
+    @property
+    def letter_words(self) -> str:
+        """The word before the number."""
+        return letter_words()
+
+    @property
+    def hall_subject(self) -> str:
+        """What the titles of topics belong to."""
+        return f"hall/{self.centre}"
+
+    @property
+    def centre_subject(self) -> str:
+        """What the texts of the centre belong to."""
+        return f"centre/{self.centre}"
+
+    @property
+    def topic_field(self) -> str:
+        """Name of the text of the topic."""
+        return topic_field(self.topic)
+
+
+def shown_ticket(seen: TicketView, at: datetime) -> ShownTicket:
+    """A ticket in the language that is active."""
+    row = seen.ticket
+    is_today = row.day == timezone.localdate(at)
+    mode = seen.mode or (str(seen.covered.how.value) if seen.covered.how else "")
+    again = urlencode({"centre": row.centre, "topic": row.topic, "language": row.language})
+    return ShownTicket(
+        number=seen.shown,
+        state=seen.state if is_today or seen.state not in LIVE else "left",
+        centre=row.centre,
+        topic=row.topic,
+        language_name=spoken_name(seen.language),
+        wait=wait_words(seen.wait.low, seen.wait.high),
+        counter_words=counter_words(seen.counter),
+        covered=covered_words(mode, _spoken(mode, seen), seen.language) if mode else "",
+        is_covered=seen.covered.is_covered,
+        when=_when(seen, at),
+        parked_until=row.parked_until if seen.state == "parked" else None,
+        rows=_rows(seen),
+        asks=_asks(seen),
+        score=row.score or 0,
+        at=at,
+        is_live=is_today and seen.state in LIVE,
+        may_leave=is_today and seen.state in ("waiting", "called", "parked"),
+        again_href=f"{reverse('tickets')}?{again}",
+    )
+
+
+def counter_words(counter: str) -> str:
+    """Where to go; empty before a call."""
+    return _("Counter %(number)s") % {"number": counter} if counter else ""
+
+
+def _spoken(mode: str, seen: TicketView) -> str:
+    """In which language: another than the first only where nobody needs to interpret."""
+    if mode == "second" and seen.also_speaks:
+        return seen.also_speaks[0]
+    return seen.language
+
+
+def _when(seen: TicketView, at: datetime) -> str:
+    """From when on the language is there, where it is not now."""
+    when = seen.covered.when
+    if seen.covered.is_covered or when is None:
+        return ""
+    return _("From %(time)s somebody is here for it.") % {"time": remark(day_words(when), clock_words(when))}
+
+
+def _asks(seen: TicketView) -> str:
+    if seen.state != "done":
+        return ""
+    if seen.ticket.score is None:
+        return "score"
+    return "understood" if seen.ticket.understood is None else ""
+
+
+def _rows(seen: TicketView) -> tuple[Stone, ...]:
+    """The visit as three stones: taken, waiting, at the counter."""
+    row: Any = seen.ticket
+    came = _("at %(time)s") % {"time": clock_words(row.came_at)}
+    taken = Stone("done", pgettext("step of a visit", "Ticket taken"), came)
+    waits = pgettext("step of a visit", "Waiting")
+    served = pgettext("step of a visit", "At the counter")
+    here = counter_words(seen.counter)
+    match seen.state:
+        case "waiting":
+            ahead = ahead_words(seen.ahead)
+            return (taken, Stone("wait", waits, ahead, ahead), Stone("todo", served))
+        case "called":
+            return (taken, Stone("done", waits), Stone("turn", served, here, here))
+        case "serving":
+            return (taken, Stone("done", waits), Stone("wait", served, here, here))
+        case "parked":
+            kept = _("Your place is kept.")
+            return (taken, Stone("paused", waits, kept, kept), Stone("todo", served))
+        case "done":
+            return (taken, Stone("done", waits), Stone("done", served))
+        case "no_show":
+            missed = pgettext("step of a visit", "Called, nobody came")
+            return (taken, Stone("done", waits), Stone("late", served, missed, missed))
+    return ()
+
+
+def read_score(typed: str) -> int | None:
+    """A score as a form sends it; None for anything else."""
+    return int(typed) if typed in {str(one) for one in _SCORES} else None

@@ -1,6 +1,6 @@
 """A hall in a database of its own: made once, and then something happens in it every few seconds.
 
-``python -m benchmarks._hall_day prepare 180`` makes people, counters and tickets, and prints the secrets of these;
+``python -m benchmarks._hall_day prepare 180`` makes people, counters and tickets, and prints their secrets;
 ``python -m benchmarks._hall_day go_on 10 60`` lets something happen every 10 seconds, for 60.
 """
 

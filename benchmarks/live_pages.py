@@ -24,6 +24,7 @@ DISPLAYS, PHONES = 20, 180
 WORKERS = 2
 SECONDS, EVERY = 60.0, 10.0
 POLL = 5.0
+SETTLES = 15.0
 BAR_SHARE = 0.25
 _TICKS = os.sysconf("SC_CLK_TCK")
 _HTTP = "HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\nHX-Request: true\r\n"
@@ -51,6 +52,7 @@ def measure() -> dict[str, object]:
         try:
             _wait_for(port)
             asyncio.run(_warm(port, secrets))
+            time.sleep(SETTLES)  # a process that has just begun draws pages in advance
             idle = _share_of(server.pid, lambda: time.sleep(10))
             heard = Heard()
 

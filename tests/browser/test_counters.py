@@ -227,9 +227,25 @@ def test_a_kiosk_by_keyboard(hall: Hall, morning: Morning, browser: Browser) -> 
     page.context.close()
 
 
+def test_an_appointment_by_keyboard(hall: Hall, browser: Browser) -> None:
+    page = opened(browser, DESK)
+    page.goto(hall.url(f"/en/appointments/times/?{ASKED}"))
+    reach(page, "details.day:nth-of-type(2) summary")
+    page.keyboard.press("Enter")
+    reach(page, "details.day:nth-of-type(2) .times li:nth-child(2) button")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/appointments/[\w-]{20,}/$"))
+    for field, typed in (("name", "KIM Minji"), ("email", "minji@example.org")):
+        reach(page, f"#{field}")
+        page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    expect(page.locator(".note.done")).to_contain_text("It is booked.")
+    page.context.close()
+
+
 def reach(page: Page, selector: str) -> None:
     """Go on with Tab until something has the focus, and it shows."""
-    for _ in range(30):
+    for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
             assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
@@ -304,8 +320,10 @@ def test_the_screen_survives_a_lost_network(hall: Hall, morning: Morning, browse
     session = hall.open_counter("9", "en")
     waiting = hall.issue("en", "lost")
     page = opened(browser, WIDE)
+    page.add_init_script(VOICES)
     page.goto(hall.url(f"/en/display/{CENTRE}/"))
     expect(page.locator("html")).to_have_attribute("data-live", "on")
+    page.locator("#sound").click()
     page.context.set_offline(True)
     expect(page.locator("#old")).to_be_visible()
     expect(page.locator("#old [data-since]").first).to_have_text(re.compile(r"\d\d:\d\d"))
@@ -314,5 +332,7 @@ def test_the_screen_survives_a_lost_network(hall: Hall, morning: Morning, browse
     page.context.set_offline(False)
     expect(page.locator("#call")).to_contain_text(waiting.shown)
     expect(page.locator("#old")).to_be_hidden()
+    page.wait_for_function("window.spoken.length")
+    assert [lang for lang, _ in page.evaluate("window.spoken")] == ["en-GB", "zh-CN"], "said once"
     hall.act(("done", waiting.id))
     page.context.close()

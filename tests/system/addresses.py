@@ -121,6 +121,11 @@ def desk(methods: frozenset[str], by: str, *roles: Role, **more: object) -> Addr
     return Address(Who.STAFF, methods, by=by, roles=frozenset(roles), **more)  # type: ignore[arg-type]
 
 
+def of_director(methods: frozenset[str] = READ, **more: object) -> Address:
+    """An address of the director of a centre."""
+    return desk(methods, "director", Role.DIRECTOR, **more)
+
+
 def desk_case(methods: frozenset[str], deed: Deed, by: str = "officer", **more: object) -> Address:
     """An address of a case at the desk."""
     sample = {"reference": "@open", **more.pop("sample", {})}  # type: ignore[dict-item]
@@ -139,6 +144,7 @@ R = Role
 SEARCHERS = (R.CASE_OFFICER, R.COUNTER_OFFICER, R.INTERPRETER, R.AUDITOR)
 KEEPERS = (R.DIRECTOR, R.AUDITOR)
 IN_THE_HALL = (R.COUNTER_OFFICER, R.INTERPRETER, R.DIRECTOR)
+HELPERS = (R.COUNTER_OFFICER, R.INTERPRETER)
 MEGABYTE = 1024 * 1024
 # What leads on, to a page that depends on what one did before.
 ON = frozenset({200, 302})
@@ -187,6 +193,7 @@ TABLE: dict[str, Address] = {
     ),
     f"{L}crossings/": Address(Who.PUBLIC, READ),
     f"{L}languages/": Address(Who.PUBLIC, READ),
+    f"{L}rosters/<str:secret>.ics": secret_of("shift feed", page=False),
     f"{L}accessibility/": Address(Who.PUBLIC, READ),
     f"{L}privacy/": Address(Who.PUBLIC, READ),
     f"{L}sources/": Address(Who.PUBLIC, READ),
@@ -201,6 +208,7 @@ TABLE: dict[str, Address] = {
     f"{L}appointments/<str:secret>/book/": secret_of("held appointment", FORM, page=False, answers=ON),
     f"{L}appointments/<str:secret>/release/": secret_of("held appointment", POST),
     f"{L}appointments/<str:secret>/calendar.ics": secret_of("appointment", page=False),
+    f"{L}appointments/<str:secret>/here/": secret_of("appointment", POST),
     f"{L}appointments/<str:secret>/confirm/": secret_of("appointment", FORM),
     f"{L}appointments/<str:secret>/move/": secret_of("appointment", FORM),
     f"{L}appointments/<str:secret>/cancel/": secret_of("appointment", FORM),
@@ -514,6 +522,39 @@ TABLE: dict[str, Address] = {
         unknown={"kind": "no-such", "pk": SOMEBODY},
         form={"do": "leave", "key": "leave"},
     ),
+    # Rosters
+    f"{L}desk/rosters/": of_director(query="?week=2026-11-25"),
+    f"{L}desk/rosters/mine/": desk(FORM, "counter officer", *HELPERS, form={"kind": "absent", "key": "mine"}),
+    f"{L}desk/rosters/mine/feed/": desk(POST, "interpreter", *HELPERS, form={"key": "own feed"}),
+    f"{L}desk/rosters/people/<str:key>/": of_director(sample={"key": "@rostered"}, unknown={"key": "nobody"}),
+    f"{L}desk/rosters/people/<str:key>/feed/": of_director(
+        POST, sample={"key": "@rostered"}, unknown={"key": "nobody"}, form={"key": "feed"}
+    ),
+    f"{L}desk/rosters/away/": of_director(FORM, form={"person": "", "key": "away"}),
+    f"{L}desk/rosters/away/<uuid:away_id>/take-back/": desk(
+        POST, "director", *IN_THE_HALL, sample={"away_id": "@time away"}, form={"key": "take back"}
+    ),
+    f"{L}desk/rosters/what-if/": of_director(FORM, form={"day": "2026-11-25", "key": "what if"}),
+    f"{L}desk/rosters/what-if/<uuid:pk>/": of_director(sample={"pk": "@what if"}, unknown={"pk": SOMEBODY}),
+    f"{L}desk/rosters/what-if/<uuid:pk>/stop/": of_director(
+        POST, sample={"pk": "@what if"}, unknown={"pk": SOMEBODY}
+    ),
+    f"{L}desk/rosters/days/<str:day>/": of_director(sample={"day": "@day"}, unknown={"day": "never"}),
+    f"{L}desk/rosters/days/<str:day>/<str:key>/": of_director(
+        FORM,
+        sample={"day": "@day", "key": "@rostered"},
+        unknown={"day": "never", "key": "nobody"},
+        form={"shift": "early", "key": "cell"},
+    ),
+    **{
+        f"{L}desk/rosters/weeks/<str:monday>/{act}/": of_director(
+            POST,
+            sample={"monday": "@monday"},
+            unknown={"monday": "never"},
+            form={"key": act, "target": "6"},
+        )
+        for act in ("make", "stop", "copy", "publish", "undo")
+    },
     f"{L}desk/figures/": desk(READ, "director", *KEEPERS),
     f"{L}desk/keys/": desk(READ, "officer"),
     f"{L}desk/mail/": desk(READ, "director", R.COUNTER_OFFICER, R.DIRECTOR),

@@ -69,6 +69,9 @@ BY_NATURE: Final[dict[str, str]] = {
     # The same role at the same place is held once.
     f"{L}desk/people/add/<slug:name>/": SETS,
     f"{L}desk/outbox/<int:message>/": ONCE,
+    # Work that is stopped is stopped.
+    f"{L}desk/rosters/what-if/<uuid:pk>/stop/": ONCE,
+    f"{L}desk/rosters/weeks/<str:monday>/stop/": ONCE,
     # The same example is refused; what is put aside or removed is so already.
     f"{L}desk/asked/<int:question>/": SETS,
     f"{L}desk/asked/examples/<int:example>/": ONCE,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,8 +32,9 @@ from wenjin.core.outbox.models import Message
 from wenjin.counters.domain.people_facts import Kind
 from wenjin.counters.queries.appointments import offers
 from wenjin.counters.queries.people import people_of
+from wenjin.counters.queries.rosters import next_week, plan_of_week
 from wenjin.counters.sample.people import sample_counter_people
-from wenjin.counters.services import appointments, tickets
+from wenjin.counters.services import appointments, rosters, tickets, what_if
 from wenjin.counters.services.call_backs import ask_call_back
 from wenjin.counters.services.sessions import open_counter
 from wenjin.lang.exchange.units import ExchangeFile, ExchangeUnit
@@ -218,6 +219,26 @@ def _hall(town: Town) -> None:
         centre, "tax", "si", name="Somebody", telephone="+8675500000000", at=at, key="town-call"
     )
     town.values["call back"] = str(made.pk)
+    _rosters(town)
+
+
+def _rosters(town: Town) -> None:
+    """The next week is drafted by a copy; there are a wish, a link of a calendar, and a change to be tried."""
+    at, centre = clock.now(), stage.CENTRE
+    monday = next_week(clock.today())
+    who = f"officer:{town.values['hall officer']}"
+    rosters.copy_last_week(SYSTEM, centre, monday, key="town-copy", at=at)
+    away = rosters.say_away(SYSTEM, centre, who, "wish_free", monday, monday, key="town-away", at=at)
+    day = min(date.fromisoformat(day) for days in plan_of_week(centre, monday).values() for day in days)
+    change = {"interpreters": [["fr", "ar"]]}
+    town.values |= {
+        "monday": monday.isoformat(),
+        "day": day.isoformat(),
+        "rostered": who,
+        "time away": str(away),
+        "shift feed": rosters.new_feed(SYSTEM, centre, who, key="town-feed", at=at),
+        "what if": str(what_if.ask(SYSTEM, centre, day, change, key="town-what-if", at=at)),
+    }
 
 
 def _filled(owner: Actor) -> Case:

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class CountersConfig(AppConfig):
-    """Names the app, and finds the handlers that do not stand in ``tasks``."""
+    """Names the app, finds the handlers that do not stand in ``tasks``, and says what is kept of people."""
 
     name = "wenjin.counters"
     label = "counters"
@@ -15,3 +15,4 @@ class CountersConfig(AppConfig):
         """Import them, so that they are known."""
         for module in ("tasks_appointments", "tasks_rosters"):
             import_module(f"{self.name}.{module}")
+        import_module(f"{self.name}.keeping")

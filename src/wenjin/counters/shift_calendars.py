@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from wenjin.counters.queries.rosters import Feed, OwnShift
+from wenjin.counters.queries.own_shifts import Feed, OwnShift
 
 # Programs ask again after some hours; more often costs and tells nothing.
 _REFRESH: Final = "PT4H"

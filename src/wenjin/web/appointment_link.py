@@ -413,6 +413,8 @@ def _over_page(
 
 
 def _over_words(shown: ShownAppointment) -> tuple[str, str]:
+    if shown.state == "came" and shown.may_check_in:
+        return _("You are here, and we know it."), _("The page of your number shows when you are called.")
     if shown.state == "cancelled":
         return _("This appointment is cancelled."), _("Nobody expects you then.")
     if shown.state == "no_show":

@@ -27,6 +27,9 @@ DAYS_SHOWN: Final = 7
 NEXT_SHOWN: Final = 3
 # So long before, somebody is asked whether they will come.
 NEAR: Final = timedelta(hours=48)
+# So long before, somebody may say on the phone that they are here.
+SOON: Final = timedelta(hours=1)
+_COMING: Final = frozenset({"booked", "came", "no_show"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,7 @@ class ShownAppointment:
         papers: subjects of what to bring.
         is_ahead: whether it can still be changed.
         is_near: whether to ask if they will come.
+        may_check_in: whether somebody who is at the centre can have a number for it.
         has_wish: whether an earlier place is wished for already.
     """
 
@@ -203,6 +207,7 @@ class ShownAppointment:
     papers: tuple[str, ...]
     is_ahead: bool
     is_near: bool
+    may_check_in: bool
     has_wish: bool
 
     @property
@@ -258,5 +263,8 @@ def shown_appointment(row: Any, at: datetime) -> ShownAppointment:
         papers=tuple(f"evidence/{one}" for one in row.papers),
         is_ahead=is_ahead,
         is_near=is_ahead and row.confirmed_at is None and row.starts_at - at < NEAR,
+        may_check_in=row.state in _COMING
+        and timezone.localdate(row.starts_at) == timezone.localdate(at)
+        and row.starts_at - at <= SOON,
         has_wish=is_ahead and row.wishes.filter(state__in=("open", "offered")).exists(),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenjin.web import appointment_link, appointment_waiting, appointments
+from wenjin.web import appointment_here, appointment_link, appointment_waiting, appointments
 from wenjin.web.access import public_pages
 
 urlpatterns = public_pages(
@@ -17,6 +17,7 @@ urlpatterns = public_pages(
         path("<str:secret>/book/", appointment_link.book_held, name="appointment-book"),
         path("<str:secret>/release/", appointment_link.release_held, name="appointment-release"),
         path("<str:secret>/calendar.ics", appointment_link.calendar, name="appointment-calendar"),
+        path("<str:secret>/here/", appointment_here.here, name="appointment-here"),
         path("<str:secret>/confirm/", appointment_link.confirm_coming, name="appointment-confirm"),
         path("<str:secret>/move/", appointment_link.move_it, name="appointment-move"),
         path("<str:secret>/cancel/", appointment_link.cancel_it, name="appointment-cancel"),

@@ -71,8 +71,13 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A number that was called before, or is called beside the latest one."""
+    """A number that was called before, or is called beside the latest one.
 
+    Attributes:
+        state: of the stone: ``turn`` as long as nobody came to the counter.
+    """
+
+    state: str
     number: str
     counter: str
     language: str
@@ -147,7 +152,7 @@ def shown_board(seen: Board) -> ShownBoard:
     latest = next(iter(calls), None)
     return ShownBoard(
         call=_call(latest) if latest is not None else None,
-        before=tuple(_before(one) for one in calls[1 : BEFORE_SHOWN + 1]),
+        before=tuple(_before(one, is_called=one in seen.now) for one in calls[1 : BEFORE_SHOWN + 1]),
         spoken=tuple(_spoken(one) for one in reversed(seen.now)),
         waiting=waiting_words(seen.waiting),
         wait=wait_words(seen.wait.low, seen.wait.high),
@@ -192,9 +197,10 @@ def _spoken(call: Call) -> Spoken:
     )
 
 
-def _before(call: Call) -> Before:
+def _before(call: Call, *, is_called: bool) -> Before:
     known = call.language in BY_CODE
     return Before(
+        "turn" if is_called else "done",
         call.shown,
         call.counter,
         spoken_own_name(call.language) if known else "",

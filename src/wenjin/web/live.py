@@ -43,16 +43,10 @@ def events(request: HttpRequest, centre: str) -> HttpResponseBase:
     if request.method == "HEAD":
         return HttpResponse(content_type="text/event-stream")
     if not _open.acquire(blocking=False):
-        response = HttpResponse(
-            status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain; charset=utf-8"
-        )
-        response["Retry-After"] = "60"
-        return response
-    try:
-        stream = Stream(WATCH, centre, _last_seen(request))
-    except BaseException:
-        _open.release()
-        raise
+        full = HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain; charset=utf-8")
+        full["Retry-After"] = "60"
+        return full
+    stream = Stream(WATCH, centre, _last_seen(request))
     stream.when_closed = _open.release
     response = StreamingHttpResponse(stream, content_type="text/event-stream")
     response["Cache-Control"] = "no-store, no-transform"
@@ -84,10 +78,7 @@ class Stream:
     """
 
     def __init__(self, watch: Watch, centre: str, last: int | None, seconds: float = STREAM_SECONDS) -> None:
-        self._watch, self._centre = watch, centre
-        newest = watch.join(centre)
-        # A number that was never given comes from another database: begin anew.
-        self._last = newest if last is None or last > newest else last
+        self._watch, self._centre, self._seen, self._last = watch, centre, last, 0
         # Not all of those who came together come again together.
         self._until = time.monotonic() + seconds * random.uniform(1.0, 1.2)  # noqa: S311  no secret
         self._is_begun = self._is_closed = False
@@ -97,13 +88,13 @@ class Stream:
         return self
 
     def __next__(self) -> bytes:
+        if self._is_closed or time.monotonic() >= self._until:
+            raise StopIteration
         if not self._is_begun:
-            self._is_begun = True
+            self._begin()
             _give_back_connections()
             pause = random.randint(*_COME_AGAIN_MS)  # noqa: S311  no secret
             return f"retry: {pause}\nid: {self._last}\nevent: here\ndata: {self._last}\n\n".encode()
-        if self._is_closed or time.monotonic() >= self._until:
-            raise StopIteration
         found = self._watch.after(self._centre, self._last, HEARTBEAT_SECONDS)
         if not found:
             return b": \n\n"
@@ -114,8 +105,15 @@ class Stream:
         """The browser is gone, or the time over."""
         if not self._is_closed:
             self._is_closed = True
-            self._watch.leave(self._centre)
+            if self._is_begun:
+                self._watch.leave(self._centre)
             self.when_closed()
+
+    def _begin(self) -> None:
+        newest = self._watch.join(self._centre)
+        self._is_begun = True
+        # A number that was never given comes from another database: begin anew.
+        self._last = newest if self._seen is None or self._seen > newest else self._seen
 
 
 def _nothing() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import connections
 
 from wenjin.counters.queries.news import MOST_NEWS, News, last_event, news_after
 
@@ -117,7 +117,7 @@ class Watch:
         """Whether the database answered."""
         try:
             found = {centre: self._ask(centre, last) for centre, last in halls.items()}
-        except (DatabaseError, InterfaceError):
+        except Exception:  # whatever it is, all streams of this process would be silent without this thread
             _log.exception("live pages get nothing: the database does not answer")
             connections.close_all()
             return False

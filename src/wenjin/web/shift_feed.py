@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from wenjin.catalogue.queries.texts import texts
 from wenjin.core import clock
-from wenjin.counters.queries.rosters import OwnShift, feed_of
+from wenjin.counters.queries.own_shifts import OwnShift, feed_of
 from wenjin.counters.shift_calendars import shifts_ics
 from wenjin.lang.templatetags.lang import asked_language
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
-from wenjin.core.addresses import new_secret
+from wenjin.core.addresses import fingerprint, new_secret
 from wenjin.counters.queries.halls import hall
 from wenjin.counters.queries.live import TicketView, last_event, ticket_by_secret
 from wenjin.counters.services import tickets as services
@@ -50,18 +50,19 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 def issue_ticket(request: HttpRequest, asked: Wanted, *, source: str) -> services.Issued:
-    """A ticket for whoever asks.
+    """A ticket for whoever asks; the same form with another choice, sent after going back, gives another one.
 
     Raises:
         HallRefusal: there can be none.
     """
+    chosen = ":".join((asked.topic, asked.language, *asked.also_speaks))
     return services.issue(
         asked.centre,
         asked.topic,
         asked.language,
         also_speaks=asked.also_speaks,
         source=source,
-        key=key_of(request) or new_secret(),
+        key=fingerprint(f"{key_of(request) or new_secret()}:{chosen}"),
         at=clock.now(),
         actor=actor_of(request),
         group_size=asked.group_size,
@@ -100,7 +101,7 @@ def now(request: HttpRequest, secret: str) -> HttpResponse:
     if not htmx_asks(request):
         _seen(secret)
         return redirect("ticket", secret)
-    return render(request, "web/tickets/now.html", _context(secret))
+    return render(request, "web/tickets/now.html", {**_context(secret), "is_part": True})
 
 
 def _seen(secret: str) -> TicketView:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wenjin.counters.queries.live import TicketView
+from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import clock as clock_words
 from wenjin.lang.templatetags.lang import day as day_words
 from wenjin.web.counters_wanted import topic_field
@@ -19,12 +20,14 @@ from wenjin.web.counters_words import (
     covered_words,
     letter_words,
     spoken_name,
+    spoken_own_name,
     wait_words,
 )
 from wenjin.web.joining import remark
 
 LIVE: Final = frozenset({"waiting", "called", "serving", "parked", "no_show"})
 _SCORES: Final = range(1, 6)
+_STOPS: Final = ".。．।۔။།።"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,21 @@ class Stone:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A language by its own name."""
+
+    tag: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownTicket:
     """A ticket on a phone or on paper.
 
     Attributes:
         covered: how the visitor will be understood; empty when that is not known.
         when: from when on somebody is there who can, where nobody is now.
+        speak: what the languages call themselves in which somebody could serve now, where theirs is not there.
         rows: the crossing.
         asks: what is asked after the service: ``score``, ``understood``, or nothing.
         is_live: whether it can still change.
@@ -60,6 +72,7 @@ class ShownTicket:
     covered: str
     is_covered: bool
     when: str
+    speak: tuple[Spoken, ...]
     parked_until: datetime | None
     rows: tuple[Stone, ...]
     asks: str
@@ -106,7 +119,8 @@ def shown_ticket(seen: TicketView, at: datetime) -> ShownTicket:
         counter_words=counter_words(seen.counter),
         covered=covered_words(mode, _spoken(mode, seen), seen.language) if mode else "",
         is_covered=seen.covered.is_covered,
-        when=_when(seen, at),
+        when=_when(seen),
+        speak=_spoken_here(seen),
         parked_until=row.parked_until if seen.state == "parked" else None,
         rows=_rows(seen),
         asks=_asks(seen),
@@ -130,12 +144,18 @@ def _spoken(mode: str, seen: TicketView) -> str:
     return seen.language
 
 
-def _when(seen: TicketView, at: datetime) -> str:
-    """From when on the language is there, where it is not now."""
+def _when(seen: TicketView) -> str:
+    """From when on somebody is there, later today or on another day."""
     when = seen.covered.when
-    if seen.covered.is_covered or when is None:
+    if when is None:
         return ""
     return _("From %(time)s somebody is here for it.") % {"time": remark(day_words(when), clock_words(when))}
+
+
+def _spoken_here(seen: TicketView) -> tuple[Spoken, ...]:
+    return tuple(
+        Spoken(BY_CODE[one].tag, spoken_own_name(one)) for one in seen.covered.speak if one in BY_CODE
+    )
 
 
 def _asks(seen: TicketView) -> str:
@@ -157,20 +177,25 @@ def _rows(seen: TicketView) -> tuple[Stone, ...]:
     match seen.state:
         case "waiting":
             ahead = ahead_words(seen.ahead)
-            return (taken, Stone("wait", waits, ahead, ahead), Stone("todo", served))
+            return (taken, Stone("wait", waits, ahead, _in_a_sentence(ahead)), Stone("todo", served))
         case "called":
             return (taken, Stone("done", waits), Stone("turn", served, here, here))
         case "serving":
             return (taken, Stone("done", waits), Stone("wait", served, here, here))
         case "parked":
             kept = _("Your place is kept.")
-            return (taken, Stone("paused", waits, kept, kept), Stone("todo", served))
+            return (taken, Stone("paused", waits, kept, _in_a_sentence(kept)), Stone("todo", served))
         case "done":
             return (taken, Stone("done", waits), Stone("done", served))
         case "no_show":
             missed = pgettext("step of a visit", "Called, nobody came")
             return (taken, Stone("done", waits), Stone("late", served, missed, missed))
     return ()
+
+
+def _in_a_sentence(words: str) -> str:
+    """A sentence without its stop, for the crossing puts one behind what it reads aloud."""
+    return words.rstrip(_STOPS)
 
 
 def read_score(typed: str) -> int | None:

@@ -10,6 +10,7 @@ from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.models import Account, Consent, Mandate, Membership
 from wenjin.accounts.queries.people import mail_address_of, unsealed
 from wenjin.accounts.services import journal
+from wenjin.accounts.services.keepers import keepers
 from wenjin.accounts.services.people import locked
 from wenjin.core.delivery import push
 from wenjin.core.delivery.services import forget_recipient
@@ -18,7 +19,8 @@ from wenjin.core.keys.services import shred
 
 @transaction.atomic
 def erase_person(person_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """Erase what is known of a person. The row and the ledger stay, and hold no personal data.
+    """Erase what is known of a person, here and in the apps above. The row and the ledger stay, and hold no
+    personal data.
 
     Whether the law still asks to keep something is decided by the caller (``cases``), before.
 
@@ -29,6 +31,8 @@ def erase_person(person_id: UUID, *, actor: Actor, at: datetime) -> None:
         PRC Personal Information Protection Law, art. 47.
     """
     person = locked(person_id)
+    for keeper in keepers():
+        keeper.forget(person_id, at)
     account_id, key_id = person.account_id, person.data_key_id
     push.forget_person(person_id)
     details = unsealed(person)

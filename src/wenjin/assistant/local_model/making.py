@@ -17,7 +17,7 @@ NETWORK: Final = "network.onnx"
 PLACES: Final = "places.npy"
 WORDS: Final = "words.json"
 # Grows when what is written here changes.
-_FORM: Final = 1
+_FORM: Final = 2
 _SECONDS: Final = 300
 
 

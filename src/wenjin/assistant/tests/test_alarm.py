@@ -80,3 +80,41 @@ def test_a_book_compares_few_phrases() -> None:
 )
 def test_what_is_no_words(said: str, is_noisy: bool) -> None:
     assert is_noise(said) == is_noisy
+
+
+CRIES = (
+    phrase("cry", "=help me"),
+    phrase("cry", "=sos"),
+    phrase("cry", "=救命"),
+    phrase("fire", "🔥 + house|home + !sale|hot"),
+    phrase("injury", "wife + in labor|giving birth + !may$|june"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("help me", "cry"),
+        ("HELP MEEE!!!", "cry"),
+        ("help me, help me!", "cry"),
+        ("help me with my visa", ""),
+        ("🆘🆘", "cry"),
+        ("救命！救命！", "cry"),
+        ("救命药怎么买", ""),
+        ("🔥 my house", "fire"),
+        ("🔥 house for sale", ""),
+        ("my wife is giving birth", "injury"),
+        ("my wife is in labor", "injury"),
+        ("my wife is giving birth in May", ""),
+        ("my wife is giving birth, maybe now", "injury"),
+    ],
+)
+def test_cries_and_alternatives(text: str, kind: str) -> None:
+    assert calls_for_help(text, CRIES) == kind
+    assert calls_for_help(text, PhraseBook(CRIES).worth_comparing(text)) == kind
+
+
+@pytest.mark.parametrize("written", ["=", "=!!!", "wife|sister + hurt", "wife + hurt|"])
+def test_a_phrase_that_cannot_be_found_is_refused(written: str) -> None:
+    with pytest.raises(PhraseRefused):
+        phrase("cry", written)

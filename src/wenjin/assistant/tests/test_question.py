@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wenjin.assistant.domain.anonymous import BLANK, anonymous
-from wenjin.assistant.domain.question import LONGEST, has_words, readable
+from wenjin.assistant.domain.question import LONGEST, LONGEST_LETTER, has_words, passages, readable
 
 ANYTHING = st.text(alphabet=st.characters(exclude_categories=()), max_size=2000)
 
@@ -39,3 +39,21 @@ def test_a_question_is_kept_without_its_asker() -> None:
     assert "755" not in said
     assert said.endswith("about 24 hours")
     assert BLANK in said
+
+
+@given(st.text(alphabet="ab 签\n", max_size=3000))
+def test_passages_leave_no_words_out(text: str) -> None:
+    letter = readable(text, LONGEST_LETTER)
+    found = [letter[:LONGEST], *passages(text)]
+    assert all(len(one) <= LONGEST for one in found)
+    place = 0
+    for one in found:
+        begin = letter.index(one, max(0, place - LONGEST))
+        assert begin <= place
+        place = max(place, begin + len(one))
+    assert place >= len(letter.rstrip())
+
+
+def test_a_letter_without_end_is_read_only_so_far() -> None:
+    assert passages("x" * LONGEST) == []
+    assert sum(map(len, passages("wort " * 100_000))) < 3 * LONGEST_LETTER

@@ -19,6 +19,7 @@ from django.db.models import Q
 from wenjin.accounts import queries as people
 from wenjin.accounts import services as accounts
 from wenjin.accounts.domain.actor import SYSTEM, Actor
+from wenjin.accounts.services.keepers import keepers
 from wenjin.cases.models import Case, Item
 from wenjin.cases.queries.looks import who_looked
 from wenjin.cases.queries.sealed import answers_of, facts_of
@@ -72,9 +73,11 @@ def copy_of_everything(actor: Actor, person_id: UUID, *, at: datetime | None = N
             "roles": [asdict(one) for one in people.posts_of(person_id)],
             "items": [_item(item, add) for item in items],
             "cases": [_case(case, add) for case in cases],
+            **{keeper.name: keeper.copy(person_id) for keeper in keepers()},
         }
         archive.writestr("data.json", _json(whole))
         streams = [f"person:{person_id}", *(case.stream for case in cases)]
+        streams += [one for keeper in keepers() for one in keeper.streams(person_id)]
         archive.writestr("ledger.json", _json({stream: _entries(stream, cases) for stream in streams}))
     accounts.look_at(person_id, actor=actor, why="copy", at=moment)
     return content.getvalue()

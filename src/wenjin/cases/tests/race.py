@@ -18,7 +18,13 @@ HERE = "wenjin.cases.tests.race"
 
 
 class Race:
-    """A folder, a database, and processes on it."""
+    """A folder, a database, and processes on it.
+
+    Attributes:
+        program: module that the processes run, with a word and its arguments.
+    """
+
+    program = HERE
 
     def __init__(self, folder: Path, address: str, settings_module: str) -> None:
         self.folder, self.address, self.settings_module = folder, address, settings_module
@@ -31,7 +37,7 @@ class Race:
             "RACE": str(self.folder),
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
-        command = [sys.executable, "-m", HERE, *words]
+        command = [sys.executable, "-m", self.program, *words]
         return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)  # noqa: S603  our own words
 
     def call(self, *words: str) -> Any:

@@ -1,4 +1,4 @@
-"""Which language is covered for which topic when: a matrix over half hours, its holes, and what would close them."""
+"""Which language is covered for which topic when: a matrix over half hours, its holes, what would close them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -23,6 +23,8 @@ MODES: Final = (Mode.DIRECT, Mode.INTERPRETER, Mode.REMOTE)
 _USUAL_MINUTES: Final = 16.5
 _USUAL_CROWD: Final = 8
 _USUAL_HALL: Final = 12
+# Rules were searched for on days with crowds up to 3.7. Beyond, with few counters open, brevity would be all.
+_LARGEST_CROWD: Final = 4.0
 # What outweighs everything but another wait beyond the longest.
 _FIRST: Final = 1000.0
 _LEAST_DELAY: Final = 0.5
@@ -55,7 +57,8 @@ class Worth:
             Mode.INTERPRETER: self.interpreter_delays,
             Mode.REMOTE: np.array([self._line_delay(row) for row in range(len(self.able))]),
         }
-        self._crowd = (len(moment.waiting) * _USUAL_HALL / max(len(self.delays), 1) - _USUAL_CROWD) / 10
+        crowd = (len(moment.waiting) * _USUAL_HALL / max(len(self.delays), 1) - _USUAL_CROWD) / 10
+        self._crowd = min(crowd, _LARGEST_CROWD)
         self._brevity = rules.brevity + rules.brevity_in_crowd * self._crowd
         self._weights = self._weights_of_visitors()
 

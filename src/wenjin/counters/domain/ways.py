@@ -36,7 +36,7 @@ def factor_of(hall: Hall, mode: str) -> float:
 
 
 def best_way(abilities: Abilities, moment: Moment, waits: Waiting, officer: int) -> Way | None:
-    """The soonest way in which an officer could serve somebody, the shorter one of equals; None when there is none.
+    """The soonest way in which an officer could serve somebody, of equals the shorter; None when there is none.
 
     Whether the officer is free does not matter here.
     """

@@ -61,6 +61,7 @@ class Provider(ABC):
     def room(self, line_id: UUID) -> str:
         """The name of the room of a line; asks nobody."""
 
+    @abstractmethod
     def start(self, line: LineAsked) -> None:
         """Ask for an interpreter. Called by the worker, outside of any transaction.
 
@@ -68,6 +69,7 @@ class Provider(ABC):
             ProviderTrouble: there will be none.
         """
 
+    @abstractmethod
     def ended(self, line: LineAsked) -> None:
         """Say that nobody is needed any more. Called by the worker; what is not known does no harm.
 

@@ -1,7 +1,8 @@
 """Rooms for video of the city's own: LiveKit, Jitsi Meet, or anything else that opens by an address.
 
-Interpreters join by the link on their console, so nobody has to be rung. Where a key is configured the link carries
-a JSON Web Token (RFC 7519, HS256) with the claims that LiveKit or Jitsi (prosody, ``token_verification``) expect.
+Interpreters join by the link on their console, so nobody has to be rung. Where a key is configured the link
+carries a JSON Web Token (RFC 7519, HS256) with the claims that LiveKit or Jitsi (prosody, ``token_verification``)
+expect.
 """
 
 from datetime import datetime, timedelta
@@ -28,6 +29,12 @@ class RoomProvider(Provider):
     def room(self, line_id: UUID) -> str:
         """Cannot be guessed: the id has 122 random bits."""
         return f"wenjin-{line_id.hex}"
+
+    def start(self, line: LineAsked) -> None:
+        """Nobody is rung: the line stands on the consoles of those who speak the language."""
+
+    def ended(self, line: LineAsked) -> None:
+        """A room that everybody has left is no more."""
 
     def link(self, line: LineAsked, side: Side, *, who: str, name: str, at: datetime) -> str:
         """The configured address with the room and, where it asks for one, a token."""

@@ -236,4 +236,3 @@ def _times(
             if begins < min(one.ends_at, officer.ends_at):
                 found.append((begins, Mode.INTERPRETER))
     return found
-

@@ -22,8 +22,9 @@ from wenjin.counters.domain.hall import (
     back_at,
     minutes_left,
 )
+from wenjin.counters.domain.idling import route_in_hall
 from wenjin.counters.domain.line_state import RETRY_AFTER
-from wenjin.counters.domain.routing import Line, Moment, Resource, Routing, Waiting, route
+from wenjin.counters.domain.routing import Line, Moment, Resource, Routing, Waiting
 from wenjin.counters.domain.visitors import Visitor
 from wenjin.counters.domain.ways import factor_of
 from wenjin.counters.models import CounterSession, Interpreter, Officer, RemoteSession, Shift, Ticket
@@ -36,6 +37,9 @@ SILENT_AFTER: Final = timedelta(seconds=150)
 _LATE: Final = 2.0
 _USUAL_MINUTES: Final = 15.0
 _USUAL_VARIATION: Final = 0.5
+_SET_UP_VARIATION: Final = 0.6
+# Five of six connections are there after so many times the minutes expected. Of the others many never come.
+_TOO_LONG: Final = 1.5
 _CALL_MINUTES: Final = 0.5
 """From the call to the first word."""
 _BUSY: Final = (Ticket.State.CALLED, Ticket.State.SERVING)
@@ -73,7 +77,7 @@ class LiveHall:
     @cached_property
     def routing(self) -> Routing:
         """What should happen now."""
-        return route(self.abilities, self.moment)
+        return route_in_hall(self.abilities, self.moment)
 
     @cached_property
     def number_of(self) -> Mapping[UUID, int]:
@@ -230,11 +234,21 @@ class _Reading:
                 minute_of(ticket.ready_at, self._day),
                 ticket.seniority,
             ),
-            None
-            if line is None
-            else Line(minute_of(line.expected_at, self._day), line.state == RemoteSession.State.CONNECTED),
+            None if line is None else self._line(line),
             frozenset(place for place, one in enumerate(sessions) if str(one.officer_id) in declined),
         )
+
+    def _line(self, line: RemoteSession) -> Line:
+        """One that has taken long will take longer: no officer is kept free for a provider that hangs."""
+        expected = minute_of(line.expected_at, self._day)
+        if line.state == RemoteSession.State.CONNECTED:
+            return Line(expected, is_connected=True)
+        asked = minute_of(line.asked_at, self._day)
+        set_up, lasted = max(expected - asked, _LATE), max(self._now - asked, 0.0)
+        left = minutes_left(set_up, _SET_UP_VARIATION, lasted)
+        if lasted > set_up * _TOO_LONG:
+            left = max(left, lasted)
+        return Line(max(expected, self._now + left), is_connected=False)
 
     def _officer(
         self,

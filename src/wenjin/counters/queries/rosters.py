@@ -1,16 +1,14 @@
-"""Rosters as pages and calendars show them: a week, a day half hour by half hour, what the last change opened."""
+"""Rosters as pages show them: a week, and a day half hour by half hour."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
-from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
-from wenjin.core.addresses import fingerprint
 from wenjin.counters.domain.coverage import Cell as CoverageCell
 from wenjin.counters.domain.coverage import Hole, coverage, holes
 from wenjin.counters.domain.half_hours import HalfHours
@@ -32,8 +30,6 @@ from wenjin.counters.queries.roster_staff import (
 )
 
 _WEEK: Final = timedelta(days=7)
-# A calendar program gets what was and what will be.
-_FEED_BACK: Final = timedelta(weeks=4)
 
 
 def published_plan(centre: str, monday: date) -> dict[str, dict[str, str]]:
@@ -312,59 +308,6 @@ def day_holes(staff: WeekStaff, day: date, assigned: Assigned) -> list[Hole]:
     return holes(day_matrix(staff, day, assigned), staff.hall_on(day, whole))
 
 
-@dataclass(frozen=True)
-class LastChange:
-    """What the last change by hand did to a day.
-
-    Attributes:
-        opened: holes that were not there before; ``closed`` those that are no more.
-        missed: needs of the day that are met less than before.
-    """
-
-    person: str
-    day: date
-    before: str
-    after: str
-    opened: tuple[Hole, ...]
-    closed: tuple[Hole, ...]
-    missed: tuple[Shortfall, ...]
-
-
-def last_change(seen: WeekSeen) -> LastChange | None:
-    """The last change by hand, when it was the last act; None otherwise."""
-    if seen.last_act != "changed" or seen.row is None:
-        return None
-    [(person, iso, before)] = seen.row.history[-1]["cells"]
-    day = date.fromisoformat(iso)
-    earlier = {**seen.plan, person: {**seen.plan.get(person, {}), iso: before}}
-    then = spans_of(earlier, seen.staff.patterns)
-    holes_then, holes_now = set(day_holes(seen.staff, day, then)), seen.holes(day)
-    demand = seen.staff.demand()
-    lacks_then = shortfalls(seen.staff.workers, then, demand, seen.staff.rules)
-    cover = seen.cover(day)
-    lacks_now = cover.shortfalls if cover is not None else ()
-    return LastChange(
-        person=person,
-        day=day,
-        before=before,
-        after=seen.plan.get(person, {}).get(iso, ""),
-        opened=tuple(one for one in holes_now if one not in holes_then),
-        closed=tuple(one for one in holes_then if one not in set(holes_now)),
-        missed=tuple(one for one in lacks_now if not _is_among(one, lacks_then)),
-    )
-
-
-def _is_among(one: Shortfall, others: Iterable[Shortfall]) -> bool:
-    """Whether the same was missing, at that time and as many."""
-    return any(
-        (one.kind, one.day, one.topic, one.language) == (other.kind, other.day, other.topic, other.language)
-        and other.start <= one.start
-        and one.end <= other.end
-        and one.missing <= other.missing
-        for other in others
-    )
-
-
 def _shifts(plan: Mapping[str, Mapping[str, str]]) -> set[tuple[str, str, str]]:
     return {(person, day, code) for person, days in plan.items() for day, code in days.items()}
 
@@ -390,84 +333,6 @@ def _left_alone(staff: WeekStaff, assigned: Assigned) -> list[Appointment]:
 
 def _works(span: WorkSpan | None, start: int, end: int) -> bool:
     return span is not None and any(first <= start and end <= last for first, last in span.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnShift:
-    """A published shift of somebody."""
-
-    id: UUID
-    day: date
-    starts_at: datetime
-    ends_at: datetime
-    breaks: tuple[tuple[str, str], ...]
-    pattern: str
-    sequence: int
-    published_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """Everything that the calendar of one person needs."""
-
-    centre: str
-    key: str
-    shifts: Sequence[OwnShift]
-
-
-def own_key(centre: str, person: UUID | None) -> str | None:
-    """How plans name the person who is signed in; None when they are not among the people of the hall."""
-    if person is None:
-        return None
-    officer = Officer.objects.filter(centre=centre, person_id=person, left_on=None).first()
-    if officer is not None:
-        return f"{OFFICER}:{officer.pk}"
-    interpreter = Interpreter.objects.filter(centre=centre, person_id=person, left_on=None).first()
-    return None if interpreter is None else f"{INTERPRETER}:{interpreter.pk}"
-
-
-def own_shifts(key: str, first: date, last: date) -> list[OwnShift]:
-    """Published shifts of somebody, first and last day included."""
-    kind, _, pk = key.partition(":")
-    rows = Shift.objects.filter(
-        **{f"{kind}_id": UUID(pk)}, day__gte=first, day__lte=last, published_at__isnull=False
-    ).order_by("starts_at")
-    return [
-        OwnShift(
-            row.pk,
-            row.day,
-            row.starts_at,
-            row.ends_at,
-            tuple((str(start), str(end)) for start, end in row.breaks),
-            row.pattern,
-            row.sequence,
-            row.published_at,
-        )
-        for row in rows
-        if row.published_at is not None
-    ]
-
-
-def own_times_away(key: str, first: date) -> list[TimeAway]:
-    """What somebody said about days from this one on."""
-    kind, _, pk = key.partition(":")
-    return list(TimeAway.objects.filter(**{f"{kind}_id": UUID(pk)}, last_on__gte=first).order_by("first_on"))
-
-
-def feed_of(secret: str, *, today: date) -> Feed | None:
-    """The calendar behind a secret link; None when nobody has it (any more)."""
-    if not secret:
-        return None
-    print_of_it = fingerprint(secret)
-    working = Q(left_on=None) | Q(left_on__gt=today)
-    row: Officer | Interpreter | None = Officer.objects.filter(working, feed_secret=print_of_it).first()
-    kind = OFFICER
-    if row is None:
-        row, kind = Interpreter.objects.filter(working, feed_secret=print_of_it).first(), INTERPRETER
-    if row is None:
-        return None
-    key = f"{kind}:{row.pk}"
-    return Feed(row.centre, key, own_shifts(key, today - _FEED_BACK, today + timedelta(days=366)))
 
 
 def rostered_days(centre: str, first: date, days: int, *, at: datetime) -> list[date]:
@@ -502,11 +367,3 @@ def people_and_away(centre: str, first: date) -> tuple[dict[str, str], list[tupl
         )
         for row in rows
     ]
-
-
-def has_feed(key: str) -> bool:
-    """Whether somebody has a calendar link."""
-    kind, _, pk = key.partition(":")
-    if kind == OFFICER:
-        return Officer.objects.filter(pk=UUID(pk)).exclude(feed_secret="").exists()
-    return Interpreter.objects.filter(pk=UUID(pk)).exclude(feed_secret="").exists()

@@ -8,8 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from wenjin.core.keys.services import shred
-from wenjin.counters.models import Appointment, WaitingWish
+from wenjin.counters.models import Appointment, Interpreter, Officer, RemoteSession, WaitingWish
+from wenjin.counters.queries.appointments import secret_of
+from wenjin.counters.queries.hall_now import local_day
+from wenjin.counters.queries.personal import tickets_of_person
 from wenjin.counters.services.appointment_notes import note_by_clock
+from wenjin.counters.services.appointments import cancel
 
 CONTACT_KEPT: Final = timedelta(days=365)
 WISH_KEPT: Final = timedelta(days=30)
@@ -36,12 +40,39 @@ def forget_old(at: datetime) -> int:
 def forget_person(person_id: UUID, at: datetime) -> int:
     """Forget everything that somebody booked or wished, since they are erased; says how many rows.
 
-    What still lies ahead is not cancelled by this: whoever erases somebody asks them first.
+    What still lies ahead is cancelled: nobody could remind them any more, and others wait for the place. Of
+    whoever worked here the shifts stay, without the name.
     """
-    appointments = Appointment.objects.filter(person_id=person_id).values_list("pk", flat=True)
-    wishes = WaitingWish.objects.filter(person_id=person_id).values_list("pk", flat=True)
-    return sum(_forget_appointment(pk, at) for pk in list(appointments)) + sum(
-        _forget_wish(pk, at) for pk in list(wishes)
+    _cancel_ahead(person_id, at)
+    appointments = list(Appointment.objects.filter(person_id=person_id).values_list("pk", flat=True))
+    wishes = list(WaitingWish.objects.filter(person_id=person_id).values_list("pk", flat=True))
+    tickets_of_person(person_id).exclude(case_reference="").update(case_reference="")
+    done = sum(_forget_appointment(pk, at) for pk in appointments)
+    done += sum(_forget_wish(pk, at) for pk in wishes)
+    return done + _forget_work(person_id, at)
+
+
+def _cancel_ahead(person_id: UUID, at: datetime) -> None:
+    ahead = Appointment.objects.filter(
+        person_id=person_id,
+        state__in=(Appointment.State.HELD, Appointment.State.BOOKED),
+        starts_at__gt=at,
+    )
+    for row in list(ahead.select_related("data_key")):
+        if secret := secret_of(row):
+            cancel(secret, at=at)
+
+
+def _forget_work(person_id: UUID, at: datetime) -> int:
+    officers = Officer.objects.filter(person_id=person_id)
+    interpreters = Interpreter.objects.filter(person_id=person_id)
+    today = local_day(at)
+    officers.filter(left_on=None).update(left_on=today)
+    interpreters.filter(left_on=None).update(left_on=today)
+    return (
+        officers.update(name="", name_zh="", feed_secret="")
+        + interpreters.update(name="", feed_secret="")
+        + RemoteSession.objects.filter(person_id=person_id).update(interpreter_name="")
     )
 
 

@@ -63,10 +63,27 @@ def connect_within(act: HallAct) -> int:
     seen = live_hall(act.centre, act.at)
     if not seen.tickets or not seen.officers:
         return 0
-    wanted = [seen.tickets[number] for number in seen.routing.connects]
+    wanted = _within_what_is_free(seen)
     for ticket in wanted:
         _ask(act, seen, ticket)
     return len(wanted)
+
+
+def _within_what_is_free(seen: LiveHall) -> list[Ticket]:
+    """Whom routing wants connected, as far as there are lines now.
+
+    Routing counts a line as free whose visitor it would start with somebody in the hall. Here an officer has to
+    call them first, and might call somebody else.
+    """
+    lines, on_call = seen.moment.lines, dict(seen.moment.on_call)
+    found = []
+    for number in seen.routing.connects:
+        ticket = seen.tickets[number]
+        if lines > 0 and on_call.get(ticket.language, 0) > 0:
+            lines -= 1
+            on_call[ticket.language] -= 1
+            found.append(ticket)
+    return found
 
 
 def line_connected(

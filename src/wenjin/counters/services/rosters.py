@@ -65,7 +65,7 @@ def change_shift(
 ) -> int:
     """Give somebody a shift on a day, another one, or none; says the new version of the roster.
 
-    Holes that this opens do not forbid it; ``queries.rosters.last_change`` tells them.
+    Holes that this opens do not forbid it; ``queries.roster_changes.last_change`` tells them.
 
     Args:
         person: ``officer:<id>`` or ``interpreter:<id>``.

@@ -49,7 +49,8 @@ def open_counter(
     """Sit down at a counter. Whoever has it open already, in another window or before a crash, goes on there.
 
     Raises:
-        NotOfThisCentre, NoSuchCounter, NoSuchOfficer: as it says; an officer's own account opens only for them.
+        NotOfThisCentre, NoSuchCounter: as it says.
+        NoSuchOfficer: there is none, or it is somebody with an account of their own.
         CounterTaken: somebody else sits there.
         OfficerElsewhere: the officer has another counter open.
     """
@@ -58,7 +59,7 @@ def open_counter(
         raise NoSuchCounter(counter=counter)
     with hall_act(centre, actor, at=at) as act:
         officer = Officer.objects.filter(pk=officer_id, centre=centre, left_on__isnull=True).first()
-        if officer is None:
+        if officer is None or not _may_sit_as(actor, officer):
             raise NoSuchOfficer
         running = CounterSession.objects.filter(closed_at__isnull=True).select_related("officer")
         own = running.filter(officer=officer).first()
@@ -206,6 +207,11 @@ def _gone_on(act: HallAct, session: CounterSession) -> CounterSession:
     return session
 
 
+def _may_sit_as(actor: Actor, officer: Officer) -> bool:
+    """Nobody sits down under the name of somebody who can sign in."""
+    return actor.is_system or officer.person_id in (None, actor.person_id)
+
+
 def _close_dead(session: CounterSession, at: datetime) -> int:
     with hall_act(session.centre, SYSTEM, at=at) as act:
         session = _row(session.pk)
@@ -251,4 +257,3 @@ def _row(session_id: UUID) -> CounterSession:
     if found is None:
         raise CounterClosed
     return found
-

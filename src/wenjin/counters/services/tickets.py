@@ -169,7 +169,7 @@ def check_in(
     if local_day(appointment.starts_at) != local_day(at):
         raise AppointmentOnAnotherDay(starts_at=appointment.starts_at)
     if not came_before:
-        # First, since a form that breaks off in between can be sent again, and somebody who is here is no no-show.
+        # First: a form that breaks off in between can be sent again, and somebody who is here is no no-show.
         mark_came(appointment.pk, actor if actor.is_signed_in else SYSTEM, at=at)
     return issue(
         appointment.centre,

@@ -29,6 +29,8 @@ __all__ = [
     "WaitingWish",
     "called",
     "city",
+    "comes_at",
+    "leave_all_but",
     "moment",
     "opened",
     "ticket",
@@ -119,6 +121,18 @@ def _shift(day: date, officer: Officer | None = None, interpreter: Interpreter |
 def opened(officer: Officer, counter: str) -> CounterSession:
     """A counter that is open."""
     return sessions.open_counter(SYSTEM, CENTRE, counter, officer.pk, at=clock.now())
+
+
+def comes_at(officer: Officer, hour: int) -> None:
+    """Today the officer works from an hour on."""
+    begins = datetime.combine(TODAY, time(hour), ZONE)
+    Shift.objects.filter(officer=officer, day=TODAY).update(starts_at=begins)
+
+
+def leave_all_but(officer: Officer) -> None:
+    """Nobody else works in the hall any more."""
+    Officer.objects.exclude(pk=officer.pk).update(left_on=date(2026, 1, 1), topics=[])
+    Interpreter.objects.update(left_on=date(2026, 1, 1))
 
 
 def ticket(

@@ -9,9 +9,11 @@ import jwt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jwt.types import Options
 
+from wenjin.core.ledger.models import Entry
 from wenjin.counters.domain.line_state import LineEvent, LineIsOver, LineState, given_up_at, next_state
-from wenjin.counters.models import CounterSession, RemoteSession
+from wenjin.counters.models import CounterSession, RemoteSession, Ticket
 from wenjin.counters.providers import LineAsked, RoomProvider, Side, SimulatedProvider, use_provider
 from wenjin.counters.queries import live
 from wenjin.counters.services import calling, lines
@@ -25,7 +27,7 @@ def desk(db: None) -> CounterSession:
     return counter("3", officer("ma"))
 
 
-def _of(one: object) -> RemoteSession:
+def _of(one: Ticket) -> RemoteSession:
     return RemoteSession.objects.filter(ticket=one).latest("asked_at")
 
 
@@ -109,6 +111,49 @@ def test_a_simulated_line_connects_by_itself_and_is_told_when_it_is_over(desk: C
         use_provider(None)
 
 
+def test_who_needs_a_remote_interpreter_has_one_before_an_officer_is_free(desk: CounterSession) -> None:
+    """A Spanish speaker without appointment comes while the only counter is busy."""
+    use_provider(SimulatedProvider())
+    try:
+        first = ticket("first", "en", "tax")
+        calling.call_next(desk.pk, STAFF, key="1", at=AT)
+        calling.begin(first.pk, STAFF, at=AT)
+        spanish = ticket("spanish", "es", at=later(12))
+        line = _of(spanish)
+        assert (line.state, line.asked_at) == ("connecting", later(12))
+        (waits,) = live.waiting_list(CENTRE, later(13))
+        assert (waits.how, waits.mode, waits.line) == ("connecting", "remote", line)
+        assert lines.tend_lines(later(16)) == 1
+        (waits,) = live.waiting_list(CENTRE, later(17))
+        assert (waits.how, waits.mode) == ("connected", "remote")
+        calling.end(first.pk, STAFF, key="2", at=later(20))
+        found = live.suggestion(desk.pk, later(20))
+        assert found is not None
+        assert (found.ticket, found.mode, found.line) == (spanish, "remote", line)
+        called = calling.call_next(desk.pk, STAFF, key="3", at=later(20))
+        calling.begin(called.pk, STAFF, at=later(20))
+        line.refresh_from_db()
+        assert line.connected_at is not None
+        assert line.asked_at < line.connected_at < later(20)
+        codes = [one.code for one in Entry.objects.filter(stream=f"hall:{CENTRE}").order_by("number")]
+        order = [codes.index(one) for one in ("line.asked", "line.connected", "ticket.done")]
+        assert order == sorted(order), "the interpreter was there before the counter was free"
+    finally:
+        use_provider(None)
+
+
+def test_a_provider_that_hangs_keeps_no_officer_from_others(desk: CounterSession) -> None:
+    use_provider(SimulatedProvider(hangs={"es"}))
+    try:
+        spanish = ticket("spanish", "es")
+        english = ticket("english", "en", "tax", at=later(1))
+        lines.tend_lines(later(8))
+        assert _of(spanish).state == "connecting"
+        assert calling.call_next(desk.pk, STAFF, key="1", at=later(8)).pk == english.pk
+    finally:
+        use_provider(None)
+
+
 @pytest.mark.usefixtures("desk")
 def test_one_interpreter_takes_a_line_and_a_second_one_does_not() -> None:
     line = _of(ticket("a", "es"))
@@ -133,6 +178,30 @@ def test_lines_are_counted_over_all_languages_and_for_each() -> None:
     assert (seen.moment.lines, seen.moment.on_call["es"]) == (0, 0)
 
 
+@pytest.mark.usefixtures("db")
+def test_a_line_that_would_be_free_is_not_given_away_before_it_is() -> None:
+    """Somebody with a line would be called with an interpreter of the hall, but nobody has called them yet."""
+    for number, one in enumerate(
+        (
+            officer("ma"),
+            officer("gu", "zh-hans", "ko"),
+            officer("tang", "zh-hans", topics=("information", "tax")),
+        )
+    ):
+        counter(str(number + 1), one)
+    interpreter("kim", "ko", "ru")
+    comes = (
+        ("es", "information"),
+        ("en", "information"),
+        ("ru", "work-permit"),
+        ("es", "tax"),
+        ("ru", "work-permit"),
+    )
+    for number, (language, topic) in enumerate((*comes, ("km", "tax"))):
+        ticket(str(number), language, topic)
+    assert RemoteSession.objects.filter(state="connecting").count() == 4  # places for video
+
+
 def test_who_is_gone_needs_no_line(desk: CounterSession) -> None:
     one = ticket("a", "es")
     line = lines.ask_line(one.pk, later(1))
@@ -149,7 +218,7 @@ def test_who_is_gone_needs_no_line(desk: CounterSession) -> None:
         lines.ask_line(one.pk, later(9))
 
 
-_AT_ANY_TIME = {"verify_exp": False, "verify_nbf": False}
+_AT_ANY_TIME: Options = {"verify_exp": False, "verify_nbf": False}
 
 
 def _asked() -> LineAsked:

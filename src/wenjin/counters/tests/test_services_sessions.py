@@ -1,9 +1,11 @@
 """Counters: who may open them, what a pause and a closing mean for those who wait, and browsers that die."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from wenjin.cases.tests.stage import person
 from wenjin.core.ledger.models import Entry
 from wenjin.counters.models import CounterSession, Ticket
 from wenjin.counters.queries import live
@@ -55,6 +57,15 @@ def test_a_counter_is_opened_once_and_an_officer_sits_at_one() -> None:
     tang.save()
     with pytest.raises(NoSuchOfficer):
         counter("5", tang)
+
+
+def test_nobody_sits_down_under_the_name_of_somebody_with_an_account() -> None:
+    ma, ada, bo = officer("ma"), person("Ada"), person("Bo")
+    ma.person_id = ada
+    ma.save()
+    with pytest.raises(NoSuchOfficer):
+        sessions.open_counter(replace(STAFF, person_id=bo), CENTRE, "3", ma.pk, at=AT)
+    assert sessions.open_counter(replace(STAFF, person_id=ada), CENTRE, "3", ma.pk, at=AT).officer == ma
 
 
 def test_a_pause_serves_to_the_end_and_calls_nobody() -> None:

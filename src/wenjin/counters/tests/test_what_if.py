@@ -123,7 +123,7 @@ def test_drawn_days_are_what_was_expected() -> None:
 def test_changes_are_read_and_checked() -> None:
     known = {"people": {"officer:1"}, "languages": {"fr", "ar"}, "topics": {"tax"}}
     said = {"interpreters": [["fr", "ar"], ["fr"]], "officers": [[["fr"], ["tax"]]], "lines": 2}
-    assert trouble_with(said, **known) is None  # type: ignore[arg-type]
+    assert trouble_with(said, **known) is None
     change = change_of(said, 540, 1080)
     assert [sorted(one.languages) for one in change.interpreters] == [["ar", "fr"], ["fr"]]
     assert change.interpreters[0].away != change.interpreters[1].away
@@ -137,7 +137,7 @@ def test_changes_are_read_and_checked() -> None:
         ({"lines": 99}, "wrong_lines"),
         ({"interpreters": [["fr"]] * 13}, "too_many_people"),
     ):
-        assert trouble_with(wrong, **known) == code  # type: ignore[arg-type]
+        assert trouble_with(wrong, **known) == code
 
 
 def test_a_hall_without_anybody_counts_who_was_turned_away() -> None:

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Role
 from wenjin.core import clock
+from wenjin.counters.queries.own_shifts import has_feed, own_key, own_shifts, own_times_away
 from wenjin.counters.queries.roster_staff import monday_of
-from wenjin.counters.queries.rosters import has_feed, own_key, own_shifts, own_times_away, people_and_away
+from wenjin.counters.queries.rosters import people_and_away
 from wenjin.counters.services import rosters
 from wenjin.counters.services.refusals import HallRefusal
 from wenjin.desk.counters.place import Place, hall_page, key_of, no_hall, place_of

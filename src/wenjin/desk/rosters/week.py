@@ -15,8 +15,9 @@ from wenjin.accounts.domain.actor import Role
 from wenjin.core import clock
 from wenjin.counters.domain.rostering import Shortfall
 from wenjin.counters.domain.shift_book import clock as at_minute
+from wenjin.counters.queries.roster_changes import last_change
 from wenjin.counters.queries.roster_staff import monday_of
-from wenjin.counters.queries.rosters import DayCover, Duty, Line, WeekSeen, last_change, week_seen
+from wenjin.counters.queries.rosters import DayCover, Duty, Line, WeekSeen, week_seen
 from wenjin.desk.counters.holes import HoleSeen, holes_seen
 from wenjin.desk.counters.place import Place, hall_page, no_hall, place_of
 from wenjin.desk.counters.words import language_here
@@ -234,6 +235,13 @@ def result_seen(seen: WeekSeen, place: Place) -> Mapping[str, Any] | None:
             }
             for start, end, kind, wait, heads in one["missed"]
         ]
-        wait = minutes_words(one["wait"])
-        days.append({"day": date.fromisoformat(iso), **one, "missed": missed, "wait_words": wait, "short": 100 * one["within_15"]})
+        days.append(
+            {
+                "day": date.fromisoformat(iso),
+                **one,
+                "missed": missed,
+                "wait_words": minutes_words(one["wait"]),
+                "short": 100 * one["within_15"],
+            }
+        )
     return {**found, "days": days}

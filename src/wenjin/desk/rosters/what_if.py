@@ -54,6 +54,7 @@ def what_ifs(request: HttpRequest) -> HttpResponse:
                 said.document(),
                 key=key_of(request),
                 at=clock.now(),
+                days=services.DAYS,
             )
         except HallRefusal as refused:
             trouble = refusal_words(refused)

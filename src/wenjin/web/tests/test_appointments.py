@@ -203,6 +203,32 @@ def test_what_somebody_else_took_cannot_be_taken_back(client: Client) -> None:
     assert "Somebody else took this place a moment ago." in words_of(response.content)
 
 
+def test_whoever_is_there_says_so_on_the_phone(client: Client, moment: Moment) -> None:  # noqa: F811
+    path = booked(client)
+    assert "I am here" in words_of(client.get(path).content)
+    first, again = (client.post(f"{path}here/")["Location"] for _ in range(2))
+    assert first == again
+    assert first.startswith("/en/tickets/")
+    assert "Your number" in words_of(client.get(first).content)
+    assert Appointment.objects.get().state == "came"
+    text = words_of(client.get(path).content)
+    assert "You are here, and we know it." in text
+    assert "This appointment is over." not in text
+    moment.later(days=1)
+    assert "This appointment is over." in words_of(client.get(path).content)
+    assert client.post(f"{path}here/")["Location"] == path
+
+
+def test_nobody_is_there_for_an_appointment_of_another_day_or_hour(client: Client) -> None:
+    page = client.get(f"/en/appointments/times/?{ASKED}").content.decode()
+    found = re.findall(r'name="starts_at" value="([^"]+)"', page)
+    for number, starts_at in enumerate((found[8], found[-1])):
+        path = booked(client, starts_at=starts_at, key=str(number))
+        assert "I am here" not in words_of(client.get(path).content)
+        assert client.post(f"{path}here/")["Location"] == path
+    assert set(Appointment.objects.values_list("state", flat=True)) == {"booked"}
+
+
 def test_opening_the_link_of_a_reminder_confirms_nothing(client: Client) -> None:
     path = booked(client)
     assert "Will you come?" in words_of(client.get(f"{path}confirm/").content)

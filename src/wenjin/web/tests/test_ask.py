@@ -389,3 +389,43 @@ def test_the_field_says_in_which_language_it_was_filled(
     given(Outcome.SEVERAL, "z-visa", "visa-extension", guessed=guessed)
     page = client.get("/en/ask/", {"q": typed}).content.decode()
     assert f'name="q" rows="2" lang="{tag}" dir="auto"' in page
+
+
+def test_a_bare_cry_gets_all_numbers_and_is_asked_what_happened(client: Client, given: Given) -> None:
+    services = ("emergency-police-110", "emergency-ambulance-120", "emergency-fire-119")
+    given(Outcome.SEVERAL, *services, help_=CallForHelp("cry", "110", services, ("120", "119")))
+    page = client.get("/en/ask/", {"q": "help me"})
+    code = page.content.decode()
+    alarm = code.index('role="alert"')
+    places = [code.index(f'class="btn call" href="tel:{number}"') for number in ("110", "120", "119")]
+    assert alarm < places[0] < places[1] < places[2] < code.index('id="which"')
+    assert [f"means={one}" in code for one in services] == [True] * 3
+    assert code.count("In danger?") == 1
+
+
+def test_who_is_not_understood_sees_the_numbers_for_danger_before_the_other_lines(
+    client: Client, given: Given
+) -> None:
+    given(Outcome.DECLINED, "z-visa", reason="")
+    code = client.get("/en/ask/", {"q": "something else"}).content.decode()
+    assert code.index('href="tel:110"') < code.index('href="tel:12345"')
+    assert code.count("In danger?") == 1
+
+
+def test_what_is_close_names_the_numbers_for_danger_too(client: Client, given: Given) -> None:
+    given(Outcome.SEVERAL, "z-visa", "visa-extension")
+    code = client.get("/en/ask/", {"q": "visa"}).content.decode()
+    assert [f'href="tel:{number}"' in code for number in ("110", "120", "119")] == [True] * 3
+
+
+@pytest.mark.parametrize("typed", ["HELP!!!", "🆘", "ayuda ayuda", "помогите!!", "救命啊！！", "sos"])
+def test_a_cry_is_answered_with_numbers_in_any_language(client: Client, typed: str) -> None:
+    code = client.get("/en/ask/", {"q": typed}).content.decode()
+    assert 'role="alert"' in code
+    assert 'href="tel:110"' in code
+
+
+def test_a_call_for_help_at_the_end_of_a_long_letter_is_heard(client: Client) -> None:
+    letter = "I would like to tell you about my flat and its rooms. " * 60 + "My husband is beating me."
+    code = client.post("/en/ask/", {"q": letter}).content.decode()
+    assert code.index('role="alert"') < code.index('href="tel:110"')

@@ -64,6 +64,15 @@ def test_who_sits_at_the_counter_was_called_before(client: Client, city: dict[st
     assert "한국어" in table
     assert 'data-call="' in page
     assert page.count("data-call=") == 1, "only who still has to come is called out"
+    assert 'class="turn"' not in table
+
+
+def test_two_who_are_called_at_once_both_stand_as_called(client: Client, city: dict[str, Officer]) -> None:  # noqa: F811
+    called(opened(city["kim"], "5"), ticket("ko"))
+    called(opened(city["li"], "1"), ticket("en", "school"))
+    page = client.get(f"/en/display/{CENTRE}/now/").content.decode()
+    assert page.count("data-call=") == 2
+    assert '<tr class="turn">' in page
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])

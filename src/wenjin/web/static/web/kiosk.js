@@ -35,6 +35,8 @@
   for (const part of document.querySelectorAll("[data-print-now]")) {
     part.hidden = false;
     part.querySelector("button").addEventListener("click", () => window.print());
-    window.addEventListener("load", () => window.print());
+    // Not again on paper when the page is loaded again.
+    const way = performance.getEntriesByType("navigation")[0]?.type;
+    if (way === "navigate") window.addEventListener("load", () => window.print());
   }
 })();

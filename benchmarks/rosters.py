@@ -12,7 +12,8 @@ from wenjin.counters.domain.forecast import UsualDay, forecast
 from wenjin.counters.domain.half_hours import HalfHours
 from wenjin.counters.domain.hall import Multipliers
 from wenjin.counters.domain.needs import Skills, needs
-from wenjin.counters.domain.rostering import GAP, WeekDemand, Worker, solve
+from wenjin.counters.domain.roster_model import WeekDemand, Worker
+from wenjin.counters.domain.rostering import GAP, solve
 from wenjin.counters.domain.shift_rules import ShiftRules, WorkSpan, staggered
 
 HALL = Path(__file__).parents[1] / "packs" / "shenzhen" / "halls" / "longhua-centre.yaml"

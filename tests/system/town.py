@@ -34,7 +34,7 @@ from wenjin.counters.queries.appointments import offers
 from wenjin.counters.queries.people import people_of
 from wenjin.counters.queries.rosters import next_week, plan_of_week
 from wenjin.counters.sample.people import sample_counter_people
-from wenjin.counters.services import appointments, rosters, tickets, what_if
+from wenjin.counters.services import appointments, roster_people, rosters, tickets, what_if
 from wenjin.counters.services.call_backs import ask_call_back
 from wenjin.counters.services.sessions import open_counter
 from wenjin.lang.exchange.units import ExchangeFile, ExchangeUnit
@@ -228,7 +228,7 @@ def _rosters(town: Town) -> None:
     monday = next_week(clock.today())
     who = f"officer:{town.values['hall officer']}"
     rosters.copy_last_week(SYSTEM, centre, monday, key="town-copy", at=at)
-    away = rosters.say_away(SYSTEM, centre, who, "wish_free", monday, monday, key="town-away", at=at)
+    away = roster_people.say_away(SYSTEM, centre, who, "wish_free", monday, monday, key="town-away", at=at)
     day = min(date.fromisoformat(day) for days in plan_of_week(centre, monday).values() for day in days)
     change = {"interpreters": [["fr", "ar"]]}
     town.values |= {
@@ -236,7 +236,7 @@ def _rosters(town: Town) -> None:
         "day": day.isoformat(),
         "rostered": who,
         "time away": str(away),
-        "shift feed": rosters.new_feed(SYSTEM, centre, who, key="town-feed", at=at),
+        "shift feed": roster_people.new_feed(SYSTEM, centre, who, key="town-feed", at=at),
         "what if": str(what_if.ask(SYSTEM, centre, day, change, key="town-what-if", at=at)),
     }
 

@@ -168,7 +168,7 @@ def _page(
     try:
         given = answer(group.first.text, group.first.language)
         now = [Candidate(one.service, 100 * one.share) for one in given.readings[:5]]
-        outcome, guessed = given.outcome.value, given.guessed
+        outcome, guessed, why = given.outcome.value, given.guessed, given.reason
         dangers = [(kind, one.number, help_kind_words(kind)) for kind, one in helping().numbers.items()]
         danger = given.help.number if given.help is not None else ""
         found = [
@@ -176,11 +176,12 @@ def _page(
             for hit in (find(looked_for, own, limit=_FOUND, kinds=("service",)) if looked_for else ())
         ]
     except NoPackLoaded:
-        now, found, outcome, guessed, dangers, danger = [], [], "", "", [], ""
+        now, found, outcome, guessed, why, dangers, danger = [], [], "", "", "", [], ""
     context = {
         "group": group,
         "asked": group.first,
         "outcome": outcome_words(outcome),
+        "why": kind_words(why) if why else "",
         "was": outcome_words(group.first.outcome),
         "now": now,
         "found": found,

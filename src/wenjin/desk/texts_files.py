@@ -1,6 +1,8 @@
 """Texts handed out to translation programs and taken in again: first what would change, then the change."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -17,6 +19,7 @@ from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Role
 from wenjin.accounts.queries import actor_of
 from wenjin.catalogue.queries.text_exports import FORMATS, exported
+from wenjin.catalogue.queries.text_history import last_edits
 from wenjin.catalogue.queries.text_lists import OPEN
 from wenjin.catalogue.queries.text_progress import OPEN_STATES, STATES
 from wenjin.catalogue.queries.text_proposals import Proposal, Verdict, counted, proposals
@@ -30,19 +33,28 @@ from wenjin.catalogue.services.text_imports import (
 )
 from wenjin.core import clock
 from wenjin.desk.frame import desk_page
+from wenjin.desk.people import Names
 from wenjin.desk.texts import SECTION, language_of
 from wenjin.desk.texts_words import finding_words, state_words, unreadable_words, verdict_words, why_words
+from wenjin.lang.domain.sources import source_hash
 from wenjin.lang.exchange.units import INTERFACE, MOST_BYTES
 from wenjin.lang.templatetags.lang import number
 from wenjin.web.limits import accepts_body
 
 _SHOWN: Final = 200
+# What somebody must look at stands above what simply changes.
+_FIRST: Final = (Verdict.NEWER, Verdict.REFUSED)
 LARGEST: Final = MOST_BYTES + 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class ShownProposal:
-    """A sentence of a file that is looked at."""
+    """A sentence of a file that is looked at.
+
+    Attributes:
+        choice: the id by which its words are taken though something newer stands there; empty where nothing does.
+        by, at: who wrote what is newer, within a sentence, and when; empty and None where nobody here did.
+    """
 
     source: str
     old: str
@@ -51,6 +63,9 @@ class ShownProposal:
     verdict: str
     why: str
     found: tuple[str, ...]
+    choice: str = ""
+    by: str = ""
+    at: datetime | None = None
 
 
 @staff(Role.CONTENT_EDITOR)
@@ -110,7 +125,7 @@ def look(request: HttpRequest, language: str, pk: UUID) -> HttpResponse:
     by = actor_of(request).reference
     try:
         if request.method == "POST":
-            count = take_in(pk, by=by, at=clock.now())
+            count = take_in(pk, by=by, at=clock.now(), chosen=request.POST.getlist("take"))
             told = ngettext("%(count)s text was written.", "%(count)s texts were written.", count)
             messages.success(request, told % {"count": number(count)})
             return redirect("desk:texts-list", language)
@@ -120,13 +135,15 @@ def look(request: HttpRequest, language: str, pk: UUID) -> HttpResponse:
     if of_language != language:
         raise Http404
     judged = proposals(language, found, by=by, may_review=False)
-    shown = [one for one in judged if one.is_change or one.verdict == Verdict.REFUSED]
-    shown.sort(key=lambda one: one.verdict != Verdict.REFUSED)
+    shown = [one for one in judged if one.is_change or one.verdict in _FIRST]
+    shown.sort(key=lambda one: _FIRST.index(one.verdict) if one.verdict in _FIRST else len(_FIRST))
+    newer = _newer(language, shown[:_SHOWN], by)
     context = {
         "target": target,
         "counts": [(verdict_words(verdict), count) for verdict, count in counted(judged).items() if count],
         "changes": sum(one.is_change for one in judged),
-        "lines": [_shown(one) for one in shown[:_SHOWN]],
+        "has_newer": bool(newer),
+        "lines": [newer.get(one.unit.id) or _shown(one) for one in shown[:_SHOWN]],
         "more": max(len(shown) - _SHOWN, 0),
     }
     return desk_page(request, "desk/texts_import.html", context, section=SECTION)
@@ -138,6 +155,18 @@ def _formats() -> list[tuple[str, str]]:
 
 def _states() -> list[tuple[str, str]]:
     return [("", _("All")), (OPEN, _("To write")), *((state, state_words(state)) for state in STATES)]
+
+
+def _newer(language: str, judged: Iterable[Proposal], reader: str) -> dict[str, ShownProposal]:
+    """Sentences that were written here after the file was made, by id, with who wrote them and when."""
+    found = [one for one in judged if one.verdict == Verdict.NEWER]
+    edits = last_edits(language) if found else {}
+    names = Names.of((author for author, _ in edits.values()), reader)
+    lines = {}
+    for one in found:
+        author, at = edits.get((source_hash(one.unit.source[0]), one.unit.context), ("", None))
+        lines[one.unit.id] = replace(_shown(one), choice=one.unit.id, by=names.within(author), at=at)
+    return lines
 
 
 def _shown(one: Proposal) -> ShownProposal:

@@ -110,6 +110,7 @@ _VERDICTS: Final[Mapping[str, Promise]] = {
     "state": pgettext_lazy("a sentence of a file", "other state"),
     "same": pgettext_lazy("a sentence of a file", "the same"),
     "empty": pgettext_lazy("a sentence of a file", "without translation"),
+    "newer": pgettext_lazy("a sentence of a file", "newer here"),
     "refused": pgettext_lazy("a sentence of a file", "refused"),
 }
 _WHY: Final[Mapping[str, Promise]] = {

@@ -32,6 +32,7 @@ class Entry:
         state: machine, drafted or reviewed; empty when there is no translation.
         line: in the file, from 1.
         places: files in which the sentence is said.
+        notes: remarks of whoever made the file, for translators.
     """
 
     context: str
@@ -40,6 +41,7 @@ class Entry:
     state: str
     line: int = 0
     places: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, tuple[str, ...]]:
@@ -81,6 +83,7 @@ def entries(messages: Iterable[Message]) -> Iterator[Entry]:
                 state_of(message) if is_there else "",
                 message.lineno or 0,
                 tuple(place for place, _ in message.locations),
+                tuple(message.auto_comments),
             )
 
 

@@ -4,13 +4,18 @@ The address decides (``/ar/…``); without a prefix the cookie, then what the br
 speaks few languages: who asks for another is led to the nearest that it speaks.
 """
 
+import re
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from wenjin.lang.domain.registry import BY_CODE, DESK_LANGUAGES, SOURCE, chain
@@ -31,6 +36,10 @@ _ALIASES = {
     "in": "id",
     "mo": "ro",
 }
+# A language, perhaps with a script or a region, as people and browsers write it at the beginning of an address.
+_TAG: Final = re.compile(
+    r"[a-z]{2,3}([-_](hans|hant|latn|cyrl|arab))?([-_]([a-z]{2}|[0-9]{3}))?", re.IGNORECASE
+)
 
 
 def known(code: str) -> str | None:
@@ -50,6 +59,31 @@ def prefix_of(path: str) -> str | None:
     """Language of an address, None when it begins with none: ``/ar/services/`` gives ``ar``."""
     first = path[1:].split("/", 1)[0]
     return first if first in BY_CODE else None
+
+
+def respelt(path: str) -> str | None:
+    """Where an address lives whose language is written otherwise: ``/zh-CN/ask/`` is ``/zh-hans/ask/``.
+
+    None where its language is written as we write it, or where it begins with none.
+    """
+    written, slash, rest = path[1:].partition("/")
+    if written in BY_CODE or not _TAG.fullmatch(written):
+        return None
+    code = known(written)
+    return f"/{code}/{rest}" if code else None
+
+
+def chosen_by_link(request: HttpRequest) -> str:
+    """The language that a reader changed to by a link of ours; empty when they came from elsewhere.
+
+    Of the desk nothing is said: it speaks few languages, and who is led to one did not choose it.
+    """
+    code, came_from = prefix_of(request.path_info), urlsplit(request.headers.get("Referer", ""))
+    if request.method != "GET" or code is None or came_from.netloc != request.get_host():
+        return ""
+    before = prefix_of(came_from.path)
+    is_change = before not in (None, code) and not is_of_desk(request.path_info)
+    return code if is_change and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != code else ""
 
 
 def in_language(path: str, code: str) -> str:
@@ -85,6 +119,18 @@ def preferred(request: HttpRequest) -> str:
     return SOURCE
 
 
+def remember_language(response: HttpResponse, code: str) -> None:
+    """Keep a chosen language in the reader's browser."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite="Lax",
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+    )
+
+
 def language_of(request: HttpRequest) -> str:
     """Language in which this request is answered."""
     return prefix_of(request.path_info) or preferred(request)
@@ -102,11 +148,17 @@ class LanguageMiddleware:
         code = spoken_at(request.path_info, prefix or preferred(request))
         with translation.override(code):
             moved = self._moved(request, code) if prefix is None else self._led(request, prefix, code)
+            other = self._respelt(request) if prefix is None and moved is None else None
             if moved is not None:
                 response: HttpResponse = HttpResponseRedirect(moved)
+            elif other is not None:
+                response = HttpResponsePermanentRedirect(other)
             else:
                 response = self.get_response(request)
             response.headers.setdefault("Content-Language", language_tag(interface_language()))
+        chosen = chosen_by_link(request)
+        if chosen and response.status_code == HTTPStatus.OK:
+            remember_language(response, chosen)
         # The cookie tells light or dark on every page; without a prefix it and the browser tell the language too.
         patch_vary_headers(response, ["Cookie"] if prefix else ["Accept-Language", "Cookie"])
         return response
@@ -124,6 +176,14 @@ class LanguageMiddleware:
         request.path = request.path.removesuffix(request.path_info) + there
         request.path_info = there
         return None
+
+    def _respelt(self, request: HttpRequest) -> str | None:
+        """Where a page lives whose language is written otherwise; None where the address is one of ours."""
+        if request.method not in ("GET", "HEAD") or is_valid_path(request.path_info):
+            return None
+        found = respelt(request.path_info)
+        query = request.META.get("QUERY_STRING", "")
+        return f"{iri_to_uri(quote(found))}{'?' + iri_to_uri(query) if query else ''}" if found else None
 
     def _moved(self, request: HttpRequest, code: str) -> str | None:
         """Where a page asked for without a language lives, for instance ``/services/``."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.web.context import THEME_COOKIE, THEMES
-from wenjin.web.language import in_language
+from wenjin.web.language import in_language, remember_language
 
 
 # Without a key against forged forms: the worst a foreign page could do is to switch on the light, and a key would
@@ -37,7 +37,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or code not in BY_CODE:
         return HttpResponseRedirect(reverse("languages"))
     response = HttpResponseRedirect(in_language(_back(request), code))
-    _remember(response, settings.LANGUAGE_COOKIE_NAME, code)
+    remember_language(response, code)
     return response
 
 

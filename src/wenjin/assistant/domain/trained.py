@@ -43,12 +43,14 @@ class Understood:
         services: all services with their shares, best first.
         is_declined: what the gate says.
         reason: the likeliest kind of what must be declined.
+        reason_share: how likely that kind is.
         languages: the likeliest languages with their shares, best first.
     """
 
     services: tuple[tuple[str, float], ...]
     is_declined: bool
     reason: str
+    reason_share: float
     languages: tuple[tuple[str, float], ...]
 
 
@@ -67,10 +69,12 @@ def understand(trained: Trained, spellings: Numbers, most: int = 10) -> Understo
     good = trained.declines.labels.index(GOOD)
     is_declined = bool(trained.gate.declines(signs(shares[None], 1 - declines[good : good + 1]))[0])
     declines[good] = 0
+    kind = int(declines.argmax())
     return Understood(
         _best(trained.services, shares, most),
         is_declined,
-        trained.declines.labels[int(declines.argmax())],
+        trained.declines.labels[kind],
+        float(declines[kind]),
         _best(trained.languages, languages, _LANGUAGES),
     )
 

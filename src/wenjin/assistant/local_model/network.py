@@ -70,7 +70,9 @@ class _Network:
     def _weights(self, name: str, columns: int) -> Floats:
         return unpacked(self._packed.blocks(name, columns))
 
-    def _rounded_product(self, read: str, name: str, weights: Floats, added: Floats | None, written: str) -> None:
+    def _rounded_product(
+        self, read: str, name: str, weights: Floats, added: Floats | None, written: str
+    ) -> None:
         largest = np.abs(weights).max(axis=1)
         scale = np.where(largest > 0, largest, 1).astype(np.float32) / _MOST
         rounded = np.rint(weights / scale[:, None]).astype(np.int8).T

@@ -44,7 +44,7 @@ class Heard:
     @property
     def guessed(self) -> str:
         """Language in which it seems to be written; empty when nothing can be said."""
-        return guessed_language(self.seen)
+        return guessed_language(self.seen, self.asked)
 
 
 def hear(text: str, language: str) -> Heard:
@@ -61,7 +61,7 @@ def hear(text: str, language: str) -> Heard:
         help_ = _call_for_help((asked, *passages(text)), language, language)
         return Heard(asked, is_cut, language, (asked,), (asked,), None, help_)
     seen, spellings = understood(asked, language)
-    written_in = guessed_language(seen) or language
+    written_in = guessed_language(seen, asked) or language
     read = mended(asked, written_in)
     if read and seen is not None and seen.is_declined and seen.reason == GIBBERISH:
         seen = _clearer(seen, understood(read, language)[0])

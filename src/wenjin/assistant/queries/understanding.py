@@ -10,6 +10,7 @@ from wenjin.assistant.encoders import encoder
 from wenjin.assistant.queries.model import trained
 from wenjin.assistant.queries.reading_back import read_back
 from wenjin.assistant.recent_vectors import RecentVectors
+from wenjin.catalogue.domain.search.languages import language_of_letters
 
 # More services than are shown: words may raise one that is far down.
 _SERVICES: Final = 50
@@ -50,8 +51,14 @@ def spellings_of(asked: str, read: str) -> tuple[str, ...]:
     return (asked, read) if read else (asked,)
 
 
-def guessed_language(seen: Understood | None) -> str:
-    """The language in which the question seems to be written; empty when nothing can be said."""
+def guessed_language(seen: Understood | None, asked: str) -> str:
+    """The language in which the question seems to be written; empty when nothing can be said.
+
+    Letters that only one language uses say more than what was learnt.
+    """
+    by_letters = language_of_letters(asked)
+    if by_letters:
+        return by_letters
     if seen is None or seen.languages[0][1] < _GUESS:
         return ""
     return seen.languages[0][0]
@@ -76,7 +83,7 @@ def _by_meaning(
             return seen, (asked, read)
     vectors = _recent.of(model, asked)
     seen = understand(heads, vectors, _SERVICES)
-    guess = guessed_language(seen)
+    guess = guessed_language(seen, asked)
     if guess not in ("", language):
         read = read_back(asked, guess)
     if not read:

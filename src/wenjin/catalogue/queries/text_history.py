@@ -110,6 +110,15 @@ def author_of(language: str, unit: Unit) -> str:
     return row.author if row is not None else ""
 
 
+def last_edits(language: str) -> dict[tuple[str, str], tuple[str, datetime]]:
+    """Who wrote each text last, and when, by fingerprint of the English and context."""
+    rows = TextEdit.objects.filter(language=language, undone_at__isnull=True).order_by("pk")
+    columns = ("source_hash", "context", "author", "at")
+    return {
+        (of_source, context): (author, at) for of_source, context, author, at in rows.values_list(*columns)
+    }
+
+
 def authors_of(language: str) -> dict[tuple[str, str, str], str]:
     """Who wrote which words, by fingerprint of the English, context and the words."""
     rows = TextEdit.objects.filter(language=language, undone_at__isnull=True).order_by("pk")

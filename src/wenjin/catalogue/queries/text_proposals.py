@@ -1,7 +1,7 @@
 """What a file of translations would change, sentence by sentence, before anything is changed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -10,20 +10,25 @@ from wenjin.catalogue.queries.text_history import authors_of
 from wenjin.catalogue.queries.text_units import Unit, units
 from wenjin.lang.domain.checks import Finding, findings
 from wenjin.lang.domain.sources import source_hash
-from wenjin.lang.exchange.units import ExchangeUnit
+from wenjin.lang.exchange.units import ExchangeUnit, fingerprint
 from wenjin.lang.po_files import DRAFTED, MACHINE, REVIEWED, Entry
 
 _ORDER: Final = ("", "stale", MACHINE, DRAFTED, REVIEWED)
 
 
 class Verdict(StrEnum):
-    """What becomes of a sentence of a file."""
+    """What becomes of a sentence of a file.
+
+    *newer*: other words were written here after the file was made; they stay, unless whoever hands the file in
+    chooses its words.
+    """
 
     NEW = "new"
     CHANGED = "changed"
     STATE = "state"
     SAME = "same"
     EMPTY = "empty"
+    NEWER = "newer"
     REFUSED = "refused"
 
 
@@ -63,10 +68,18 @@ def counted(proposals: Iterable[Proposal]) -> Mapping[Verdict, int]:
     return {verdict: found.get(verdict, 0) for verdict in Verdict}
 
 
-def proposals(language: str, found: Iterable[ExchangeUnit], *, by: str, may_review: bool) -> list[Proposal]:
+def proposals(
+    language: str,
+    found: Iterable[ExchangeUnit],
+    *,
+    by: str,
+    may_review: bool,
+    chosen: Collection[str] = (),
+) -> list[Proposal]:
     """What a file would change in the texts of the pack.
 
     Args:
+        chosen: ids of sentences that are taken though something newer stands there.
         by: reference of who hands it in.
         may_review: the file's word that new words were reviewed is taken; else they come in as drafted, and
             somebody here looks at them.
@@ -77,7 +90,7 @@ def proposals(language: str, found: Iterable[ExchangeUnit], *, by: str, may_revi
     contexts = _contexts(known)
     placed = (_in_its_place(one, contexts) for one in found)
     judged = []
-    for one, is_certain in _once(placed):
+    for one, is_certain in map(_may_be_old(chosen), _once(placed)):
         if not is_certain:
             judged.append(Proposal(one, Verdict.REFUSED, "twice"))
         elif _is_open(one, contexts):
@@ -144,14 +157,25 @@ def _of_pack(
     return _judged(language, one, old, old_state, may_review=may_review, is_own=bool(author) and author == by)
 
 
+def _may_be_old(
+    chosen: Collection[str],
+) -> Callable[[tuple[ExchangeUnit, bool]], tuple[ExchangeUnit, bool]]:
+    """What was chosen is taken whatever stood there when the file was made."""
+
+    def judged(one: tuple[ExchangeUnit, bool]) -> tuple[ExchangeUnit, bool]:
+        return (replace(one[0], was="") if one[0].id in chosen else one[0]), one[1]
+
+    return judged
+
+
 def interface_proposals(
-    language: str, found: Iterable[ExchangeUnit], entries: Iterable[Entry]
+    language: str, found: Iterable[ExchangeUnit], entries: Iterable[Entry], *, chosen: Collection[str] = ()
 ) -> list[Proposal]:
     """What a file would change in the sentences of the interface."""
     known = {entry.key: entry for entry in entries}
     singulars = {entry.source[0] for entry in known.values()}
     judged = []
-    for one, is_certain in _once(found):
+    for one, is_certain in map(_may_be_old(chosen), _once(found)):
         entry = known.get((one.context, one.source))
         if not one.target:
             judged.append(Proposal(one, Verdict.EMPTY))
@@ -181,6 +205,10 @@ def _judged(
             return Proposal(one, Verdict.SAME, state=old_state, old=old, old_state=old_state)
         if state == REVIEWED and is_own and not may_review:
             return Proposal(one, Verdict.REFUSED, "own_words", old=old, old_state=old_state)
+    if old and one.was and one.was != fingerprint(old) and one.target != old:
+        # What the file never changed is no wish to have it back.
+        verdict = Verdict.SAME if one.was == fingerprint(one.target) else Verdict.NEWER
+        return Proposal(one, verdict, state=old_state, old=old, old_state=old_state)
     found = tuple(findings(one.source, one.target, language))
     if any(finding.is_error for finding in found):
         return Proposal(one, Verdict.REFUSED, "wrong", found=found, old=old, old_state=old_state)

@@ -1,6 +1,6 @@
 """Files of translations taken in: looked at first, then written in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -61,8 +61,11 @@ def handed_in(pk: UUID, *, by: str) -> tuple[str, list[ExchangeUnit]]:
 
 
 @transaction.atomic
-def take_in(pk: UUID, *, by: str, at: datetime) -> int:
+def take_in(pk: UUID, *, by: str, at: datetime, chosen: Collection[str] = ()) -> int:
     """Write what a file changes, judged anew by what stands there now.
+
+    Args:
+        chosen: ids of sentences that are taken though something newer stands there.
 
     Returns:
         How many texts were written.
@@ -73,7 +76,7 @@ def take_in(pk: UUID, *, by: str, at: datetime) -> int:
     row = TextImport.objects.select_for_update().filter(pk=pk, by=by, applied_at__isnull=True).first()
     if row is None or not TextImport.objects.filter(pk=pk, applied_at__isnull=True).update(applied_at=at):
         raise NotThere
-    judged = proposals(row.language, map(_from_json, row.units), by=by, may_review=False)
+    judged = proposals(row.language, map(_from_json, row.units), by=by, may_review=False, chosen=chosen)
     TextImport.objects.filter(pk=pk).update(units=[])
     return import_texts(row.language, judged, by=by, at=at)
 
@@ -116,10 +119,10 @@ def import_interface(path: Path, judged: Sequence[Proposal]) -> int:
     return len(changes)
 
 
-def judged_interface(path: Path, found: ExchangeFile) -> list[Proposal]:
+def judged_interface(path: Path, found: ExchangeFile, *, chosen: Collection[str] = ()) -> list[Proposal]:
     """What a file would change in the interface, whose PO file lies at ``path``."""
     known: list[Entry] = list(entries(read(path))) if path.is_file() else []
-    return interface_proposals(found.language, found.units, known)
+    return interface_proposals(found.language, found.units, known, chosen=chosen)
 
 
 def _as_json(unit: ExchangeUnit) -> dict[str, Any]:
@@ -129,12 +132,18 @@ def _as_json(unit: ExchangeUnit) -> dict[str, Any]:
         "target": list(unit.target),
         "state": unit.state,
         "places": list(unit.places),
+        "was": unit.was,
     }
 
 
 def _from_json(one: dict[str, Any]) -> ExchangeUnit:
     return ExchangeUnit(
-        one["context"], tuple(one["source"]), tuple(one["target"]), one["state"], tuple(one["places"])
+        one["context"],
+        tuple(one["source"]),
+        tuple(one["target"]),
+        one["state"],
+        tuple(one["places"]),
+        one.get("was", ""),
     )
 
 

@@ -11,7 +11,7 @@ from wenjin.counters.domain.half_hours import HalfHours
 from wenjin.counters.domain.hall import AWAY_FOR_GOOD, Hall, HallInterpreter, HallOfficer
 from wenjin.counters.domain.needs import DayNeeds, Raised
 from wenjin.counters.domain.reference_day import ReferenceDay
-from wenjin.counters.domain.rostering import Worker
+from wenjin.counters.domain.roster_model import Worker
 from wenjin.counters.domain.shift_rules import WorkSpan
 from wenjin.counters.domain.what_if import TURNED_AWAY
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from wenjin.counters.domain.coverage import Hole
 from wenjin.counters.domain.half_hours import HALF_HOUR
-from wenjin.counters.domain.rostering import Shortfall, shortfalls
 from wenjin.counters.domain.shift_book import spans_of
+from wenjin.counters.domain.shortfalls import Shortfall, shortfalls
 from wenjin.counters.queries.rosters import WeekSeen, day_holes
 
 

@@ -15,8 +15,8 @@ from wenjin.counters.domain.forecast import DayForecast, Past, PastDay, UsualDay
 from wenjin.counters.domain.half_hours import HalfHours
 from wenjin.counters.domain.hall import Hall
 from wenjin.counters.domain.needs import DayNeeds, Raised, Skills, needs
+from wenjin.counters.domain.roster_model import WeekDemand, Worker
 from wenjin.counters.domain.roster_trials import Assigned, hall_on
-from wenjin.counters.domain.rostering import WeekDemand, Worker
 from wenjin.counters.domain.shift_book import code_of
 from wenjin.counters.domain.shift_rules import ShiftRules, WorkSpan, staggered
 from wenjin.counters.models import Interpreter, Officer, Shift, Ticket, TimeAway

@@ -14,9 +14,9 @@ from wenjin.counters.domain.coverage import Hole, coverage, holes
 from wenjin.counters.domain.half_hours import HalfHours
 from wenjin.counters.domain.needs import Counts, DayNeeds
 from wenjin.counters.domain.roster_trials import Assigned
-from wenjin.counters.domain.rostering import Shortfall, shortfalls
 from wenjin.counters.domain.shift_book import code_of, spans_of
 from wenjin.counters.domain.shift_rules import Breach, WorkSpan, breaches
+from wenjin.counters.domain.shortfalls import Shortfall, shortfalls
 from wenjin.counters.models import Appointment, Interpreter, Officer, Roster, Shift, TimeAway
 from wenjin.counters.queries.halls import hall
 from wenjin.counters.queries.roster_staff import (

@@ -26,8 +26,9 @@ from wenjin.counters.models import Roster
 from wenjin.counters.queries.roster_staff import WeekStaff, week_staff
 from wenjin.counters.services.hall_acts import hall_act
 from wenjin.counters.services.refusals import WrongCount
+from wenjin.counters.services.roster_people import must_direct
 from wenjin.counters.services.roster_refusals import NotInThatWeek, RosterAtWork
-from wenjin.counters.services.rosters import must_direct, opened_roster, remember
+from wenjin.counters.services.rosters import opened_roster, remember
 
 TOPIC: Final = "counters.roster"
 MOST_ROUNDS: Final = 3

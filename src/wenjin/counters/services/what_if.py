@@ -21,8 +21,8 @@ from wenjin.counters.queries.rosters import plan_of_week
 from wenjin.counters.queries.what_if import groups_of
 from wenjin.counters.services.hall_acts import hall_act
 from wenjin.counters.services.refusals import HallRefusal
+from wenjin.counters.services.roster_people import must_direct
 from wenjin.counters.services.roster_refusals import NobodyWorks, NothingChanged, TooMuchAtOnce
-from wenjin.counters.services.rosters import must_direct
 
 TOPIC: Final = "counters.what_if"
 DAYS: Final = 40

@@ -6,8 +6,10 @@ import pytest
 
 from wenjin.counters.domain.half_hours import HalfHours
 from wenjin.counters.domain.needs import DayNeeds
-from wenjin.counters.domain.rostering import WeekDemand, Worker, shortfalls, solve
+from wenjin.counters.domain.roster_model import WeekDemand, Worker
+from wenjin.counters.domain.rostering import solve
 from wenjin.counters.domain.shift_rules import ShiftRules, WorkSpan, breaches
+from wenjin.counters.domain.shortfalls import shortfalls
 
 MONDAY = date(2026, 12, 14)
 WEEK = [MONDAY + timedelta(days=ahead) for ahead in range(6)]

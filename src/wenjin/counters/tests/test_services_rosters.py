@@ -12,7 +12,7 @@ from wenjin.counters.models import Roster, Shift, TimeAway
 from wenjin.counters.queries.own_shifts import feed_of
 from wenjin.counters.queries.roster_changes import last_change
 from wenjin.counters.queries.rosters import week_seen
-from wenjin.counters.services import rosters
+from wenjin.counters.services import roster_people, rosters
 from wenjin.counters.services.refusals import HallRefusal, NotOfThisCentre
 from wenjin.counters.services.roster_refusals import (
     LawBroken,
@@ -215,7 +215,7 @@ def test_only_a_week_with_something_in_it_is_published_copied_or_undone(people: 
 def test_the_week_before_is_copied_without_who_is_away(people: dict[str, str]) -> None:
     put(people["lin"], MONDAY, "early")
     put(people["gu"], TUESDAY, "late")
-    rosters.say_away(
+    roster_people.say_away(
         DIRECTOR, CENTRE, people["gu"], "absent", TUESDAY + WEEK, TUESDAY + WEEK, key="away", at=AT
     )
     for _ in range(2):
@@ -240,22 +240,22 @@ def test_only_directors_write_absences_and_anybody_their_own_wishes(people: dict
     lin = member(Role.COUNTER_OFFICER)
     for kind in ("absent", "wish_free"):
         with pytest.raises(NotDirector):
-            rosters.say_away(lin, CENTRE, people["lin"], kind, MONDAY, MONDAY, key=kind, at=AT)
+            roster_people.say_away(lin, CENTRE, people["lin"], kind, MONDAY, MONDAY, key=kind, at=AT)
     with pytest.raises(WrongDays):
-        rosters.say_away(DIRECTOR, CENTRE, people["lin"], "absent", TUESDAY, MONDAY, key="w", at=AT)
+        roster_people.say_away(DIRECTOR, CENTRE, people["lin"], "absent", TUESDAY, MONDAY, key="w", at=AT)
     with pytest.raises(UnknownShift):
-        rosters.say_away(
+        roster_people.say_away(
             DIRECTOR, CENTRE, people["lin"], "wish_shift", MONDAY, MONDAY, key="s", at=AT, pattern="x"
         )
     assert not TimeAway.objects.exists()
-    said = rosters.say_away(DIRECTOR, CENTRE, people["lin"], "absent", MONDAY, TUESDAY, key="a", at=AT)
+    said = roster_people.say_away(DIRECTOR, CENTRE, people["lin"], "absent", MONDAY, TUESDAY, key="a", at=AT)
     with pytest.raises(NotDirector):
-        rosters.take_back_away(lin, CENTRE, said, key="b", at=AT)
+        roster_people.take_back_away(lin, CENTRE, said, key="b", at=AT)
     put(people["lin"], MONDAY, "early")
     [line] = [one for one in week_seen(CENTRE, MONDAY, at=AT).lines if one.key == people["lin"]]
     assert [one.is_refused for one in line.duties[:3]] == [True, False, False]
-    assert rosters.take_back_away(DIRECTOR, CENTRE, said, key="c", at=AT)
-    assert not rosters.take_back_away(DIRECTOR, CENTRE, said, key="d", at=AT)
+    assert roster_people.take_back_away(DIRECTOR, CENTRE, said, key="c", at=AT)
+    assert not roster_people.take_back_away(DIRECTOR, CENTRE, said, key="d", at=AT)
 
 
 def test_a_calendar_link_is_kept_as_a_fingerprint_and_ends_with_the_next(people: dict[str, str]) -> None:
@@ -263,15 +263,15 @@ def test_a_calendar_link_is_kept_as_a_fingerprint_and_ends_with_the_next(people:
     put(people["lin"], TUESDAY, "late")
     publish()
     put(people["lin"], TUESDAY, "")
-    first = rosters.new_feed(DIRECTOR, CENTRE, people["lin"], key="1", at=AT)
+    first = roster_people.new_feed(DIRECTOR, CENTRE, people["lin"], key="1", at=AT)
     assert first not in str(Roster.objects.values()) + str(Entry.objects.values_list("payload"))
     found = feed_of(first, today=AT.date())
     assert found is not None
     assert [one.day for one in found.shifts] == [MONDAY, TUESDAY], "only what is published"
-    second = rosters.new_feed(DIRECTOR, CENTRE, people["lin"], key="2", at=AT)
+    second = roster_people.new_feed(DIRECTOR, CENTRE, people["lin"], key="2", at=AT)
     assert feed_of(first, today=AT.date()) is None
     assert feed_of(second, today=AT.date()) is not None
     assert feed_of("", today=AT.date()) is None
     for actor in (replace(DIRECTOR, posts=()), member(Role.COUNTER_OFFICER)):
         with pytest.raises((NotDirector, NotOfThisCentre)):
-            rosters.new_feed(actor, CENTRE, people["lin"], key="3", at=AT)
+            roster_people.new_feed(actor, CENTRE, people["lin"], key="3", at=AT)

@@ -18,7 +18,7 @@ from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Role
 from wenjin.core import clock
 from wenjin.counters.queries.rosters import people_and_away
-from wenjin.counters.services import rosters
+from wenjin.counters.services import roster_people
 from wenjin.counters.services.refusals import HallRefusal
 from wenjin.desk.act_forms import DayField
 from wenjin.desk.counters.place import Place, hall_page, key_of, no_hall, place_of
@@ -100,7 +100,7 @@ def said(request: HttpRequest, place: Place, form: AwayForm, person: str) -> boo
     """Write it down; what is wrong stands in the form."""
     known = form.cleaned_data
     try:
-        rosters.say_away(
+        roster_people.say_away(
             place.actor,
             place.centre,
             asked_person(person),
@@ -131,7 +131,7 @@ def take_back(request: HttpRequest, away_id: UUID) -> HttpResponse:
     if place is None:
         return no_hall(request)
     try:
-        rosters.take_back_away(place.actor, place.centre, away_id, key=key_of(request), at=clock.now())
+        roster_people.take_back_away(place.actor, place.centre, away_id, key=key_of(request), at=clock.now())
     except HallRefusal as refused:
         messages.warning(request, refusal_words(refused))
     else:

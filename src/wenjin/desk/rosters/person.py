@@ -18,7 +18,7 @@ from wenjin.core import clock
 from wenjin.counters.queries.own_shifts import has_feed, own_key, own_shifts, own_times_away
 from wenjin.counters.queries.roster_staff import monday_of
 from wenjin.counters.queries.rosters import people_and_away
-from wenjin.counters.services import rosters
+from wenjin.counters.services import roster_people
 from wenjin.counters.services.refusals import HallRefusal
 from wenjin.desk.counters.place import Place, hall_page, key_of, no_hall, place_of
 from wenjin.desk.rosters.asked_week import asked_person
@@ -92,7 +92,7 @@ def _known(place: Place, key: str) -> str:
 
 def _new_link(request: HttpRequest, place: Place, key: str) -> str:
     try:
-        return rosters.new_feed(place.actor, place.centre, key, key=key_of(request), at=clock.now())
+        return roster_people.new_feed(place.actor, place.centre, key, key=key_of(request), at=clock.now())
     except HallRefusal as refused:
         messages.warning(request, refusal_words(refused))
         return ""

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Role
 from wenjin.core import clock
-from wenjin.counters.domain.rostering import Shortfall
 from wenjin.counters.domain.shift_book import clock as at_minute
+from wenjin.counters.domain.shortfalls import Shortfall
 from wenjin.counters.queries.roster_changes import last_change
 from wenjin.counters.queries.roster_staff import monday_of
 from wenjin.counters.queries.rosters import DayCover, Duty, Line, WeekSeen, week_seen

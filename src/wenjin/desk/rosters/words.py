@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from wenjin.counters.domain.rostering import Shortfall
 from wenjin.counters.domain.shift_book import clock
 from wenjin.counters.domain.shift_rules import Breach, WorkSpan
+from wenjin.counters.domain.shortfalls import Shortfall
 from wenjin.counters.domain.what_if import Estimate
 from wenjin.counters.services.refusals import HallRefusal
 from wenjin.desk.counters.place import Place

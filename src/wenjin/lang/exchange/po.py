@@ -19,6 +19,8 @@ from wenjin.lang.exchange.units import (
     ExchangeFile,
     ExchangeUnit,
     NotReadable,
+    as_note,
+    from_notes,
     language_code,
 )
 from wenjin.lang.po_files import MACHINE, REVIEWED, bad_line, entries, written
@@ -27,6 +29,8 @@ MEDIA_TYPE: Final = "text/x-gettext-translation"
 # Followed by what the file holds; Babel keeps no headers but its own.
 _PROJECT: Final = "Wenjin"
 _MOST_PLACES: Final = 5
+# Headers in which Babel names people who do not exist.
+_NOBODY: Final = (b'"Report-Msgid-Bugs-To: EMAIL@', b'"Last-Translator: FULL NAME', b'"Language-Team: ')
 
 
 class _Whole(Catalog):
@@ -65,10 +69,11 @@ def write(units: Iterable[ExchangeUnit], language: str, part: str) -> bytes:
             (unit.target if is_plural else unit.target[0]) if unit.target else None,
             locations=[(place.replace(" ", "#"), 0) for place in unit.places[:_MOST_PLACES]],
             flags=("fuzzy",) if unit.state in (MACHINE, STALE) else (),
+            auto_comments=(as_note(unit.target),),
             user_comments=(REVIEWED,) if unit.state == REVIEWED else (),
             context=unit.context or None,
         )
-    return written(catalogue)
+    return b"\n".join(line for line in written(catalogue).split(b"\n") if not line.startswith(_NOBODY))
 
 
 def read(data: bytes) -> ExchangeFile:
@@ -101,6 +106,7 @@ def read(data: bytes) -> ExchangeFile:
             entry.target,
             entry.state,
             tuple(place.replace("#", " ", 1) for place in entry.places),
+            from_notes(entry.notes),
         )
         for entry in entries([*catalogue, *catalogue.again])
     ]

@@ -1,5 +1,6 @@
 """What all exchange files hold: sentences with their translations and states."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,6 +14,8 @@ STALE: Final = "stale"
 MOST_BYTES: Final = 12 * 1024 * 1024
 MOST_UNITS: Final = 50_000
 LONGEST: Final = 50_000
+_NOTE: Final = "translation at export: "
+_NOTHING: Final = "none"
 
 
 class NotReadable(ValueError):
@@ -39,6 +42,7 @@ class ExchangeUnit:
         target: the translation in all its forms; empty when there is none.
         state: machine, drafted, reviewed or stale; empty without a translation.
         places: where it stands: subject and field, or a file of the interface.
+        was: ``fingerprint`` of the translation that stood here when the file was made; empty when it does not say.
     """
 
     context: str
@@ -46,6 +50,7 @@ class ExchangeUnit:
     target: tuple[str, ...] = ()
     state: str = ""
     places: tuple[str, ...] = ()
+    was: str = ""
 
     @property
     def id(self) -> str:
@@ -66,6 +71,21 @@ class ExchangeFile:
     language: str
     part: str
     units: tuple[ExchangeUnit, ...] = field(default=())
+
+
+def fingerprint(target: tuple[str, ...]) -> str:
+    """What an exported file says of a translation, so that a newer one is not taken back by an old file."""
+    return source_hash("\x1f".join(target)) if target else _NOTHING
+
+
+def as_note(target: tuple[str, ...]) -> str:
+    """The same as a remark in a file."""
+    return f"{_NOTE}{fingerprint(target)}"
+
+
+def from_notes(notes: Iterable[str]) -> str:
+    """The fingerprint that the remarks of a sentence hold; empty when none does."""
+    return next((one.strip().removeprefix(_NOTE) for one in notes if one.strip().startswith(_NOTE)), "")
 
 
 def language_code(tag: str) -> str:

@@ -21,6 +21,8 @@ from wenjin.lang.exchange.units import (
     ExchangeFile,
     ExchangeUnit,
     NotReadable,
+    as_note,
+    from_notes,
     language_code,
 )
 from wenjin.lang.po_files import DRAFTED, MACHINE, REVIEWED
@@ -31,6 +33,7 @@ _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _PLURALS: Final = "x-gettext-plurals"
 _CONTEXT: Final = "x-context"
 _PLACE: Final = "sourcefile"
+_OURS: Final = "wenjin"
 # State, state-qualifier, approved. By the standard a drafted text is not approved; programs built on
 # translate-toolkit then call it fuzzy, so the state alone tells drafted from reviewed.
 _STATES: Final = {
@@ -94,6 +97,7 @@ def _write_about(element: Element, unit: ExchangeUnit) -> None:
     if len(unit.source) > 1:
         # The English of both forms: programs show only one of them beside each translation.
         SubElement(element, "note", {"from": "developer"}).text = " / ".join(unit.source)
+    SubElement(element, "note", {"from": _OURS}).text = as_note(unit.target)
     if unit.context:
         group = SubElement(element, "context-group", {"purpose": "information"})
         SubElement(group, "context", {"context-type": _CONTEXT}).text = unit.context
@@ -151,12 +155,14 @@ def _unit(about: Element, forms: list[Element]) -> ExchangeUnit:
         if is_there
         else "",
         places=tuple(_contexts(about, _PLACE)),
+        was=from_notes(one.text or "" for one in about if _name(one) == "note"),
     )
 
 
 def _plural_source(group: Element, sources: tuple[str, ...]) -> tuple[str, str]:
     """Singular and plural: a language with one form shows only the plural, the note has both."""
-    note = next((one.text or "" for one in group if _name(one) == "note"), "")
+    notes = (one for one in group if _name(one) == "note" and one.get("from") != _OURS)
+    note = next((one.text or "" for one in notes), "")
     wanted = (group.get("id") or "").split(".")[0]
     plural = sources[-1]
     for singular in (note.removesuffix(f" / {plural}"), sources[0]):

@@ -1,5 +1,6 @@
 """``wenjin ask``: one question, or a table of them."""
 
+import errno
 import json
 import os
 import sys
@@ -71,6 +72,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{one.share:5.3f} {one.service}")
 
     def _batch(self, questions: str, out: str) -> None:
+        _check_place(out)
         rows = _rows(questions)
         if not rows:
             self.stderr.write("there are no questions in the table")
@@ -89,6 +91,19 @@ class Command(BaseCommand):
                 told.add(code.casefold())
                 what = f"the language {code[:40]!r} is not known" if code else "the language is empty"
                 self.stderr.write(f"line {row.line}: {what}; answered as if on the English pages")
+
+
+def _check_place(name: str) -> None:
+    """Say at once that nothing can be written there, not after all questions were read and answered."""
+    path = Path(name)
+    if name == "-":
+        return
+    if path.is_dir():
+        raise CommandError(f"{name}: {os.strerror(errno.EISDIR)}", returncode=UNUSABLE)
+    if not path.parent.is_dir():
+        raise CommandError(f"{name}: {os.strerror(errno.ENOENT)}", returncode=UNUSABLE)
+    if not os.access(path.parent, os.W_OK):
+        raise CommandError(f"{name}: {os.strerror(errno.EACCES)}", returncode=UNUSABLE)
 
 
 def _rows(name: str) -> list[AskedRow]:

@@ -34,6 +34,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(command: BaseCommand, options: dict[str, Any]) -> None:
     """Write the file, or the changes."""
     if options["changed"]:
+        if options["out"]:
+            message = (
+                "--changed writes into the PO files of the pack (--into), not into a file: leave out --out"
+            )
+            refuse(command, [{"message": message}], as_json=False)
         for language, count in write_back(Path(options["into"])).items():
             command.stdout.write(f"{language}: {count} changes written")
         return

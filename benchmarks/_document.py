@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from benchmarks._counter_lines import counter_lines
+
 _HEAD = """# Benchmarks
 
 Measured by `make bench` (JSON on standard output) and written here by `make bench-page`. Times are CPU time of
@@ -85,7 +87,7 @@ def _lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:
                 one["search_ms_cpu_p95"] < 30,
             )
         )
-    return lines + _assistant_lines(found) + _case_lines(found)
+    return lines + _assistant_lines(found) + _case_lines(found) + counter_lines(found)
 
 
 def _assistant_lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:

@@ -1,8 +1,8 @@
 """Calls for help as the pack has them: phrases for each language, and whom to call.
 
 ``help/<language>.tsv`` has the columns *kind* and *phrase* (``domain.alarm``); ``help/numbers.tsv`` *kind*,
-*numbers* and *services*, both apart by spaces, the kinds in the order in which they come first. A kind has several
-numbers where nobody can tell which is right: each has its service at the same place.
+*numbers* and *services*, both apart by spaces, the kinds in the order in which they come first. A kind has
+several numbers where nobody can tell which is right: each has its service at the same place.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -66,7 +66,7 @@ def respelt(path: str) -> str | None:
 
     None where its language is written as we write it, or where it begins with none.
     """
-    written, slash, rest = path[1:].partition("/")
+    written, _, rest = path[1:].partition("/")
     if written in BY_CODE or not _TAG.fullmatch(written):
         return None
     code = known(written)

@@ -1,4 +1,4 @@
-"""Other apps that keep something of people: asked for it when somebody wants a copy, and told to forget.
+"""Other apps that keep something of people: asked when somebody wants a copy, told to forget or merge.
 
 They are above this app, which cannot call them; they register while they load (``AppConfig.ready``).
 """
@@ -19,12 +19,15 @@ class Keeper:
         copy: everything that is kept of a person, by kind; may be written as JSON. Secrets of links are left out.
         streams: names of the streams of the ledger that are about this person alone.
         forget: destroys what tells who they are, in the caller's transaction; says how many rows it was.
+        merge: gives all of the first person to the second, who is the same human being, in the caller's
+            transaction; says how many rows it was.
     """
 
     name: str
     copy: Callable[[UUID], Mapping[str, object]]
     streams: Callable[[UUID], Sequence[str]]
     forget: Callable[[UUID, datetime], int]
+    merge: Callable[[UUID, UUID], int]
 
 
 _keepers: Final[dict[str, Keeper]] = {}

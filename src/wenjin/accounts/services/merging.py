@@ -12,6 +12,7 @@ from wenjin.accounts.models import Consent, Mandate, Membership, Person
 from wenjin.accounts.queries.people import unsealed
 from wenjin.accounts.services import journal
 from wenjin.accounts.services.accounts import AccountTaken
+from wenjin.accounts.services.keepers import keepers
 from wenjin.accounts.services.people import locked, update_details, update_person
 from wenjin.core.keys.services import shred
 
@@ -20,8 +21,8 @@ from wenjin.core.keys.services import shred
 def merge_person(double_id: UUID, into_id: UUID, *, actor: Actor, at: datetime) -> None:
     """Give everything that is known of a person without an account to their other entry, and blank the first.
 
-    What the other entry says already stays. That both are the same human being is for the caller to know, and
-    that nothing outside of this app refers to the first one any more.
+    What the other entry says already stays; what other apps keep (``keepers``) goes over. That both are the same
+    human being is for the caller to know.
 
     Raises:
         AccountTaken: the first one signs in with an account or works here: that is no double.
@@ -39,6 +40,8 @@ def merge_person(double_id: UUID, into_id: UUID, *, actor: Actor, at: datetime) 
     mandates = Mandate.objects.filter(~Q(agent_id=into_id), principal_id=double_id)
     mandates.update(principal_id=into_id)
     Mandate.objects.filter(principal_id=double_id, revoked_at=None).update(revoked_at=at)
+    for keeper in keepers():
+        keeper.merge(double_id, into_id)
     double.family_name = double.given_name = double.other_names = double.search_name = ""
     double.private, double.passport_index, double.email_index = None, "", ""
     double.erased_at = at

@@ -1,12 +1,13 @@
 """Calls for help: a short path of reviewed phrases that comes before everything that was learnt.
 
-A phrase is one or more stems, all of which must occur: ``hit + me``, ``!safety + fire + burn``. A stem is the
-beginning of a word; with ``$`` the whole word; with ``!`` it must not occur. ``wife|sister`` is either of them; the
-first stem has no alternatives, phrases are found by it. In scripts without spaces a stem may stand anywhere. Phrases
-and questions are compared in folded form (``lang.domain.folding``), in which a few pictures count as words.
+A phrase is one or more stems, all of which must occur: ``hit + me``, ``!safety + fire + burn``. A stem is
+the beginning of a word; with ``$`` the whole word; with ``!`` it must not occur. ``wife|sister`` is either of
+them; the first stem has no alternatives, phrases are found by it. In scripts without spaces a stem may stand
+anywhere. Phrases and questions are compared in folded form (``lang.domain.folding``), in which a few pictures
+count as words.
 
-``=help me`` is the whole text, however often it is said and however long its letters are held: *HELP MEEE!!!*. Such
-a cry tells nothing by itself, and would be found in questions about anything.
+``=help me`` is the whole text, however often it is said and however long its letters are held: *HELP MEEE!!!*.
+Such a cry tells nothing by itself, and would be found in questions about anything.
 
 Staff add whole wordings of questions, which are no phrases of this kind: every word of them stands for itself.
 """

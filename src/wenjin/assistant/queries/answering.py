@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from wenjin.assistant.domain.examples import GIBBERISH
 from wenjin.assistant.domain.question import has_words
 from wenjin.assistant.domain.ranking import fused
 from wenjin.assistant.domain.trained import Understood
@@ -17,6 +18,9 @@ MOST: Final = 10
 _SURE: Final = 0.5
 _LEAD: Final = 3.0
 _ALSO: Final = 5
+# A reason as sure as this is said. Of 559 honest questions for tuning, 9 would else be declined with words about
+# forgery, crime or other people; so 2 are. Of 40 that are rightly declined 29 keep their reason.
+_TOLD: Final = 0.6
 
 
 def answer(text: str, language: str) -> Answer:
@@ -48,7 +52,7 @@ def answered(heard: Heard) -> Answer:
     readings = _readings(seen, worded, help_)
     is_declined = seen is not None and seen.is_declined
     outcome = _outcome(readings, is_declined=is_declined and help_ is None)
-    reason = seen.reason if seen is not None and outcome is Outcome.DECLINED and is_declined else ""
+    reason = _reason(seen) if seen is not None and outcome is Outcome.DECLINED and is_declined else ""
     is_alone = help_ is not None and help_.stands_alone
     also = () if is_alone else named([hit for hit in hits if hit.kind != "service"][:_ALSO], language)
     return Answer(
@@ -94,6 +98,11 @@ def _readings(
         first = help_.services[0]
         readings = [Reading(first, 1.0), *(one for one in readings if one.service != first)][:MOST]
     return tuple(readings)
+
+
+def _reason(seen: Understood) -> str:
+    """Why a question is declined; empty where it is not sure enough to be said to somebody's face."""
+    return seen.reason if seen.reason == GIBBERISH or seen.reason_share >= _TOLD else ""
 
 
 def _outcome(readings: tuple[Reading, ...], *, is_declined: bool) -> Outcome:

@@ -8,10 +8,12 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from wenjin.assistant.domain.ranking import fused
+from wenjin.assistant.domain.trained import Understood
 from wenjin.assistant.models import Question
 from wenjin.assistant.queries import understanding
-from wenjin.assistant.queries.answering import answer, ranking
+from wenjin.assistant.queries.answering import answer, answered, ranking
 from wenjin.assistant.queries.answers import Outcome
+from wenjin.assistant.queries.hearing import Heard
 from wenjin.assistant.services.questions import forget_old, remember, reopen, settle, tell
 from wenjin.catalogue.models import Pack
 from wenjin.core import clock
@@ -268,3 +270,33 @@ def test_questions_are_counted_by_wording(shenzhen: Pack) -> None:
 def test_a_declined_question_names_no_service() -> None:
     row = Question.objects.get(fingerprint=remember(answer("tell me a joke", "en")))
     assert (row.outcome, row.first_service) == ("declined", "")
+
+
+def test_a_place_that_is_not_there_is_told_before_the_table_is_read(tmp_path: Path) -> None:
+    out = tmp_path / "no" / "x"
+    with pytest.raises(CommandError, match="No such file") as told:
+        call_command("ask", "--batch", str(tmp_path / "neither"), "--out", str(out))
+    assert str(out) in str(told.value)
+    assert told.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("reason", "share", "said"),
+    [
+        ("forgery", 0.9, "forgery"),
+        ("forgery", 0.5, ""),
+        ("diagnosis", 0.3, ""),
+        ("gibberish", 0.3, "gibberish"),
+    ],
+)
+def test_a_reason_is_said_only_when_it_is_sure(reason: str, share: float, said: str) -> None:
+    seen = Understood((("z-visa", 0.1), ("sim-card", 0.1)), True, reason, share, (("en", 0.9),))
+    given = answered(Heard("my papers", False, "en", ("my papers",), ("my papers",), seen, None))
+    assert (given.outcome, given.reason) == (Outcome.DECLINED, said)
+
+
+def test_letters_say_the_language_where_the_heads_do_not() -> None:
+    unsure = Understood((("z-visa", 0.1),), False, "", 0.0, (("hi", 0.4),))
+    asked = "ဗီဇာ ဘယ်လိုတိုးရမလဲ"
+    assert Heard(asked, False, "en", (asked,), (asked,), unsure, None).guessed == "my"
+    assert Heard("visa", False, "en", ("visa",), ("visa",), unsure, None).guessed == ""

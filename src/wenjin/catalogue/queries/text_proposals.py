@@ -205,13 +205,13 @@ def _judged(
             return Proposal(one, Verdict.SAME, state=old_state, old=old, old_state=old_state)
         if state == REVIEWED and is_own and not may_review:
             return Proposal(one, Verdict.REFUSED, "own_words", old=old, old_state=old_state)
+    found = tuple(findings(one.source, one.target, language))
+    if any(finding.is_error for finding in found):
+        return Proposal(one, Verdict.REFUSED, "wrong", found=found, old=old, old_state=old_state)
     if old and one.was and one.was != fingerprint(old) and one.target != old:
         # What the file never changed is no wish to have it back.
         verdict = Verdict.SAME if one.was == fingerprint(one.target) else Verdict.NEWER
         return Proposal(one, verdict, state=old_state, old=old, old_state=old_state)
-    found = tuple(findings(one.source, one.target, language))
-    if any(finding.is_error for finding in found):
-        return Proposal(one, Verdict.REFUSED, "wrong", found=found, old=old, old_state=old_state)
     if one.target == old:
         return Proposal(one, Verdict.STATE, state=state, found=found, old=old, old_state=old_state)
     if state == MACHINE and old_state in (DRAFTED, REVIEWED):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from translate.storage import pypo, xliff
 
 from wenjin.catalogue.models import CatalogueText, Pack, TextEdit
 from wenjin.catalogue.queries.text_exports import exported
+from wenjin.catalogue.queries.text_history import last_edits
 from wenjin.catalogue.queries.text_proposals import Verdict, counted, proposals
 from wenjin.catalogue.queries.text_units import fresh_units, units
 from wenjin.catalogue.services.text_edits import NewText, write_texts
@@ -259,3 +261,53 @@ def test_the_memory_goes_out_as_tmx(shenzhen: Pack) -> None:
     content = exported("fr", "tmx").content
     assert content.count(b"<tu>") > 3000
     assert b'<prop type="x-state">drafted</prop>' in content
+
+
+@pytest.mark.parametrize("form", ["xliff", "po"])
+def test_an_old_file_does_not_take_back_what_was_written_since(shenzhen: Pack, form: str) -> None:
+    old = read_file(exported("fr", form).content)
+    (unit,) = [unit for unit in units("fr").values() if unit.english == ENGLISH]
+    write_texts("fr", [NewText(unit.source_hash, "", "Visa neuf", "drafted")], by=ANNA, at=clock.now())
+    (given,) = [one for one in old.units if one.source == (ENGLISH,) and not one.context]
+    assert judged(given) == [("same", "")]  # the translator changed nothing
+    changed = replace(given, target=("Visa du fichier",))
+    (left,) = proposals("fr", [changed], by="system", may_review=True)
+    assert (left.verdict, left.is_change, left.old) == (Verdict.NEWER, False, ("Visa neuf",))
+    assert last_edits("fr")[unit.key][0] == ANNA
+    (taken,) = proposals("fr", [changed], by="system", may_review=True, chosen=[changed.id])
+    assert taken.verdict == Verdict.CHANGED
+    kept = hand_in("fr", ExchangeFile("fr", "pack", (changed,)), by=ANNA, at=clock.now())
+    assert take_in(kept.pk, by=ANNA, at=clock.now()) == 0
+    kept = hand_in("fr", ExchangeFile("fr", "pack", (changed,)), by=ANNA, at=clock.now())
+    assert take_in(kept.pk, by=ANNA, at=clock.now(), chosen=[changed.id]) == 1
+
+
+def test_the_command_says_what_is_newer(shenzhen: Pack, tmp_path: Path) -> None:
+    path, out = tmp_path / "fr.xlf", StringIO()
+    call_command("texts", "export", "fr", "--state", "drafted", "--out", str(path))
+    (unit,) = [unit for unit in units("fr").values() if unit.english == ENGLISH]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f">{unit.target}</target>", ">Visa du fichier</target>"), encoding="utf-8")
+    write_texts("fr", [NewText(unit.source_hash, "", "Visa neuf", "drafted")], by=ANNA, at=clock.now())
+    call_command("texts", "import", str(path), stdout=out)
+    assert f"left as it is, newer here ({ANNA}, " in out.getvalue()
+    assert [edit.value for edit in TextEdit.objects.all()] == ["Visa neuf"]
+    call_command("texts", "import", str(path), "--over-newer", stdout=out)
+    assert TextEdit.objects.latest("pk").value == "Visa du fichier"
+
+
+def test_changes_for_the_pack_go_into_no_other_file(shenzhen: Pack, tmp_path: Path) -> None:
+    told = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("texts", "export", "de", "--changed", "--out", str(tmp_path / "x"), stderr=told)
+    assert "--changed" in told.getvalue()
+    assert "--out" in told.getvalue()
+    assert not (tmp_path / "x").exists()
+
+
+def test_nobody_is_named_who_does_not_exist(shenzhen: Pack) -> None:
+    head = exported("fr", "po").content.decode().partition("#:")[0]
+    assert "FULL NAME" not in head
+    assert "EMAIL@" not in head
+    assert "li.org" not in head
+    assert "Language: fr" in head

@@ -70,7 +70,7 @@ class CentreHall:
         multipliers: of the minutes.
         longest_wait: minutes after which nothing else counts for much.
         priorities: by id.
-        languages: expected share of visitors by language.
+        languages: expected share of visitors by language, the largest first.
         remote: interpreters on call, by language.
         no_show: share of appointments that nobody comes to.
         shifts: by id.
@@ -157,7 +157,8 @@ def _hall(document: Mapping[str, Any]) -> CentreHall:
             one["id"]: Priority(one["id"], float(one["minutes"]), one["given"])
             for one in document["priorities"]
         },
-        languages=document["languages"],
+        # A database may forget the order of names; drawn days and lists of languages need one.
+        languages=dict(sorted(document["languages"].items(), key=lambda one: (-one[1], one[0]))),
         remote={
             one["code"]: RemoteLanguage(one["lines"], float(one["set_up"])) for one in document["remote"]
         },

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
+from django.db.models import Q
+
 from wenjin.accounts.domain.actor import NOBODY, Actor
 from wenjin.core.keys.errors import KeyTrouble
 from wenjin.core.keys.sealing import seal_json, unseal_json
@@ -23,6 +25,8 @@ _PROMISE: Final = timedelta(days=1)
 _AFTER_ARRIVAL: Final = timedelta(hours=2)
 KEEP_CONTACT: Final = timedelta(days=30)
 """So long after a call the contact is kept, for when something was not understood."""
+KEEP_UNKEPT: Final = timedelta(days=90)
+"""So long after the day that was promised the contact is kept of whoever was never called."""
 
 
 def ask_call_back(
@@ -115,10 +119,10 @@ def call_back_done(call_back_id: UUID, actor: Actor, at: datetime) -> CallBack:
 
 
 def forget_contacts(at: datetime) -> int:
-    """Destroy the contacts of those who were called long enough ago; says how many."""
-    old = CallBack.objects.filter(done_at__lt=at - KEEP_CONTACT, contact__isnull=False)
+    """Destroy the contacts of those who were called long enough ago, or never; says how many."""
+    was_called, was_not = Q(done_at__lt=at - KEEP_CONTACT), Q(done_at=None, by__lt=at - KEEP_UNKEPT)
     count = 0
-    for one in old:
+    for one in CallBack.objects.filter(was_called | was_not, contact__isnull=False):
         shred(one.data_key_id, at)
         CallBack.objects.filter(pk=one.pk).update(contact=None)
         count += 1

@@ -351,4 +351,3 @@ def _session(session_id: UUID) -> CounterSession:
     if found is None:
         raise CounterClosed
     return found
-

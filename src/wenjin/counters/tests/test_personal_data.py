@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from wenjin.accounts import services as accounts
 from wenjin.accounts.queries import actor_of_person
 from wenjin.cases.services.personal_copy import copy_of_everything
 from wenjin.cases.services.personal_data import erase_person
@@ -131,3 +132,13 @@ def test_of_who_worked_here_the_shifts_stay_and_the_name_does_not(ada: UUID) -> 
     assert (serving.name, serving.left_on, line.interpreter_name) == ("", date(2026, 11, 30), "")
     assert Interpreter.objects.get(pk=interpreting.pk).name == ""
     assert Shift.objects.filter(officer=serving).count() == 2
+
+
+def test_who_was_entered_twice_keeps_appointments_and_wishes(ada: UUID) -> None:
+    officer()
+    double = stage.person("Ada")
+    got = _booked(double, 9)
+    _wished(double)
+    accounts.merge_person(double, ada, actor=actor_of_person(ada), at=NOW)
+    assert fresh(got.appointment).person_id == ada
+    assert WaitingWish.objects.get().person_id == ada

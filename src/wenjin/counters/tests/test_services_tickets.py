@@ -237,3 +237,12 @@ def test_a_call_back_is_promised_once_sealed_and_forgotten() -> None:
     assert DataKey.objects.get(pk=made.data_key_id).shredded_at is not None
     with pytest.raises(WrongDetails):
         call_backs.ask_call_back(CENTRE, "tax", "ko", name="Kim", at=AT, key="2")
+
+
+def test_a_promise_that_was_never_kept_is_not_kept_for_ever() -> None:
+    made = call_backs.ask_call_back(
+        CENTRE, "tax", "ko", name="Kim", telephone="+82 10 1234 5678", at=AT, key="1"
+    )
+    assert call_backs.forget_contacts(made.by + timedelta(days=89)) == 0
+    assert call_backs.forget_contacts(made.by + timedelta(days=91)) == 1
+    assert call_backs.open_contact(made.pk, STAFF, at=later(5)) == {}

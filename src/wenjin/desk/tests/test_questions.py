@@ -8,6 +8,7 @@ from django.test import Client
 from wenjin.assistant.queries.answers import Answer, Outcome, Reading
 from wenjin.assistant.queries.asked import View, asked_groups, staff_examples, staff_help_phrases
 from wenjin.assistant.services.questions import remember
+from wenjin.desk import questions
 from wenjin.web.tests.test_ask import words_of
 
 pytestmark = pytest.mark.usefixtures("shenzhen")
@@ -223,3 +224,12 @@ def test_a_wording_stands_in_the_language_of_its_letters(editor: Client) -> None
     page = editor.get(f"/en/desk/asked/{one}/").content.decode()
     assert f'<h1 lang="ta" dir="auto">{wording}</h1>' in page
     assert '<option value="ta" lang="ta" selected>' in page
+
+
+def test_a_question_says_why_it_is_declined(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(text: str, language: str) -> Answer:
+        return Answer(text, False, language, "", Outcome.DECLINED, None, (), "diagnosis", ())
+
+    monkeypatch.setattr(questions, "answer", answer)
+    page = words_of(editor.get(f"/en/desk/asked/{asked('is it my heart?')}/").content)
+    assert "declined · asks for a diagnosis" in page

@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from wenjin.catalogue.queries.text_units import Unit, units
+from wenjin.catalogue.services.text_edits import NewText, write_texts
+from wenjin.core import clock
 from wenjin.core.ledger import book
 from wenjin.desk.tests.conftest import SignedIn
 
@@ -280,3 +282,20 @@ def test_a_file_in_another_language_is_refused(hanna: Client) -> None:
     answer = hanna.post("/en/desk/texts/fr/files/", {"file": SimpleUploadedFile("ru.xlf", content)})
     assert answer.status_code == 400
     assert "another language" in answer.content.decode()
+
+
+def test_what_is_newer_here_is_said_and_taken_only_when_chosen(hanna: Client) -> None:
+    unit = unit_of("Work visa (Z)")
+    content = hanna.get("/en/desk/texts/fr/files/download").content.decode()
+    changed = content.replace(f">{unit.target}</target>", ">Visa du fichier</target>")
+    write_texts("fr", [NewText(unit.source_hash, "", "Visa neuf", "drafted")], by="system", at=clock.now())
+    href = handed_in(hanna, changed.encode())
+    page = hanna.get(href).content.decode()
+    assert "newer here" in page
+    assert "Written by Wenjin on" in page
+    choice = re.search(r'name="take" value="([^"]+)"', page)
+    assert choice
+    hanna.post(href)
+    assert unit_of("Work visa (Z)").target == "Visa neuf"
+    hanna.post(handed_in(hanna, changed.encode()), {"take": choice[1]})
+    assert unit_of("Work visa (Z)").target == "Visa du fichier"

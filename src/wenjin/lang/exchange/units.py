@@ -42,7 +42,8 @@ class ExchangeUnit:
         target: the translation in all its forms; empty when there is none.
         state: machine, drafted, reviewed or stale; empty without a translation.
         places: where it stands: subject and field, or a file of the interface.
-        was: ``fingerprint`` of the translation that stood here when the file was made; empty when it does not say.
+        was: ``fingerprint`` of the translation that stood here when the file was made; empty when it does not
+            say.
     """
 
     context: str
@@ -50,7 +51,7 @@ class ExchangeUnit:
     target: tuple[str, ...] = ()
     state: str = ""
     places: tuple[str, ...] = ()
-    was: str = ""
+    was: str = field(default="", compare=False)
 
     @property
     def id(self) -> str:

@@ -207,3 +207,60 @@ def test_each_figure_of_a_language_carries_its_label(client: Client) -> None:
     heads = re.findall(r'role="columnheader" class="n">([^<]+)<', page)
     assert len(heads) == 6
     assert all(re.findall(r'data-label="([^"]+)"', row) == heads for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/zh/", "/zh-hans/"),
+        ("/zh", "/zh-hans/"),
+        ("/zh-CN/services/?q=a%20b", "/zh-hans/services/?q=a%20b"),
+        ("/zh_TW/ask/", "/zh-hant/ask/"),
+        ("/EN/", "/en/"),
+        ("/pt-BR/services/", "/pt/services/"),
+        ("/iw/", "/he/"),
+    ],
+)
+@pytest.mark.django_db
+def test_other_spellings_of_a_language_lead_to_it(client: Client, path: str, there: str) -> None:
+    page = client.get(path)
+    assert (page.status_code, page.headers["Location"]) == (301, there)
+
+
+@pytest.mark.parametrize("path", ["/xx/", "/id-card/", "/des/", "/robot.txt", "/zh:evil/", "/%E4%B8%AD/"])
+@pytest.mark.django_db
+def test_what_is_no_language_is_not_there(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_no_spelling_leads_elsewhere(client: Client) -> None:
+    assert client.get("/zh//evil.example/").headers["Location"] == "/zh-hans//evil.example/"
+
+
+def _cookie(client: Client, path: str, came_from: str) -> str:
+    page = client.get(path, headers={"Referer": came_from})
+    found = page.cookies.get("wenjin_language")
+    return found.value if found else ""
+
+
+@pytest.mark.usefixtures("shenzhen")
+def test_a_link_to_another_language_is_a_choice(client: Client) -> None:
+    client.post("/language", {"language": "fr"})
+    assert _cookie(client, "/de/services/", "http://testserver/en/services/") == "de"
+    assert client.get("/").headers["Content-Language"] == "de"
+
+
+@pytest.mark.usefixtures("shenzhen")
+@pytest.mark.parametrize(
+    ("path", "came_from"),
+    [
+        ("/de/services/", ""),
+        ("/de/services/", "https://elsewhere.example/en/"),
+        ("/de/services/", "http://testserver/de/"),
+        ("/de/services/", "http://testserver/"),
+        ("/de/no-such/", "http://testserver/en/"),
+        ("/zh-hans/desk/", "http://testserver/en/desk/"),
+    ],
+)
+def test_other_ways_to_a_page_choose_nothing(client: Client, path: str, came_from: str) -> None:
+    assert _cookie(client, path, came_from) == ""

@@ -61,15 +61,16 @@ def likely_language(text: str, around: str) -> str:
 def language_of_letters(text: str) -> str:
     """Code of the only language that most letters of a text can be of; empty where they do not say it.
 
-    Latin letters and those that several languages share say nothing, nor do ideographs: Japanese, Chinese names in
-    a Japanese text and the reverse are told apart by their words.
+    Latin letters and those that several languages share say nothing, nor do ideographs: Japanese and Chinese are
+    told apart by their words.
     """
     scripts = [scripts_of(character) for character in text if character.isalpha()]
     other = [one for one in scripts if one]
     if 2 * len(other) <= len(scripts):
         return ""
     written_in = {_WRITTEN_IN.get(script, ()) for script in set().union(*other)}
-    return next(iter(written_in))[0] if len(written_in) == 1 and all(len(one) == 1 for one in written_in) else ""
+    codes = next(iter(written_in)) if len(written_in) == 1 else ()
+    return codes[0] if len(codes) == 1 else ""
 
 
 def languages_to_search(text: str, language: str, guessed: Iterable[str] = ()) -> list[str]:

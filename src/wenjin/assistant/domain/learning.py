@@ -3,9 +3,8 @@
 The figures come from folds: each example is judged by networks that have not seen it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Final
 from zlib import crc32
 
@@ -24,8 +23,13 @@ FOLDS: Final = 4
 DECLINED_SHARE: Final = 0.3
 # Share of good examples that the gate may lose; those of strangers are lost a little more often.
 LOST: Final = 0.025
+# What is being done.
+CHECKS: Final = "checks"
+HEADS: Final = "heads"
 
 Told = Callable[[str, float], None]
+# Like ``map``, in the order of what was given; may do several at the same time.
+Mapped = Callable[[Callable[["_Job"], Member], Iterable["_Job"]], Iterable[Member]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ def learn(
     *,
     settings: Settings | None = None,
     told: Told = lambda what, done: None,
+    mapped: Mapped = map,
 ) -> Learnt:
     """Train all heads and the gate.
 
@@ -78,6 +83,7 @@ def learn(
         model_id: of the encoder that made the vectors.
         settings: how; the defaults when None.
         told: called with what is being done and the share of it that is done.
+        mapped: trains networks, several at once where it can.
 
     Raises:
         ValueError: there are no examples for services, or none to decline.
@@ -88,7 +94,7 @@ def learn(
     mean = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
     inputs = Head(model_id, (), mean, ()).inputs(vectors)
     tasks = _tasks(examples)
-    shares, declined = _unseen(examples, inputs, tasks, how, told)
+    shares, declined = _unseen(examples, inputs, tasks, how, told, mapped)
     rows = signs(shares, declined)
     is_good = np.array([bool(one.service) for one in examples])
     gate = fit_gate(rows, ~is_good, lost=how.lost)
@@ -98,10 +104,8 @@ def learn(
         Judged(one, tuple(labels[place] for place in order[row]), bool(verdicts[row]))
         for row, one in enumerate(examples)
     )
-    heads = {
-        name: Head(model_id, task.labels, mean, _members(inputs, task, name, how, told))
-        for name, task in tasks.items()
-    }
+    members = _members(inputs, tasks, how, told, mapped)
+    heads = {name: Head(model_id, task.labels, mean, tuple(members[name])) for name, task in tasks.items()}
     return Learnt(Trained(gate=gate, examples=digest(examples), **heads), judged)
 
 
@@ -154,48 +158,85 @@ def _recipe(name: str, how: Settings) -> Recipe:
     return {"services": how.services, "declines": how.declines, "languages": how.languages}[name]
 
 
-def _members(inputs: Numbers, task: _Task, name: str, how: Settings, told: Told) -> tuple[Member, ...]:
-    """Networks that learn from everything; one is enough where the labels are few."""
-    count = how.members if name == "services" else 1
-    return tuple(
-        train_member(
-            inputs[task.rows],
-            task.columns,
-            len(task.labels),
-            _recipe(name, how),
-            seed=seed,
-            weights=task.weights,
-            told=partial(_told, told, name, seed, count),
+@dataclass(frozen=True, slots=True, eq=False)
+class _Job:
+    """A network to be trained.
+
+    Attributes:
+        name: of its task.
+        rows: of the examples that it learns from; their labels and weights.
+    """
+
+    name: str
+    seed: int
+    rows: NDArray[np.intp]
+    columns: Labels
+    weights: Numbers
+
+
+def _trained(
+    jobs: Sequence[_Job], inputs: Numbers, tasks: dict[str, _Task], how: Settings, told: Told, mapped: Mapped
+) -> Iterable[tuple[_Job, Member]]:
+    """The networks, in the order of the jobs; the share that is done counts each by the work that it is."""
+    work = [len(job.rows) * _recipe(job.name, how).epochs * _recipe(job.name, how).hidden for job in jobs]
+    done = dict.fromkeys(range(len(jobs)), 0.0)
+    places = {id(job): place for place, job in enumerate(jobs)}
+
+    def train(job: _Job) -> Member:
+        def tell(share: float) -> None:
+            done[places[id(job)]] = share
+            told(job.name, sum(one * done[place] for place, one in enumerate(work)) / sum(work))
+
+        return train_member(
+            inputs[job.rows],
+            job.columns,
+            len(tasks[job.name].labels),
+            _recipe(job.name, how),
+            seed=job.seed,
+            weights=job.weights,
+            told=tell,
         )
-        for seed in range(count)
-    )
+
+    return zip(jobs, mapped(train, jobs), strict=True)
 
 
-def _told(told: Told, name: str, before: int, count: int, done: float) -> None:
-    told(name, (before + done) / count)
+def _members(
+    inputs: Numbers, tasks: dict[str, _Task], how: Settings, told: Told, mapped: Mapped
+) -> dict[str, list[Member]]:
+    """Networks that learn from everything; one is enough where the labels are few."""
+    jobs = [
+        _Job(name, seed, task.rows, task.columns, task.weights)
+        for name, task in tasks.items()
+        for seed in range(how.members if name == "services" else 1)
+    ]
+    found: dict[str, list[Member]] = {name: [] for name in tasks}
+    for job, member in _trained(jobs, inputs, tasks, how, lambda _, done: told(HEADS, done), mapped):
+        found[job.name].append(member)
+    return found
 
 
 def _unseen(
-    examples: Sequence[Situation], inputs: Numbers, tasks: dict[str, _Task], how: Settings, told: Told
+    examples: Sequence[Situation],
+    inputs: Numbers,
+    tasks: dict[str, _Task],
+    how: Settings,
+    told: Told,
+    mapped: Mapped,
 ) -> tuple[Numbers, Numbers]:
     """Shares of the services, and how likely each is one to decline, by networks that have not seen it."""
     # A copy is judged by networks that have not seen what it is a copy of.
     fold = np.array([crc32(one.written.encode("utf-8")) % how.folds for one in examples])
-    found: dict[str, Numbers] = {}
+    jobs = []
     for name in ("services", "declines"):
         task = tasks[name]
-        found[name] = np.zeros((len(examples), len(task.labels)), dtype=np.float32)
         for number in range(how.folds):
             known = fold[task.rows] != number
-            member = train_member(
-                inputs[task.rows[known]],
-                task.columns[known],
-                len(task.labels),
-                _recipe(name, how),
-                seed=100 + number,
-                weights=task.weights[known],
-            )
-            asked = fold == number
-            found[name][asked] = softmax(member.scores(inputs[asked]))
-            told(f"checks of {name}", (number + 1) / how.folds)
+            jobs.append(_Job(name, 100 + number, task.rows[known], task.columns[known], task.weights[known]))
+    found = {
+        name: np.zeros((len(examples), len(tasks[name].labels)), dtype=np.float32)
+        for name in ("services", "declines")
+    }
+    for job, member in _trained(jobs, inputs, tasks, how, lambda _, done: told(CHECKS, done), mapped):
+        asked = fold == job.seed - 100
+        found[job.name][asked] = softmax(member.scores(inputs[asked]))
     return found["services"], 1 - found["declines"][:, tasks["declines"].labels.index(GOOD)]

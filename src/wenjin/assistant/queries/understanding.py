@@ -16,6 +16,8 @@ from wenjin.catalogue.domain.search.languages import language_of_letters
 _SERVICES: Final = 50
 # How sure the guess of the language must be to be used, or said.
 _GUESS: Final = 0.6
+# How sure to read it back into the letters of that language, where it says little as it was typed.
+_PERHAPS: Final = 0.4
 # And how sure to look whether words of it say anything.
 _LIKELY: Final = 0.05
 # A question that was read back and is as clear as this was in that language.
@@ -83,13 +85,19 @@ def _by_meaning(
             return seen, (asked, read)
     vectors = _recent.of(model, asked)
     seen = understand(heads, vectors, _SERVICES)
-    guess = guessed_language(seen, asked)
+    guess = guessed_language(seen, asked) or _worth_reading(seen)
     if guess not in ("", language):
         read = read_back(asked, guess)
     if not read:
         return seen, spellings_of(asked, read)
     both = np.vstack((vectors, _recent.of(model, read)))
     return understand(heads, both, _SERVICES), (asked, read)
+
+
+def _worth_reading(seen: Understood) -> str:
+    """A language in which a question that says little may be meant: *mat ho chieu*; empty when it is clear."""
+    code, share = seen.languages[0]
+    return code if share >= _PERHAPS and seen.services[0][1] < _CLEAR else ""
 
 
 def _encoder() -> Encoder | None:

@@ -1,7 +1,9 @@
 """Training: from the examples of pack and staff to new heads, with a report."""
 
 import json
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,7 +54,11 @@ def train(
     vectors = vectors_of(
         [one.text for one in learnt_from], encoder, own_folder(), lambda done: told(VECTORS, done)
     )
-    learnt = learn(learnt_from, vectors, encoder.model_id, settings=settings_of_learning, told=told)
+    # numpy lets go of the interpreter while it works: threads are enough.
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        learnt = learn(
+            learnt_from, vectors, encoder.model_id, settings=settings_of_learning, told=told, mapped=pool.map
+        )
     folder = pack_folder() if for_pack else own_folder()
     trained_at = clock.now().isoformat(timespec="seconds")
     save(folder, learnt.trained, trained_at)

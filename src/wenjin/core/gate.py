@@ -1,4 +1,4 @@
-"""Ordinary requests and endless ones share the threads of a server, and the endless ones do not starve the others."""
+"""Endless requests share the threads of a server with ordinary ones, and do not starve them."""
 
 import threading
 from collections.abc import Callable, Iterable

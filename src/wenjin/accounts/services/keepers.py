@@ -1,13 +1,17 @@
 """Other apps that keep something of people: asked when somebody wants a copy, told to forget or merge.
 
-They are above this app, which cannot call them; they register while they load (``AppConfig.ready``).
+They are above this app, which cannot call them. They register in their module ``keeping``, which is imported when
+somebody first asks for copy or oblivion.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final
 from uuid import UUID
+
+from django.utils.module_loading import autodiscover_modules
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +44,10 @@ def keeps(keeper: Keeper) -> None:
 
 def keepers() -> tuple[Keeper, ...]:
     """All apps that keep something, by name."""
+    _find_keepers()
     return tuple(_keepers[name] for name in sorted(_keepers))
+
+
+@cache
+def _find_keepers() -> None:
+    autodiscover_modules("keeping")

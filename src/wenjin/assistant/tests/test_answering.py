@@ -300,3 +300,7 @@ def test_letters_say_the_language_where_the_heads_do_not() -> None:
     asked = "ဗီဇာ ဘယ်လိုတိုးရမလဲ"
     assert Heard(asked, False, "en", (asked,), (asked,), unsure, None).guessed == "my"
     assert Heard("visa", False, "en", ("visa",), ("visa",), unsure, None).guessed == ""
+
+
+def test_few_words_without_marks_are_read_on_the_page_of_another_language() -> None:
+    assert ranking("mat ho chieu", "en")[:1] == ("passport-loss-report",)

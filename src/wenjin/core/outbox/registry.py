@@ -1,9 +1,16 @@
-"""Who handles which topic, and what comes back by the clock. No tables here: apps register while they load."""
+"""Who handles which topic, and what comes back by the clock. No tables here.
+
+Apps register in their module ``tasks``. These are imported when somebody first asks who handles what, which is a
+worker: what they need to work with would fill the memory of processes that only draw pages.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final, Protocol, TypeVar
+
+from django.utils.module_loading import autodiscover_modules
 
 Payload = Mapping[str, Any]
 MOST_ATTEMPTS: Final = 20
@@ -132,17 +139,25 @@ def every(name: str, *, minutes: int) -> Callable[[Periodic], Periodic]:
 
 def topic_of(name: str) -> Topic | None:
     """How a topic is handled; None when nobody registered it."""
+    _find_tasks()
     return _topics.get(name)
 
 
 def topics() -> tuple[str, ...]:
     """Every topic that has a handler."""
+    _find_tasks()
     return tuple(sorted(_topics))
 
 
 def periodic_tasks() -> tuple[PeriodicTask, ...]:
     """Everything that comes back, by name."""
+    _find_tasks()
     return tuple(_periodic[name] for name in sorted(_periodic))
+
+
+@cache
+def _find_tasks() -> None:
+    autodiscover_modules("tasks")
 
 
 def _place(function: Callable[..., object]) -> str:

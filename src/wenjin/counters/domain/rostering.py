@@ -9,16 +9,17 @@ many.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-from scipy.sparse import csr_array
 
 from wenjin.counters.domain.needs import Counts, DayNeeds
 from wenjin.counters.domain.roster_model import WeekDemand, Worker
 from wenjin.counters.domain.shift_rules import ShiftRules, WorkSpan, days_in_a_row, rest_hours
 from wenjin.counters.domain.shortfalls import Shortfall, shortfalls
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
 
 GAP: Final = 0.005
 _ONE_DAY: Final = timedelta(days=1)
@@ -157,13 +158,17 @@ class _Programme:
         for day, needed in sorted(demand.needs.items()):
             self._cover(day, needed)
 
-    def solved(self, gap: float, seconds: float) -> OptimizeResult:
+    def solved(self, gap: float, seconds: float) -> "OptimizeResult":
         rows, columns, values = [], [], []
         for number, (row, _, _) in enumerate(self._rows):
             for column, value in row.items():
                 rows.append(number)
                 columns.append(column)
                 values.append(value)
+        # 51 MB, for workers; pages that show a roster import this module too.
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
         matrix = csr_array((values, (rows, columns)), shape=(len(self._rows), len(self._cost)))
         return milp(
             np.array(self._cost),

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from wenjin.counters.domain.abilities import Abilities
+from wenjin.counters.domain.assigning import cheapest
 from wenjin.counters.domain.hall import Hall
 from wenjin.counters.domain.routing_model import (
     Hold,
@@ -115,7 +115,7 @@ def _chosen(abilities: Abilities, moment: Moment, rules: RoutingRules) -> Routin
     lost: set[tuple[int, Mode]] = set()
     for _ in range(_TRIALS):
         worth, ways = known.of_next_turns(lost)
-        rows, turns = linear_sum_assignment(np.hstack((worth, later)), maximize=True)
+        rows, turns = cheapest(-np.hstack((worth, later)))
         is_next = turns < len(moment.officers)
         pairs = zip(rows[is_next].tolist(), turns[is_next].tolist(), strict=True)
         choosing = _Choosing(abilities.hall, moment, known, rules)

@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Final
 
 import numpy as np
-from scipy.special import stdtrit
 
 from wenjin.counters.domain.abilities import Abilities
 from wenjin.counters.domain.hall import Hall, HallInterpreter, HallOfficer, RemoteLanguage
@@ -265,5 +264,7 @@ def ratio(sums: Iterable[float], counts: Iterable[int]) -> Estimate:
         return Estimate(value, -math.inf, math.inf)
     rest = total - value * weight
     error = math.sqrt(float((rest**2).sum()) * days / (days - 1)) / whole
+    from scipy.special import stdtrit  # for workers; pages that show a result import this module too
+
     reach = float(stdtrit(days - 1, (1 + CONFIDENCE) / 2)) * error
     return Estimate(value, value - reach, value + reach)

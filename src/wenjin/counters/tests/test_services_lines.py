@@ -18,7 +18,7 @@ from wenjin.counters.providers import LineAsked, RoomProvider, Side, SimulatedPr
 from wenjin.counters.queries import live
 from wenjin.counters.services import calling, lines
 from wenjin.counters.services.refusals import LineOver, NoLine, NotWaiting
-from wenjin.counters.tasks import ask_provider, tell_provider
+from wenjin.counters.tasks.hall import ask_provider, tell_provider
 from wenjin.counters.tests.live_stage import AT, CENTRE, STAFF, counter, interpreter, later, officer, ticket
 
 

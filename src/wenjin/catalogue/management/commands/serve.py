@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1)
         parser.add_argument("--load", action="store_true", help="first load the pack, if it has changed")
-        parser.add_argument("--threads", type=int, default=4, help="requests at once in a worker")
+        parser.add_argument("--threads", type=int, default=2, help="requests at once in a worker")
         parser.add_argument("--no-worker", action="store_true", help="without the worker for the outbox")
 
     def handle(self, *args: Any, **options: Any) -> None:

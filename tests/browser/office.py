@@ -43,6 +43,8 @@ STAFF = {
     "wu": ("WU", "case_officer", "--authority", EXIT_ENTRY, "Exit and entry"),
     "sun": ("SUN", "case_officer", "--authority", EXIT_ENTRY, "Exit and entry"),
     "lin": ("LIN", "counter_officer", "--centre", CENTRE, "Longhua centre"),
+    "gao": ("GAO", "counter_officer", "--centre", CENTRE, "Longhua centre"),
+    "ye": ("YE", "interpreter", "--centre", CENTRE, "Longhua centre"),
     "he": ("HE", "auditor", "--centre", CENTRE, "Longhua centre"),
     "xu": ("XU", "director", "--centre", CENTRE, "Longhua centre"),
 }
@@ -283,8 +285,12 @@ def name_staff(environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def open_office(var: Path) -> Iterator[Office]:
-    """Serve a prepared city for real: web server, worker and mail server each in its own right."""
+def open_office(var: Path, **more: str) -> Iterator[Office]:
+    """Serve a prepared city for real: web server, worker and mail server each in its own right.
+
+    Args:
+        more: settings of this city, as its environment has them.
+    """
     letters = Letterbox()
     mail_port, port = free_port(), free_port()
     controller = Controller(letters, hostname="127.0.0.1", port=mail_port)
@@ -296,6 +302,7 @@ def open_office(var: Path) -> Iterator[Office]:
         WENJIN_MAIL_FROM="Wenjin <wenjin@office.example>",
         WENJIN_SITE=f"http://127.0.0.1:{port}",
         WENJIN_HEADS_TO=str(var / "heads.jsonl"),
+        **more,
     )
     name_staff(environment)
     processes = []

@@ -1,9 +1,14 @@
-"""Reading calendar files without the library that wrote them: lines unfolded and parted as in RFC 5545 (3.1)."""
+"""Reading calendar files without the library that wrote them, twice.
+
+Line by line as in RFC 5545 (3.1), which sees what is not allowed; and by ``vobject``, another library.
+"""
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
+
+import vobject
 
 _LINE = re.compile(r'([A-Z-]+)((?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)', re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\;,nN])")
@@ -58,3 +63,13 @@ def one_event(content: bytes) -> tuple[dict[str, Line], dict[str, Line]]:
             target[line.name] = line
     assert inside == []
     return outer, event
+
+
+def by_another_library(content: bytes) -> list[dict[str, object]]:
+    """Properties of the entries in their order, as ``vobject`` understands them; it validates the whole."""
+    calendar = vobject.readOne(content.decode("utf-8"))
+    calendar.validate(raiseException=True)
+    return [
+        {child.name: child.value for child in event.getChildren() if hasattr(child, "value")}
+        for event in calendar.contents.get("vevent", [])
+    ]

@@ -17,7 +17,7 @@ from wenjin.counters.calendar_files import appointment_ics
 from wenjin.counters.queries import appointments as queries
 from wenjin.counters.services import appointments as services
 from wenjin.counters.tests.appointment_stage import NOW, at, booked, fresh, held, notices, officer
-from wenjin.counters.tests.calendar_reading import one_event
+from wenjin.counters.tests.calendar_reading import by_another_library, one_event
 from wenjin.counters.tests.test_services_wishes import full_morning, wished
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shenzhen")]
@@ -161,6 +161,16 @@ def test_a_moved_and_a_cancelled_entry_are_the_same_entry() -> None:
     assert [outer["METHOD"].value for outer, _ in seen] == ["PUBLISH", "PUBLISH", "CANCEL"]
     assert seen[1][1]["DTSTART"].moment == at(13, day=1)
     assert seen[2][1]["STATUS"].value == "CANCELLED"
+
+
+def test_another_library_reads_the_same_of_an_appointment() -> None:
+    officer()
+    got = booked(at(9, day=1))
+    services.move(got.secret, at(13, day=1), key="m", at=NOW)
+    [event] = by_another_library(appointment_ics(fresh(got.appointment)))
+    assert (event["DTSTART"], event["SEQUENCE"]) == (at(13, day=1), "1")
+    assert str(event["UID"]).startswith(str(got.appointment.pk))
+    assert (event["STATUS"], event["DESCRIPTION"]) == ("CONFIRMED", got.appointment.reference)
 
 
 def test_a_calendar_of_an_appointment_that_was_forgotten_has_no_link() -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wenjin.counters.queries.own_shifts import Feed, OwnShift
 from wenjin.counters.shift_calendars import shifts_ics
-from wenjin.counters.tests.calendar_reading import Line, read_calendar
+from wenjin.counters.tests.calendar_reading import Line, by_another_library, read_calendar
 
 NOW = datetime(2026, 11, 23, 4, 5, 6, 789, tzinfo=UTC)
 PLACE = "龙华外国人服务中心, Longhua; second floor\\east"
@@ -24,9 +24,8 @@ def shift(number: int, day: int, sequence: int = 0, breaks: tuple[tuple[str, str
     )
 
 
-def written(*shifts: OwnShift) -> list[dict[str, Line]]:
-    """The properties of the calendar, then those of each entry."""
-    content = shifts_ics(
+def feed(*shifts: OwnShift) -> bytes:
+    return shifts_ics(
         Feed("longhua-centre", "officer:x", shifts),
         name="班次",
         place=PLACE,
@@ -35,8 +34,12 @@ def written(*shifts: OwnShift) -> list[dict[str, Line]]:
         host="wenjin.example",
         now=NOW,
     )
+
+
+def written(*shifts: OwnShift) -> list[dict[str, Line]]:
+    """The properties of the calendar, then those of each entry."""
     found: list[dict[str, Line]] = []
-    for line in read_calendar(content):
+    for line in read_calendar(feed(*shifts)):
         if line.name == "BEGIN":
             found.append({})
         elif line.name != "END":
@@ -68,3 +71,12 @@ def test_a_feed_is_read_back_by_another_reader() -> None:
 def test_a_feed_without_shifts_is_a_calendar_all_the_same() -> None:
     [calendar] = written()
     assert calendar["X-PUBLISHED-TTL"].value == "PT4H"
+
+
+def test_another_library_reads_the_same() -> None:
+    first, second = by_another_library(feed(shift(1, 24, sequence=3), shift(2, 25)))
+    assert first["DTSTART"] == datetime(2026, 11, 24, 0, 45, tzinfo=UTC)
+    assert first["DTEND"] == datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
+    assert (first["SEQUENCE"], second["SEQUENCE"]) == ("3", "0")
+    assert (first["LOCATION"], first["SUMMARY"]) == (PLACE, "Shift")
+    assert second["UID"] == f"shift-{UUID(int=2)}@wenjin.example"

@@ -18,8 +18,9 @@ CODES = frozenset({"code", "kbd", "samp"})
 MARKED = "fallback"
 # What is in another language on purpose: names in <bdi>, entries of lists of languages, and what somebody wrote.
 ON_PURPOSE = frozenset({"bdi", "option", "q", "textarea"})
-# Written by people in their language, words for a passer-by, and the second of two languages side by side.
-PURPOSES = frozenset({"bubble", "shown", "pair"})
+# Written by people in their language, words for a passer-by, and the second of two languages
+# side by side or under each other.
+PURPOSES = frozenset({"bubble", "shown", "pair", "twin"})
 
 
 @dataclass(frozen=True)

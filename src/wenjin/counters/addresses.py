@@ -1,4 +1,4 @@
-"""Addresses that stand in mails, calendars and text messages; the pages behind them are made by ``web``."""
+"""Addresses that stand in mails, calendars and text messages; the pages behind them are made elsewhere."""
 
 from django.conf import settings
 
@@ -15,6 +15,11 @@ def appointment_path(secret: str, language: str, act: str = "") -> str:
 def wish_path(secret: str, language: str) -> str:
     """Path of the page on which a place is taken that was offered to somebody on the waiting list."""
     return f"/{language}/appointments/waiting/{secret}/"
+
+
+def own_shifts_path(language: str) -> str:
+    """Path of the page on which somebody of a hall sees their own shifts; made by ``desk``."""
+    return f"/{language}/desk/rosters/mine/"
 
 
 def whole(path: str) -> str:

@@ -4,12 +4,13 @@ A week is drafted in the row ``Roster``; the hall knows nothing of it until it i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from wenjin.accounts.domain.actor import Actor
+from wenjin.core.outbox.services import NewMessage
 from wenjin.counters.domain.openings import moment
 from wenjin.counters.domain.shift_book import NoSuchShift, clock, span_of, spans_of
 from wenjin.counters.domain.shift_rules import WorkSpan
@@ -33,6 +34,8 @@ from wenjin.counters.services.roster_refusals import (
 )
 
 MOST_STEPS_BACK: Final = 20
+SHIFTS_TOPIC: Final = "counters.shifts"
+"""Topic of the message for the worker that says whose published shifts are not what they were."""
 FREE: Final = ""
 _WEEK: Final = timedelta(days=7)
 # Sheets of paper are planned for weeks around today; a typing error is not.
@@ -41,11 +44,19 @@ _FARTHEST: Final = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did: shifts that are new, that changed, and that are no more."""
+    """What publishing did.
+
+    Attributes:
+        added: shifts that are new.
+        moved: shifts that changed.
+        removed: shifts that are no more.
+        people: whose shifts those are, as plans name them; empty when a form is sent again.
+    """
 
     added: int
     moved: int
     removed: int
+    people: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 def change_shift(
@@ -150,7 +161,8 @@ def undo(actor: Actor, centre: str, monday: date, *, key: str, at: datetime) -> 
             for person, day, code in last["cells"]:
                 _set(roster, person, date.fromisoformat(day), code)
         elif last["what"] == "published":
-            _write_shifts(act, roster, last["plan"] or {})
+            written = _write_shifts(act, roster, last["plan"] or {})
+            _tell(act, roster, written, is_first=False)
             roster.published_plan = last["plan"]
             roster.published_at = at if last["plan"] else None
         else:
@@ -191,6 +203,7 @@ def publish(
         if unlawful:
             raise LawBroken(people=len(unlawful))
         written = _write_shifts(act, roster, roster.plan)
+        _tell(act, roster, written, is_first=roster.published_at is None)
         roster.published_plan, roster.published_at = roster.plan, at
         _save(roster, {"what": "published", "plan": before or None}, at)
         act.note(
@@ -262,6 +275,20 @@ def _set(roster: Roster, person: str, day: date, code: str) -> str:
     return before
 
 
+def _tell(act: HallAct, roster: Roster, written: Published, *, is_first: bool) -> None:
+    """Leave it to the worker to write to those concerned, unless the week is over."""
+    if written.people and roster.monday + _WEEK > act.day:
+        about = {
+            "roster": str(roster.pk),
+            "monday": roster.monday.isoformat(),
+            # What is saved next.
+            "version": roster.version + 1,
+            "people": sorted(written.people),
+            "is_first": is_first,
+        }
+        act.post(NewMessage(SHIFTS_TOPIC, about))
+
+
 def _write_shifts(act: HallAct, roster: Roster, plan: Mapping[str, Mapping[str, str]]) -> Published:
     """Make the rows of the week what the plan says."""
     patterns = patterns_of(hall(act.centre))
@@ -280,15 +307,18 @@ def _write_shifts(act: HallAct, roster: Roster, plan: Mapping[str, Mapping[str, 
         centre=act.centre, day__gte=roster.monday, day__lt=roster.monday + _WEEK
     ).order_by("starts_at")
     added = moved = removed = 0
+    concerned: set[str] = set()
     for row in rows:
         person = f"{OFFICER}:{row.officer_id}" if row.officer_id else f"{INTERPRETER}:{row.interpreter_id}"
         span = wanted.pop((person, row.day), None)
         if span is None:
             row.delete()
             removed += 1
+            concerned.add(person)
         elif _fill(row, span, act.at):
             row.save()
             moved += 1
+            concerned.add(person)
     for (person, day), span in wanted.items():
         if person not in known:
             continue
@@ -298,7 +328,8 @@ def _write_shifts(act: HallAct, roster: Roster, plan: Mapping[str, Mapping[str, 
         shift.sequence = 0
         shift.save(force_insert=True)
         added += 1
-    return Published(added, moved, removed)
+        concerned.add(person)
+    return Published(added, moved, removed, frozenset(concerned))
 
 
 def _fill(row: Shift, span: WorkSpan, at: datetime) -> bool:

@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from wenjin.core.outbox import Payload, handles
-from wenjin.counters.services import roster_making, what_if
+from wenjin.counters import shift_notices
+from wenjin.counters.services import roster_making, rosters, what_if
 
 # Each piece begins anew, so a worker that dies costs some seconds; what dies three times is wrong.
 _ATTEMPTS = 3
@@ -28,3 +29,9 @@ def _what_if_is_dead(payload: Payload, error: str, /, *, at: datetime) -> None:
 def go_on_with_what_if(payload: Payload, /, *, at: datetime) -> None:
     """Some more days of a change that is tried."""
     what_if.go_on(UUID(payload["what_if"]), int(payload["played"]), at=at)
+
+
+@handles(rosters.SHIFTS_TOPIC)
+def tell_of_shifts(payload: Payload, /, *, at: datetime) -> None:
+    """Write to those whose published shifts are not what they were."""
+    shift_notices.tell(payload, at=at)

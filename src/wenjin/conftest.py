@@ -1,8 +1,10 @@
 """Fixtures for all tests beside the code."""
 
+import fcntl
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -14,6 +16,7 @@ from pytest_django.plugin import blocking_manager_key
 from wenjin.catalogue.models import Pack
 from wenjin.catalogue.queries.procedure_archive import forget
 from wenjin.catalogue.services.packs import load_pack
+from wenjin.core.tests.databases import beside
 
 # How long one example takes says how busy the machine is, and nothing about what is tested.
 hypothesis.settings.register_profile("wenjin", deadline=None)
@@ -24,18 +27,51 @@ LANGUAGES_OF_TESTS = ("zh-hans", "ar", "ru", "fr")
 
 # The city of the run once it is loaded: on SQLite a copy of its database, elsewhere nothing to keep.
 CITY = pytest.StashKey[sqlite3.Connection | None]()
+IS_BEGUN = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+    request: pytest.FixtureRequest,
+    django_db_blocker: DjangoDbBlocker,
+    pytestconfig: pytest.Config,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """The test database holds the sample city once; each test rolls back to it."""
-    with django_db_blocker.unblock():
+    """The test database holds the sample city once; each test rolls back to it.
+
+    Of the processes of a run the first makes it, and the others take it from there. Folders that use this fixture
+    too lie around each other: only the outermost makes anything.
+    """
+    if pytestconfig.stash.get(IS_BEGUN, False):
+        request.getfixturevalue("django_db_setup")
+        return
+    pytestconfig.stash[IS_BEGUN] = True
+    with _one_by_one(pytestconfig, tmp_path_factory) as place, django_db_blocker.unblock():
+        is_made = place is not None and place.is_file()
+        if is_made:
+            # The tables, as the models have them now, in a moment; the copy brings its own.
+            connection.settings_dict["TEST"]["MIGRATE"] = False
+        request.getfixturevalue("django_db_setup")
+        if place is not None and is_made:
+            with closing(sqlite3.connect(place)) as made:
+                made.backup(connection.connection)
         load_pack(settings.PACK, LANGUAGES_OF_TESTS)
-        if CITY not in pytestconfig.stash:
-            pytestconfig.stash[CITY] = _copied() if connection.vendor == "sqlite" else None
-            _learn_sizes()
+        pytestconfig.stash[CITY] = copy = _copied() if connection.vendor == "sqlite" else None
+        if place is not None and copy is not None and not is_made:
+            with closing(sqlite3.connect(place)) as made:
+                copy.backup(made)
+        _learn_sizes()
+
+
+@contextmanager
+def _one_by_one(config: pytest.Config, folders: pytest.TempPathFactory) -> Iterator[Path | None]:
+    """Where the processes of this run keep the city for each other, one at a time; None where it has only one."""
+    if connection.vendor != "sqlite" or not hasattr(config, "workerinput"):
+        yield None
+        return
+    with (folders.getbasetemp().parent / "city.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # until it is closed
+        yield folders.getbasetemp().parent / "city.sqlite3"
 
 
 def _copied() -> sqlite3.Connection:
@@ -50,6 +86,32 @@ def _learn_sizes() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+
+
+@pytest.fixture(scope="module")
+def own_city(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    pytestconfig: pytest.Config,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """Address of another database with the sample city, for processes beside that of the tests.
+
+    For files whose tests are all marked ``django_db``: otherwise the run may have no city.
+    """
+    copy = pytestconfig.stash[CITY]
+    if copy is not None:
+        path = tmp_path_factory.mktemp("city") / "city.sqlite3"
+        with closing(sqlite3.connect(path)) as file:
+            copy.backup(file)
+            # Now: of several processes that begin together each would have to be alone to do it.
+            file.execute("PRAGMA journal_mode=WAL")
+        yield f"sqlite:///{path}"
+        return
+    with django_db_blocker.unblock():
+        connection.close()
+    with beside(settings.DATABASES["default"], like=str(connection.settings_dict["NAME"])) as address:
+        yield address
 
 
 @contextmanager

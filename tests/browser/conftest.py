@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -37,8 +38,33 @@ DESK = {"width": 1280, "height": 900}
 TIMEOUT = 15_000
 expect.set_options(timeout=TIMEOUT)  # a machine may have other things to do; waiting ends as soon as it may
 
-# The language and the colours at the end of the name of a test.
-LOOK = re.compile(r"-[a-z-]+-(?:light|dark)(?=\]$)")
+# About how many seconds of a processor each file takes, and whose site it needs; measured now and then.
+FILES = {
+    "test_accessibility.py": (115, "site"),
+    "test_case_accessibility.py": (75, "office"),
+    "test_counters.py": (70, "hall"),
+    "test_counter_filing.py": (100, "office"),
+    "test_case_keyboard.py": (55, "office"),
+    "test_joint_filing.py": (80, "office"),
+    "test_hall_morning.py": (35, "morning"),
+    "test_texts_desk.py": (30, "demonstration"),
+    "test_ask.py": (50, "site"),
+    "test_uploads.py": (25, "office"),
+    "test_case_outcomes.py": (50, "office"),
+    "test_case_without_script.py": (20, "office"),
+    "test_firm_filing.py": (20, "office"),
+    "test_without_script.py": (32, "site"),
+    "test_sign_in.py": (20, "site"),
+    "test_second_factor.py": (20, "office"),
+    "test_keyboard.py": (30, "site"),
+    "test_done_when.py": (15, "site"),
+    "test_notices.py": (10, "site"),
+    "test_desk_asks.py": (10, "office"),
+    "test_desk_papers.py": (3, "office"),
+}
+ANOTHER = (20, "")
+# What looks at the same site as a file goes with it.
+WITH = {"test_questions_desk.py": "test_texts_desk.py"}
 
 # "I was hired from abroad and come with my spouse, a child and a cat."
 HIRED = {
@@ -106,18 +132,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="NO BROWSER ON THIS MACHINE: install chromium"))
 
 
-class AFileOrALookEach(LoadScopeScheduling):
-    """Several processes of tests: a file goes to one of them, and so does a look of the longest file."""
+class LongestFirst(LoadScopeScheduling):
+    """Several processes of tests: each goes on with the longest file that is left.
+
+    Of files that take about as long it goes on with one whose site it has started already.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        look = LOOK.search(nodeid) if file.endswith("/test_accessibility.py") else None
-        return f"{file}{look[0]}" if look else file
+        file = nodeid.partition("::")[0].rpartition("/")[2]
+        return WITH.get(file, file)
+
+    def _assign_work_unit(self, node: Any) -> None:
+        started = {FILES.get(one, ANOTHER)[1] for one in self.assigned_work[node]}
+        waiting = sorted(self.workqueue, key=lambda one: FILES.get(one, ANOTHER), reverse=True)
+        least = FILES.get(waiting[0], ANOTHER)[0] / 2
+        close = [one for one in waiting if FILES.get(one, ANOTHER)[0] >= least]
+        chosen = next((one for one in close if FILES.get(one, ANOTHER)[1] in started), waiting[0])
+        self.workqueue.move_to_end(chosen, last=False)
+        super()._assign_work_unit(node)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> AFileOrALookEach:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LongestFirst:
     """How ``pytest -n 3 tests/browser`` gives them out."""
-    return AFileOrALookEach(config, log)
+    return LongestFirst(config, log)
 
 
 @dataclass(frozen=True)
@@ -148,31 +185,48 @@ def city(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[Site]:
     """The site as ``make run`` serves it, on a free port, with a database of its own."""
-    var = Path(shutil.copytree(city, tmp_path_factory.mktemp("site") / "var"))
-    port, log = running.free_port(), (var / "server.log").open("wb")
-    server = subprocess.Popen(
-        [*running.WENJIN, "serve", "--port", str(port)],
-        env=running.surroundings(var),
-        cwd=ROOT,
-        stdout=log,
-        stderr=log,
-    )
-    try:
-        found = Site(f"http://127.0.0.1:{port}")
-        running.wait_for(found.address, server, var / "server.log")
+    with _served(_copied(city, tmp_path_factory, "site")) as found:
         yield found
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[Site]:
+    """The same with the invented people of the demonstration and a case, and nobody who works beside it."""
+    var = _copied(city, tmp_path_factory, "demonstration")
+    sample = [*running.WENJIN, "sample", "--cases", "1"]
+    subprocess.run(sample, check=True, env=running.surroundings(var), cwd=ROOT)
+    with _served(var, "--no-worker") as found:
+        yield found
+
+
+def _copied(city: Path, folders: pytest.TempPathFactory, name: str) -> Path:
+    return Path(shutil.copytree(city, folders.mktemp(name) / "var"))
+
+
+@contextmanager
+def _served(var: Path, *how: str) -> Iterator[Site]:
+    port = running.free_port()
+    with (var / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [*running.WENJIN, "serve", "--port", str(port), *how],
+            env=running.surroundings(var),
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            found = Site(f"http://127.0.0.1:{port}")
+            running.wait_for(found.address, server, var / "server.log")
+            yield found
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[running.Office]:
     """The site as a city runs it: no demonstration, real mail, a real worker, staff with two factors."""
-    with running.open_office(
-        Path(shutil.copytree(city, tmp_path_factory.mktemp("office") / "var"))
-    ) as opened:
+    with running.open_office(_copied(city, tmp_path_factory, "office")) as opened:
         yield opened
 
 

@@ -26,10 +26,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.beside import PATIENCE_SECONDS, ROOT, Beside
+
 WENJIN = (sys.executable, "-m", "wenjin")
-# Nothing here waits so long on a quiet machine; on a busy one nothing may fail for want of time.
-PATIENCE_SECONDS = 60
 TIMEOUT = 30_000
 STEP_SECONDS = 30  # RFC 6238
 CODE = re.compile(r"(?<![-\w])(\d{4})-(\d{4})(?![-\w])")
@@ -132,6 +131,7 @@ class Office:
     var: Path
     letters: Letterbox
     environment: dict[str, str]
+    beside: Beside
     apps: dict[str, App] = field(default_factory=dict)
     _signed_in: dict[str, StorageState] = field(default_factory=dict)
 
@@ -206,16 +206,36 @@ def send_code(page: Page, code: str) -> None:
         page.locator("main form:has(#id_code) button[type=submit]").click()
 
 
+# Every server would make these files of the assistant again, each for itself.
+MODEL = """
+import django
+django.setup()
+from django.conf import settings
+from wenjin.assistant.local_model.making import made_folder
+made_folder(settings.MODEL_FOLDER)
+"""
+
+
 def prepare(var: Path) -> None:
-    """A database with the sample city, and the files of the pages."""
-    for command in (
-        ["migrate", "--verbosity", "0"],
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-        ["load-pack"],
-    ):
-        subprocess.run(
-            [*WENJIN, *command], check=True, env=surroundings(var), cwd=ROOT, stdout=subprocess.DEVNULL
-        )
+    """A database with the sample city, the files of the pages, and those of the assistant."""
+
+    def begun(*words: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(words, env=surroundings(var), cwd=ROOT, stdout=subprocess.DEVNULL)
+
+    # What is in the folder besides is made by the first; the database takes longest.
+    finished(begun(*WENJIN, "migrate", "--verbosity", "0"))
+    beside = (
+        begun(*WENJIN, "collectstatic", "--noinput", "--verbosity", "0"),
+        begun(sys.executable, "-c", MODEL),
+    )
+    finished(begun(*WENJIN, "load-pack"))
+    for one in beside:
+        finished(one)
+
+
+def finished(process: "subprocess.Popen[bytes]") -> None:
+    """Wait until it ended well."""
+    assert process.wait() == 0, f"{process.args!r} failed"
 
 
 def surroundings(var: Path, **more: str) -> dict[str, str]:
@@ -249,39 +269,20 @@ def wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None
     pytest.fail(f"the server did not start: {log.read_text(errors='replace')[-3000:]}")
 
 
-# Staff are named from the command line; in one process, because each takes its time to start.
-NAMING = """
-import json, sys
-import django
-django.setup()
-from django.core.management import call_command
-for words in json.loads(sys.argv[1]):
-    call_command("staff", "add", *words)
-"""
-
-
-def name_staff(environment: dict[str, str]) -> None:
+def name_staff(beside: Beside) -> None:
     """Give the staff their roles, as ``wenjin staff add`` does."""
-    import json
-
-    lines = [
-        [
+    for name, (family, role, kind, place, named) in STAFF.items():
+        beside.do(
+            "django.core.management:call_command",
+            "staff",
+            "add",
             f"{name}@office.example",
             f"--role={role}",
             f"{kind}={place}",
             f"--named={named}",
             f"--family-name={family}",
             "--given-name=SAMPLE",
-        ]
-        for name, (family, role, kind, place, named) in STAFF.items()
-    ]
-    subprocess.run(
-        [sys.executable, "-c", NAMING, json.dumps(lines)],
-        check=True,
-        env=environment,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-    )
+        )
 
 
 @contextmanager
@@ -304,17 +305,21 @@ def open_office(var: Path, **more: str) -> Iterator[Office]:
         WENJIN_HEADS_TO=str(var / "heads.jsonl"),
         **more,
     )
-    name_staff(environment)
     processes = []
     try:
-        with (var / "server.log").open("wb") as log, (var / "worker.log").open("wb") as worker_log:
+        with (
+            (var / "server.log").open("wb") as log,
+            (var / "worker.log").open("wb") as worker_log,
+            Beside(environment) as beside,
+        ):
+            name_staff(beside)
             serve = [*WENJIN, "serve", "--no-worker", "--port", str(port)]
             processes.append(subprocess.Popen(serve, env=environment, cwd=ROOT, stdout=log, stderr=log))
             work = [*WENJIN, "work"]
             processes.append(
                 subprocess.Popen(work, env=environment, cwd=ROOT, stdout=worker_log, stderr=worker_log)
             )
-            office = Office(f"http://127.0.0.1:{port}", var, letters, environment)
+            office = Office(f"http://127.0.0.1:{port}", var, letters, environment, beside)
             wait_for(office.address, processes[0], var / "server.log")
             yield office
     finally:

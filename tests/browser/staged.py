@@ -1,42 +1,25 @@
-"""Cases in the state that a test begins with, made by our services in a process beside the running site.
+"""Cases in the state that a test begins with, made by our services in the process beside the running site."""
 
-``python -m tests.browser.staged`` is given a list of wishes as JSON and tells the references as JSON.
-"""
+from typing import TYPE_CHECKING, Any
 
-import json
-import subprocess
-import sys
-from typing import Any
-
-from tests.browser.office import ROOT, Office
+if TYPE_CHECKING:
+    from tests.browser.office import Office
 
 
-def staged(office: Office, *wishes: dict[str, str]) -> list[str]:
+def staged(office: "Office", *wishes: dict[str, str]) -> list[str]:
     """References of new cases.
 
     Args:
         wishes: ``state`` (draft, filled, submitted, accepted, granted or asked), ``email`` and ``language`` of
             the applicant, who can sign in; and, with the state ``intermediary``, no case but a helper's account.
     """
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.staged", json.dumps(wishes)],
-        env={**office.environment, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    found: list[str] = json.loads(done.stdout.splitlines()[-1])
+    found: list[str] = office.beside.do("tests.browser.staged:made", wishes)
     return found
 
 
-def main() -> None:
-    """Make what is wished for."""
-    import django
-
-    django.setup()
-    print(json.dumps([_make(**wish) for wish in json.loads(sys.argv[1])]))
+def made(wishes: list[dict[str, str]]) -> list[str]:
+    """Make what is wished for; called where Django is set up."""
+    return [_make(**wish) for wish in wishes]
 
 
 def _make(state: str, email: str, language: str = "en") -> str:
@@ -107,7 +90,3 @@ def _intermediary(email: str, language: str) -> str:
         person.pk, family_name="NAIR", given_name="MEERA", language=language, actor=SYSTEM, at=clock.now()
     )
     return str(person.pk)
-
-
-if __name__ == "__main__":
-    main()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -108,15 +108,18 @@ class Readers:
     browser: Browser
     office: Office
     known: dict[str, str]
-    _open: dict[str, BrowserContext]
+    faults: list[str] = field(default_factory=list)
+    _open: dict[str, Page] = field(default_factory=dict)
 
     def page(self, who: str, scheme: str) -> Page:
-        """A page of a reader's browser; the screen of a telephone, and of a desk for the staff."""
+        """The page of a reader's browser; the screen of a telephone, and of a desk for the staff."""
         if who not in self._open:
-            self._open[who] = self._context(who)
-        page = self._open[who].new_page()
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        return page
+            page = self._open[who] = self._context(who).new_page()
+            page.on("pageerror", lambda error: self.faults.append(str(error)))
+            page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        self.faults.clear()
+        self._open[who].emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        return self._open[who]
 
     def _context(self, who: str) -> BrowserContext:
         if who not in ("nobody", "applicant"):
@@ -132,19 +135,18 @@ class Readers:
 
     def close(self) -> None:
         for one in self._open.values():
-            one.close()
+            one.context.close()
 
 
 @pytest.fixture(scope="module")
 def readers(office: Office, browser: Browser) -> Iterator[Readers]:
     states = ("filled", "asked", "granted")
     made = staged(office, *({"state": one, "email": EMAIL, "language": "ar"} for one in states))
-    opened = Readers(browser, office, dict(zip(("draft", "asked", "granted"), made, strict=True)), {})
+    opened = Readers(browser, office, dict(zip(("draft", "asked", "granted"), made, strict=True)))
     page = opened.page("applicant", "light")
     page.goto(office.url(f"/en/cases/{opened.known['granted']}/"))
     address = page.locator(".receipt a[href*='/verify/']").get_attribute("href") or ""
     opened.known["code"] = address.rstrip("/").rpartition("/")[2]
-    page.close()
     yield opened
     opened.close()
 
@@ -152,9 +154,6 @@ def readers(office: Office, browser: Browser) -> Iterator[Readers]:
 @pytest.mark.parametrize(("kind", "language", "scheme"), PAGES)
 def test_everybody_can_use_the_page(readers: Readers, kind: Kind, language: str, scheme: str) -> None:
     page = readers.page(kind.who, scheme)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     response = page.goto(readers.office.url(f"/{language}{kind.address.format(**readers.known)}"))
     assert response is not None
     assert response.status == (404 if kind.name == "unknown code" else 200)
@@ -169,5 +168,4 @@ def test_everybody_can_use_the_page(readers: Readers, kind: Kind, language: str,
         page.set_viewport_size(PHONE)
         assert sideways(page) <= 0, widest(page)
         page.set_viewport_size(DESK)
-    assert [one for one in faults if "status of 4" not in one] == []
-    page.close()
+    assert [one for one in readers.faults if "status of 4" not in one] == []

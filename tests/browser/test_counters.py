@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import office as running
+from tests.browser.beside import Beside
 from tests.browser.conftest import DESK, PHONE, TIMEOUT, sideways
 from tests.browser.hallwork import CENTRE, Hall, Waiting
 from tests.browser.test_accessibility import grave, widest
@@ -40,9 +41,12 @@ def hall(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[Hall]
     serve = [*running.WENJIN, "serve", "--no-worker", "--port", str(port)]
     server = subprocess.Popen(serve, env=surroundings, cwd=running.ROOT, stdout=log, stderr=log)
     try:
-        found = Hall(f"http://127.0.0.1:{port}", var)
-        running.wait_for(found.address, server, var / "server.log")
-        yield found
+        address = f"http://127.0.0.1:{port}"
+        running.wait_for(address, server, var / "server.log")
+        with Beside(surroundings) as beside:
+            opened = Hall(address, beside)
+            opened.keep_open()
+            yield opened
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -72,12 +76,11 @@ def morning(hall: Hall, browser: Browser) -> Morning:
     return Morning(waiting, called, done, session, held, booked)
 
 
-def opened(browser: Browser, size: dict[str, int] | None = None, *, script: bool = True, **more: str) -> Page:
+def opened(browser: Browser, size: dict[str, int] | None = None, *, script: bool = True) -> Page:
     """A page of a browser that has been nowhere."""
     context: BrowserContext = browser.new_context(
         viewport=size or PHONE,  # type: ignore[arg-type]  # a mapping with the two names
         java_script_enabled=script,
-        color_scheme="dark" if more.get("scheme") == "dark" else "light",
     )
     context.set_default_timeout(TIMEOUT)
     return context.new_page()
@@ -128,30 +131,47 @@ PAGES = {
     "kiosk question": (f"/kiosk/{CENTRE}/question/?q=passport", TALL),
     "kiosk person": (f"/kiosk/{CENTRE}/person/", TALL),
     "display": (f"/display/{CENTRE}/", WIDE),
+    "display, phone": (f"/display/{CENTRE}/", PHONE),
+    "display on a phone": (f"/display/{CENTRE}/", PHONE),
 }
 LOOKS = (("en", "light"), ("zh-hans", "dark"), ("ar", "light"))
 
 
+@dataclass(frozen=True)
+class Looked:
+    """A page that goes from look to look, and what its console says."""
+
+    page: Page
+    faults: list[str]
+
+
+@pytest.fixture(scope="module")
+def looked(browser: Browser) -> Iterator[Looked]:
+    found = Looked(opened(browser), [])
+    found.page.on("console", lambda said: found.faults.append(said.text) if said.type == "error" else None)
+    found.page.on("pageerror", lambda error: found.faults.append(str(error)))
+    yield found
+    found.page.context.close()
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_everybody_can_use_the_page(hall: Hall, morning: Morning, browser: Browser, name: str) -> None:
+def test_everybody_can_use_the_page(hall: Hall, morning: Morning, looked: Looked, name: str) -> None:
     path, size = PAGES[name]
     told = {"waiting": morning.waiting.secret, "called": morning.called.secret, "done": morning.done.secret}
     path = path.format(held=morning.held, booked=morning.booked, **told)
+    page = looked.page
+    page.set_viewport_size(size)  # type: ignore[arg-type]  # a mapping with the two names
+    looked.faults.clear()
     for language, scheme in LOOKS:
-        page = opened(browser, size, scheme=scheme)
-        faults: list[str] = []
-        page.on(
-            "console", lambda said, faults=faults: faults.append(said.text) if said.type == "error" else None
-        )
-        page.on("pageerror", lambda error, faults=faults: faults.append(str(error)))
+        # What rises into sight is looked at where it stands.
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
         response = page.goto(hall.url(f"/{language}{path}"))
         assert response is not None
         assert response.status == 200
         expect(page.locator("h1").first).to_be_visible()
         assert sideways(page) <= 0, widest(page)
         assert grave(page) == []
-        assert faults == []
-        page.context.close()
+    assert looked.faults == []
 
 
 def test_the_screen_is_read_from_eight_metres(hall: Hall, morning: Morning, browser: Browser) -> None:

@@ -105,6 +105,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[Offi
     """A city with video rooms of its own, in whose hall nobody works yet."""
     var = Path(shutil.copytree(city, tmp_path_factory.mktemp("hall-morning") / "var"))
     with open_office(var, **ROOMS) as opened:
+        opened.beside.do("tests.browser.hall_acts:keep_open")
         yield opened
 
 

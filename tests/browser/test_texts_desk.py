@@ -1,39 +1,21 @@
 """An editor works through a list of texts without touching the mouse; and without a script."""
 
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import office as running
-from tests.browser.conftest import DESK, PHONE, ROOT, Site
+from tests.browser.conftest import DESK, PHONE, Site
+from tests.browser.test_accessibility import faults_on
 
 LIST = "/en/desk/texts/es/?state=drafted&kind=theme"
-AXE = Axe()
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[Site]:
-    """The demonstration with its invented people, on a port and a database of its own."""
-    var = Path(shutil.copytree(city, tmp_path_factory.mktemp("texts") / "var"))
-    around = running.surroundings(var)
-    subprocess.run([*running.WENJIN, "sample", "--cases", "1"], check=True, env=around, cwd=ROOT)
-    port, log = running.free_port(), (var / "server.log").open("wb")
-    serve = [*running.WENJIN, "serve", "--no-worker", "--port", str(port)]
-    server = subprocess.Popen(serve, env=around, cwd=ROOT, stdout=log, stderr=log)
-    try:
-        found = Site(f"http://127.0.0.1:{port}")
-        running.wait_for(found.address, server, var / "server.log")
-        yield found
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
+@pytest.fixture
+def site(demonstration: Site) -> Site:
+    """Where the editor is at home: these tests look at no other site."""
+    return demonstration
 
 
 def entered(page: Page, site: Site) -> Page:
@@ -129,5 +111,5 @@ def test_pages_are_accessible_and_fit(editor: Page, site: Site, language: str, w
     for path in ("/en/desk/texts/", "/en/desk/texts/ar/", "/en/desk/texts/ar/files/", text, "/en/languages/"):
         editor.goto(site.url(path.replace("/en/", f"/{language}/", 1)))
         assert editor.evaluate("document.documentElement.scrollWidth") <= width, path
-        found = AXE.run(editor).response["violations"]
+        found = faults_on(editor)
         assert [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found] == [], path

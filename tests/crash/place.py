@@ -13,16 +13,30 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from tests.crash.nursery import ROOT, Child, Dialogue, Nursery
 from tests.postgresql_server import postgresql
 from wenjin.core.delivery.tests.postbox import Postbox, Server
+from wenjin.core.tests.nursery import ROOT, Child, Dialogue, Nursery
 
 PATIENCE_SECONDS = 120
 LONGEST_SECONDS = 300
+WENJIN, INSIDE = "wenjin.__main__", "tests.crash.inside"
+# What its processes load in their first seconds, and each would load again.
+LOADED = (
+    "PIL.Image",
+    "django.core.mail.backends.smtp",
+    "holidays.countries",
+    "pikepdf",
+    "pyhanko.sign.signers",
+    "pyhanko.sign.validation",
+    INSIDE,
+    WENJIN,
+    "wenjin.catalogue.management.commands.serve",
+    "wenjin.core.outbox.management.commands.work",
+    "wenjin.urls",
+)
 
 
 class Cursor(Protocol):
@@ -77,7 +91,7 @@ class Place:
     @cached_property
     def nursery(self) -> Nursery:
         """Where its processes are begun."""
-        return Nursery(self.environment, self.folder / "cradle.log")
+        return Nursery(self.environment, self.folder / "cradle.log", LOADED)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -95,25 +109,16 @@ class Place:
 
     def call(self, *words: str) -> Any:
         """Run one of the commands of ``inside``; gives what it tells."""
-        return json.loads(self._done("inside", *words) or b"null")
+        return json.loads(self.nursery.start(INSIDE, *words).told(LONGEST_SECONDS) or b"null")
 
     def begin(self, *words: str) -> Dialogue:
         """The same, to be spoken with."""
         with (self.folder / "inside.log").open("ab") as log:
-            return self.nursery.converse(("inside", *words), log.fileno())
+            return self.nursery.converse((INSIDE, *words), log.fileno())
 
     def run(self, *words: str) -> None:
         """Run ``wenjin`` with these words to its end."""
-        self._done("wenjin", *words)
-
-    def _done(self, *words: str) -> bytes:
-        with TemporaryFile() as said, TemporaryFile() as errors, Path(os.devnull).open("rb") as nothing:
-            process = self.nursery.begin(words, nothing.fileno(), said.fileno(), errors.fileno())
-            status = process.wait(LONGEST_SECONDS)
-            errors.seek(0)
-            assert status == 0, errors.read().decode(errors="replace")[-4000:]
-            said.seek(0)
-            return said.read()
+        self.nursery.start(WENJIN, *words).told(LONGEST_SECONDS)
 
     def start_web(self) -> Runner:
         """A web server on a free port, without a worker beside it."""
@@ -127,7 +132,7 @@ class Place:
     def _start(self, kind: str, port: int, *words: str) -> Runner:
         with (self.folder / f"{kind}.log").open("ab") as log, Path(os.devnull).open("rb") as nothing:
             files = [nothing.fileno(), log.fileno(), log.fileno()]
-            runner = Runner(kind, self.nursery.begin(("wenjin", *words), *files), port)
+            runner = Runner(kind, self.nursery.begin((WENJIN, *words), *files), port)
         self.runners.append(runner)
         return runner
 

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.crash.nursery import ROOT
 from tests.crash.place import Place, Runner, free_port
+from wenjin.core.tests.nursery import ROOT
 
 PATIENCE_SECONDS = 60
 

@@ -15,6 +15,7 @@ from tests.system.town import Town
 from wenjin.accounts.domain.access import Door
 from wenjin.accounts.domain.actor import Role
 from wenjin.cases.queries.permission import Deed
+from wenjin.web.answers import COOKIE
 
 JOURNEY = "hired-from-abroad"
 CHECK = "cn-foreign-worker-classification"
@@ -681,9 +682,16 @@ def sample(client: Client, route: str, language: str = "en", town: Town | None =
 
 
 def started(client: Client) -> Client:
-    """The client with a plan."""
-    assert client.post("/en/plan/start/", START).status_code == 302
+    """The client with a plan: it is in a cookie, and the same for all who give the same answers."""
+    client.cookies[COOKIE] = _begun()
     return client
+
+
+@cache
+def _begun() -> str:
+    client = Client()
+    assert client.post("/en/plan/start/", START).status_code == 302
+    return client.cookies[COOKIE].value
 
 
 def entrant(town: Town, row: Address) -> Client:

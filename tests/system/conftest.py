@@ -10,10 +10,12 @@ from wenjin.conftest import django_db_setup, pytest_runtest_setup  # noqa: F401 
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _pages_without_what_is_behind() -> Iterator[None]:
-    """Guards read pages; Django's client would copy, for each piece of a page, all that it was made from."""
+def _done_once() -> Iterator[None]:
+    """Guards read pages by the thousand: what is alike for each request is done once."""
+    from tests.system.done_once import do_once
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+        do_once(patch)
         yield
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import pytest
 from babel.messages.pofile import read_po
@@ -34,18 +34,20 @@ class Sentence:
     """An English sentence whose translation is another.
 
     Attributes:
+        english: as it stands in the catalogue; its pattern is made when its part was met.
         part: its longest piece without placeholders; a text without it needs no closer look.
         is_alone: whether it may only be the whole of a text: shorter ones are words of other languages too.
     """
 
-    pattern: re.Pattern[str]
+    english: str
     part: str
     is_alone: bool
 
     def is_in(self, text: str) -> bool:
         if self.part not in text:
             return False
-        return bool(self.pattern.fullmatch(text) if self.is_alone else self.pattern.search(text))
+        pattern = _pattern(self.english)
+        return bool(pattern.fullmatch(text) if self.is_alone else pattern.search(text))
 
 
 @cache
@@ -61,7 +63,7 @@ def untranslated(language: str) -> tuple[Sentence, ...]:
         for one in filter(None, ids):
             (same if one in strings else other).add(one)
     return tuple(
-        Sentence(re.compile(_pattern(one)), _longest_part(one), len(_words(one)) < 3)
+        Sentence(one, _longest_part(one), len(_words(one)) < 3)
         for one in sorted(other - same)
         if _words(one) and (not PLACEHOLDER.search(one) or len(_words(one)) >= 2)
     )
@@ -75,11 +77,13 @@ def _words(sentence: str) -> list[str]:
     return re.findall(r"[A-Za-z]{2,}", PLACEHOLDER.sub(" ", sentence))
 
 
-def _pattern(sentence: str) -> str:
+@cache
+def _pattern(sentence: str) -> re.Pattern[str]:
     """The sentence with anything where its placeholders are; one of placeholders alone fits nothing."""
     if not _words(sentence):
-        return r"(?!)"
-    return r"\s*.{0,80}?\s*".join(_literal(" ".join(part.split())) for part in PLACEHOLDER.split(sentence))
+        return re.compile(r"(?!)")
+    parts = (_literal(" ".join(part.split())) for part in PLACEHOLDER.split(sentence))
+    return re.compile(r"\s*.{0,80}?\s*".join(parts))
 
 
 def _literal(part: str) -> str:
@@ -93,10 +97,14 @@ def left_in_english(reader: Reader, language: str) -> list[str]:
     return [
         one.text
         for one in reader.pieces
-        if one.language == tag
-        and one.text not in OWN_NAMES
-        and any(sentence.is_in(one.text) for sentence in untranslated(language))
+        if one.language == tag and one.text not in OWN_NAMES and is_english(one.text, language)
     ]
+
+
+@lru_cache(maxsize=20_000)  # most of what a page says stands on all pages
+def is_english(text: str, language: str) -> bool:
+    """Whether a text is, or has in it, an English sentence whose translation is another."""
+    return any(sentence.is_in(text) for sentence in untranslated(language))
 
 
 def unmarked(reader: Reader, language: str) -> list[str]:

@@ -214,7 +214,7 @@ def _hall(town: Town) -> None:
         who = next(one for one in people_of(centre, Kind.OFFICER) if one.facts.person_id == person)
         session = open_counter(SYSTEM, centre, counter, who.id, at=at)
         town.values["counter session"] = str(session.pk)
-    tickets.issue(centre, "information", "zh-hans", source="kiosk", key="town", at=at)
+    tickets.issue(centre, "information", "zh-hans", source="reception", key="town", at=at)
     made = ask_call_back(
         centre, "tax", "si", name="Somebody", telephone="+8675500000000", at=at, key="town-call"
     )
@@ -378,7 +378,7 @@ def _counters(town: Town) -> None:
         centre, topic, "en", earliest=at, latest=at + timedelta(days=14), key="wish", at=at, **who
     )
     town.values["wish"] = wished.secret
-    issued = tickets.issue(centre, topic, "es", source="kiosk", key="ticket", at=at)
+    issued = tickets.issue(centre, topic, "es", source="reception", key="ticket", at=at)
     town.values["ticket"] = issued.secret
 
 

@@ -1,91 +1,79 @@
 """Processes that do the same things to the same cases at once, on a database of their own.
 
-Run as a program it is one of them: ``python -m wenjin.cases.tests.race decide …``.
+It is also the program of these processes: ``decide …``.
 """
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
+
+from wenjin.core.tests.nursery import Errand, Nursery
 
 HERE = "wenjin.cases.tests.race"
+# What it imports while it works.
+LOADED = ("wenjin.cases.tests.stage", "wenjin.cases.services.replaying", "wenjin.core.ledger.verification")
 
 
 class Race:
-    """A folder, a database, and processes on it.
+    """A folder, a database, and processes on it that run a program.
 
     Attributes:
-        program: module that the processes run, with a word and its arguments.
+        folder: what they write beside the database.
     """
 
-    program = HERE
+    def __init__(self, folder: Path, nursery: Nursery, program: str) -> None:
+        self.folder = folder
+        self._nursery, self._program = nursery, program
 
-    def __init__(self, folder: Path, address: str, settings_module: str) -> None:
-        self.folder, self.address, self.settings_module = folder, address, settings_module
-
-    def start(self, *words: str) -> "subprocess.Popen[bytes]":
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": self.settings_module,
-            "WENJIN_TEST_DATABASE": self.address,
-            "RACE": str(self.folder),
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        }
-        command = [sys.executable, "-m", self.program, *words]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)  # noqa: S603  our own words
+    def start(self, *words: str) -> Errand:
+        """Begin a process, with a word of the program and its arguments."""
+        return self._nursery.start(self._program, *words)
 
     def call(self, *words: str) -> Any:
-        process = self.start(*words)
-        out, _ = process.communicate(timeout=240)
-        assert process.returncode == 0
-        return json.loads(out)
+        return json.loads(self.start(*words).told())
 
     def together(self, *words: str, count: int = 2) -> list[Any]:
-        """So many processes at once; each waits until all have loaded."""
+        """So many processes at once; each waits until all are there."""
         for flag in self.folder.glob("ready-*"):
             flag.unlink()
-        processes = [self.start(words[0], str(count), str(number), *words[1:]) for number in range(count)]
-        outs = [process.communicate(timeout=240)[0] for process in processes]
-        assert [process.returncode for process in processes] == [0] * count
-        return [json.loads(out) for out in outs]
+        errands = [self.start(words[0], str(count), str(number), *words[1:]) for number in range(count)]
+        return [json.loads(one.told()) for one in errands]
 
 
 @contextmanager
-def race(folder: Path, database: dict[str, Any], settings_module: str) -> Iterator[Race]:
-    """On the kind of database that the run uses; gone afterwards."""
-    if "sqlite" in database["ENGINE"]:
-        yield Race(folder, f"sqlite:///{folder / 'race.sqlite3'}", settings_module)
-        return
-    import psycopg
+def race(folder: Path, address: str, settings_module: str, program: str, *load: str) -> Iterator[Race]:
+    """Processes on a database.
 
-    name = f"race_{uuid4().hex[:12]}"
-    server = f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        try:
-            yield Race(folder, f"{server}/{name}", settings_module)
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    Args:
+        program: module with a ``main``.
+        load: what it imports while it works.
+    """
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": settings_module,
+        "WENJIN_TEST_DATABASE": address,
+        "RACE": str(folder),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    nursery = Nursery(environment, folder / "cradle.log", (program, *load))
+    try:
+        yield Race(folder, nursery, program)
+    finally:
+        nursery.close()
 
 
 # From here on: inside the processes.
 
 
 def _prepare(decisions: str, drafts: str) -> object:
-    from django.conf import settings
-    from django.core.management import call_command
-
     from wenjin.cases.tests import stage
-    from wenjin.catalogue.services.packs import load_pack
 
-    call_command("migrate", verbosity=0)
-    load_pack(settings.PACK, ("zh-hans", "ar"))
     ada = stage.applicant()
     return {
         "accepted": [str(stage.accepted(ada).pk) for _ in range(int(decisions))],
@@ -168,10 +156,7 @@ def _wait_for(count: int) -> None:
         time.sleep(0.005)
 
 
-if __name__ == "__main__":
-    import django
-
-    django.setup()
+def main() -> None:
     words: dict[str, Callable[..., object]] = {
         "collect": _collect,
         "decide": _decide,

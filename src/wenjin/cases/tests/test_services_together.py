@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from wenjin.cases.tests.race import Race, race
+from wenjin.cases.tests.race import HERE, LOADED, Race, race
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Race]:
+def place(own_city: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Race]:
     folder = tmp_path_factory.mktemp("race")
-    with race(folder, settings.DATABASES["default"], settings.SETTINGS_MODULE) as made:
+    with race(folder, own_city, settings.SETTINGS_MODULE, HERE, *LOADED) as made:
         yield made
 
 
@@ -45,11 +47,10 @@ def test_what_was_acknowledged_survives_kills_and_nothing_is_done_twice(place: R
     chance = random.Random(7)
     for _ in range(5):
         killed = place.start("submit", "1", "0", made["ada"], *filled)
-        while not list(place.folder.glob("ready-*")) and killed.poll() is None:
+        while not list(place.folder.glob("ready-*")) and killed.process.poll() is None:
             time.sleep(0.01)
         time.sleep(chance.uniform(0.02, 0.5))
         killed.kill()
-        killed.communicate()
         for flag in place.folder.glob("ready-*"):
             flag.unlink()
     place.call("submit", "1", "0", made["ada"], *filled)

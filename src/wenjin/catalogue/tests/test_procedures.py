@@ -12,7 +12,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from wenjin.catalogue.domain.service import Answer
 from wenjin.catalogue.models import Pack, RecordVersion
-from wenjin.catalogue.pack.problems import PackRefused
+from wenjin.catalogue.pack import reader
+from wenjin.catalogue.pack.problems import PackRefused, Problem
+from wenjin.catalogue.pack.schema import check_shape
+from wenjin.catalogue.pack.source import SourceFile, read_yaml
 from wenjin.catalogue.pack.texts import sentences
 from wenjin.catalogue.queries.domain import catalogue
 from wenjin.catalogue.queries.procedure_archive import forget
@@ -43,6 +46,29 @@ def fresh_archive(shenzhen: Pack) -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_is_the_same_is_read_once() -> Iterator[None]:
+    """Each load reads the whole city, of which a test has changed one file: all others are as they were."""
+    files: dict[tuple[Path, bytes], tuple[SourceFile, list[Problem]]] = {}
+    shapes: dict[tuple[int, str], list[Problem]] = {}
+
+    def read_once(root: Path, path: Path) -> tuple[SourceFile, list[Problem]]:
+        file = (path.relative_to(root), path.read_bytes())
+        if file not in files:
+            files[file] = read_yaml(root, path)
+        return files[file]
+
+    def check_once(source: SourceFile, kind: str) -> list[Problem]:
+        if (id(source), kind) not in shapes:
+            shapes[id(source), kind] = check_shape(source, kind)
+        return shapes[id(source), kind]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "read_yaml", read_once)
+        patch.setattr(reader, "check_shape", check_once)
+        yield
 
 
 @pytest.fixture

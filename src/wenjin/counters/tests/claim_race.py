@@ -1,7 +1,7 @@
 """Processes that claim the same places at once, on a database of their own.
 
-Run as a program it is one of them: ``python -m wenjin.counters.tests.claim_race claim …``. What a race came to is
-read from the tables alone, by other means than those that wrote them.
+It is also the program of these processes: ``claim …``. What a race came to is read from
+the tables alone, by other means than those that wrote them.
 """
 
 import json
@@ -17,20 +17,28 @@ from pathlib import Path
 from typing import Any
 
 HERE = "wenjin.counters.tests.claim_race"
+# What it imports while it works.
+LOADED = ("wenjin.counters.tests.appointment_stage", "wenjin.core.ledger.verification")
 # Languages of the small hall: by officers, with an interpreter of whom there is one, by video.
 LANGUAGES = ("zh-hans", "ko", "ru", "es")
 
 
 def prepare(officers: str) -> object:
-    """A hall of so many officers, a third of whom speak Korean, and two interpreters."""
+    """The sample city with such a hall, in an empty database."""
     from django.conf import settings
     from django.core.management import call_command
 
     from wenjin.catalogue.services.packs import load_pack
-    from wenjin.counters.tests import appointment_stage as stage
 
     call_command("migrate", verbosity=0)
     load_pack(settings.PACK, ("zh-hans",))
+    return prepare_hall(officers)
+
+
+def prepare_hall(officers: str) -> object:
+    """A hall of so many officers, a third of whom speak Korean, and two interpreters."""
+    from wenjin.counters.tests import appointment_stage as stage
+
     for number in range(int(officers)):
         stage.officer("zh-hans", *(("ko",) if number % 3 == 0 else ()), days=(0, 1))
     stage.interpreter("ru", "ko")
@@ -213,14 +221,11 @@ def _wait_for(count: int) -> None:
         time.sleep(0.005)
 
 
-if __name__ == "__main__":
-    import django
-
-    django.setup()
+def main() -> None:
     words: dict[str, Callable[..., object]] = {
         "claim": claim,
         "one_form": one_form,
-        "prepare": prepare,
+        "prepare_hall": prepare_hall,
         "prepare_wishes": prepare_wishes,
         "tell": tell,
         "wishes": wishes,

@@ -1,7 +1,6 @@
 """Processes that work in the same hall at once, on a database of their own.
 
-Run as a program it is one of them: ``python -m wenjin.counters.tests.hall_race serve …``. What a race came to is
-read from the tables alone.
+It is also the program of these processes: ``serve …``. What a race came to is read from the tables alone.
 """
 
 import json
@@ -18,6 +17,12 @@ from typing import Any
 from uuid import UUID
 
 HERE = "wenjin.counters.tests.hall_race"
+# What it imports while it works.
+LOADED = (
+    "wenjin.counters.tests.live_stage",
+    "wenjin.counters.services.lines",
+    "wenjin.core.ledger.verification",
+)
 # By an officer, by those with Korean, by the one interpreter, and by video (two, and one who speaks Khmer).
 LANGUAGES = ("en", "zh-hans", "ko", "ru", "es", "km")
 TOPICS = ("information", "tax", "work-permit")
@@ -25,14 +30,8 @@ TOPICS = ("information", "tax", "work-permit")
 
 def prepare(counters: str) -> object:
     """So many open counters and an interpreter; the ids of the counters."""
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from wenjin.catalogue.services.packs import load_pack
     from wenjin.counters.tests import live_stage as stage
 
-    call_command("migrate", verbosity=0)
-    load_pack(settings.PACK, ("zh-hans",))
     stage.interpreter("kim", "ru")
     spoken = (("zh-hans", "en"), ("zh-hans", "ko", "en"))
     return [
@@ -210,10 +209,7 @@ def _wait_for(count: int, what: str = "ready") -> None:
         time.sleep(0.005)
 
 
-if __name__ == "__main__":
-    import django
-
-    django.setup()
+def main() -> None:
     words: dict[str, Callable[..., object]] = {
         "come": come,
         "prepare": prepare,

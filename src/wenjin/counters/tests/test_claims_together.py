@@ -14,24 +14,19 @@ from wenjin.counters.services.claiming import MOST_TRIES, Overtaken, claim, in_o
 from wenjin.counters.tests import claim_race
 from wenjin.counters.tests.appointment_stage import at, booked, interpreter, officer
 
+pytestmark = pytest.mark.django_db
 PROCESSES, ATTEMPTS = 4, 60
 
 
-class ClaimRace(Race):
-    """The same with the program of this app."""
-
-    program = claim_race.HERE
-
-
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClaimRace]:
+def place(own_city: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Race]:
     folder = tmp_path_factory.mktemp("claims")
-    with race(folder, settings.DATABASES["default"], settings.SETTINGS_MODULE) as made:
-        yield ClaimRace(made.folder, made.address, made.settings_module)
+    with race(folder, own_city, settings.SETTINGS_MODULE, claim_race.HERE, *claim_race.LOADED) as made:
+        yield made
 
 
-def test_nobody_is_promised_twice_and_nobody_half(place: ClaimRace) -> None:
-    place.call("prepare", "3")
+def test_nobody_is_promised_twice_and_nobody_half(place: Race) -> None:
+    place.call("prepare_hall", "3")
     told = place.together("claim", str(ATTEMPTS), "1", count=PROCESSES)
     assert sum(one.get("held", 0) for one in told) > 20, "there was something to fight for"
     assert sum(one.get("place_taken", 0) for one in told) > 20
@@ -41,14 +36,14 @@ def test_nobody_is_promised_twice_and_nobody_half(place: ClaimRace) -> None:
     assert after["interpreted"], "interpreters were among it"
 
 
-def test_one_form_sent_by_all_at_once_is_one_appointment(place: ClaimRace) -> None:
+def test_one_form_sent_by_all_at_once_is_one_appointment(place: Race) -> None:
     told = place.together("one_form", "6", count=PROCESSES)
     for same in zip(*told, strict=True):
         assert len({tuple(one) for one in same}) == 1
     assert place.call("tell")["double"] == 0
 
 
-def test_a_freed_place_is_taken_once_while_its_hold_ends(place: ClaimRace) -> None:
+def test_a_freed_place_is_taken_once_while_its_hold_ends(place: Race) -> None:
     made = place.call("prepare_wishes", "10")
     told = place.together("wishes", " ".join(made["full"]), " ".join(made["wishes"]), count=3)
     assert sum(one.get("taken", 0) for one in told), "somebody was served"
@@ -57,7 +52,6 @@ def test_a_freed_place_is_taken_once_while_its_hold_ends(place: ClaimRace) -> No
     assert after["ledger_is_whole"]
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("shenzhen")
 def test_the_judge_finds_what_is_claimed_twice_and_half() -> None:
     officer()
@@ -94,7 +88,6 @@ def test_the_judge_finds_what_is_claimed_twice_and_half() -> None:
     assert found["orphans"] == 1
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("shenzhen")
 def test_a_claim_that_is_there_is_not_written_over_and_is_tried_again() -> None:
     officer()
@@ -111,7 +104,6 @@ def test_a_claim_that_is_there_is_not_written_over_and_is_tried_again() -> None:
     assert Claim.objects.count() == 2
 
 
-@pytest.mark.django_db
 def test_what_is_wrong_for_another_reason_is_not_tried_again() -> None:
     tries = []
 

@@ -10,35 +10,30 @@ from django.conf import settings
 from wenjin.cases.tests.race import Race, race
 from wenjin.counters.tests import hall_race
 
+pytestmark = pytest.mark.django_db
 PROCESSES, OWN, SAME = 3, 12, 20
 
 
-class HallRace(Race):
-    """The same with the program of this app."""
-
-    program = hall_race.HERE
-
-
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HallRace]:
+def place(own_city: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Race]:
     folder = tmp_path_factory.mktemp("hall")
-    with race(folder, settings.DATABASES["default"], settings.SETTINGS_MODULE) as made:
-        yield HallRace(made.folder, made.address, made.settings_module)
+    with race(folder, own_city, settings.SETTINGS_MODULE, hall_race.HERE, *hall_race.LOADED) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def counters(place: HallRace) -> Any:
+def counters(place: Race) -> Any:
     """As many as there are processes."""
     return place.call("prepare", str(PROCESSES))
 
 
 @pytest.fixture(scope="module")
-def given(place: HallRace, counters: Any) -> Any:
+def given(place: Race, counters: Any) -> Any:
     """What each process was given; the last forms were the same for all."""
     return place.together("come", str(OWN), str(SAME), count=PROCESSES)
 
 
-def test_numbers_have_no_gaps_and_one_form_is_one_ticket(place: HallRace, given: Any) -> None:
+def test_numbers_have_no_gaps_and_one_form_is_one_ticket(place: Race, given: Any) -> None:
     for same in zip(*given, strict=True):
         assert len({tuple(one) for one in same}) == 1
     after = place.call("tell")
@@ -49,7 +44,7 @@ def test_numbers_have_no_gaps_and_one_form_is_one_ticket(place: HallRace, given:
 
 
 @pytest.mark.usefixtures("given")
-def test_a_button_pressed_by_all_calls_one_and_a_counter_has_one(place: HallRace, counters: Any) -> None:
+def test_a_button_pressed_by_all_calls_one_and_a_counter_has_one(place: Race, counters: Any) -> None:
     told = place.together("press", "5", *counters, count=PROCESSES)
     assert all(called == told[0][0] for called, _ in told)
     assert len(set(told[0][0])) == 5
@@ -58,7 +53,7 @@ def test_a_button_pressed_by_all_calls_one_and_a_counter_has_one(place: HallRace
 
 
 @pytest.mark.usefixtures("given")
-def test_of_all_who_want_somebody_one_gets_them(place: HallRace, counters: Any) -> None:
+def test_of_all_who_want_somebody_one_gets_them(place: Race, counters: Any) -> None:
     told = place.together("serve", *counters, count=PROCESSES)
     whole: Counter[str] = sum((Counter(one) for one in told), Counter())
     after = place.call("tell")

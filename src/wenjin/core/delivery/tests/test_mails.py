@@ -21,7 +21,7 @@ from wenjin.core.keys.services import new_data_key, shred
 from wenjin.core.outbox import queries as outbox
 from wenjin.core.outbox.models import Message
 from wenjin.core.outbox.services import retry
-from wenjin.core.outbox.tests.playground import playground
+from wenjin.core.outbox.tests.playground import nursery_of, playground
 from wenjin.core.outbox.worker import run_due
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -261,7 +261,10 @@ def test_a_worker_killed_after_the_server_took_it_sends_the_same_mail_again(tmp_
     server = Server(box)
     server.start()
     database, module = django_settings.DATABASES["default"], django_settings.SETTINGS_MODULE
-    with playground(tmp_path, database, module, "keys", "outbox", "delivery") as place:
+    with (
+        nursery_of(database, module, tmp_path) as nursery,
+        playground(tmp_path, nursery, database, "keys", "outbox", "delivery") as place,
+    ):
         smtp = {"PLAYGROUND_SMTP": server.address, "WENJIN_LEASE_SECONDS": "2"}
         message_id = place.call("mail", TO, **smtp)
 

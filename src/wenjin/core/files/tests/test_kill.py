@@ -3,54 +3,61 @@
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from wenjin.core.tests.nursery import Dialogue, Nursery
+
 TIMES = 4
-PATIENCE_SECONDS = 180
+HERE = "wenjin.core.files.tests.upload_process"
+APPS = [f"wenjin.core{one}" for one in ("", ".keys", ".files")]
+LOADED = (HERE, "pikepdf", "wenjin.core.files.tests.made_files", "wenjin.core.files.uploads")
 
 
-def started(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+@pytest.fixture
+def nursery(tmp_path: Path) -> Iterator[Nursery]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "wenjin.settings.dev",
-        "WENJIN_VAR": str(folder),
-        "WENJIN_DATABASE": f"sqlite:///{folder}/kill.sqlite3",
+        "WENJIN_VAR": str(tmp_path),
+        "WENJIN_DATABASE": f"sqlite:///{tmp_path}/kill.sqlite3",
+        "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    command = [sys.executable, "-m", "wenjin.core.files.tests.upload_process", *arguments]
-    return subprocess.Popen(  # noqa: S603  our own words
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    made = Nursery(environment, tmp_path / "cradle.log", LOADED, APPS)
+    yield made
+    made.close()
 
 
-def said(folder: Path, *arguments: str) -> list[str]:
-    out, _ = started(folder, *arguments).communicate(timeout=PATIENCE_SECONDS)
-    return out.splitlines()
+def said(nursery: Nursery, *words: str) -> list[str]:
+    return nursery.start(HERE, *words).told().decode().splitlines()
 
 
-def send(process: subprocess.Popen[str]) -> None:
-    """Let it send one more part."""
-    assert process.stdin is not None
-    process.stdin.write(".")
+def started(nursery: Nursery, *words: str) -> Dialogue:
+    return nursery.converse((HERE, *words), 2)  # what we say ourselves goes there too
+
+
+def send(process: Dialogue, parts: int = 1) -> None:
+    """Let it send so many more parts."""
+    process.stdin.write(b"." * parts)
     process.stdin.flush()
 
 
-def offset_told(process: subprocess.Popen[str]) -> int:
-    assert process.stdout is not None
-    return int(process.stdout.readline().split()[1])
+def offset_told(process: Dialogue) -> int:
+    return int(process.hear().split()[1])
 
 
 @pytest.mark.slow
-def test_nothing_acknowledged_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
+def test_nothing_acknowledged_is_lost_when_the_process_is_killed(nursery: Nursery) -> None:
     chance = random.Random(11)
-    (upload_id,) = said(tmp_path, "begin")
+    (upload_id,) = said(nursery, "begin")
     acknowledged = 0
     for _ in range(TIMES):
-        process = started(tmp_path, "send", upload_id)
+        process = started(nursery, "send", upload_id)
         assert offset_told(process) >= acknowledged
         for _ in range(chance.randint(1, 4)):
             send(process)
@@ -58,20 +65,16 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(tmp_path: Path)
         send(process)
         time.sleep(chance.uniform(0, 0.02))
         process.kill()
-        process.communicate()
-        assert process.returncode == -signal.SIGKILL
-    process = started(tmp_path, "send", upload_id)
+        assert process.process.returncode == -signal.SIGKILL
+    process = started(nursery, "send", upload_id)
     assert offset_told(process) >= acknowledged
-    process.communicate("." * 10_000, timeout=PATIENCE_SECONDS)
-    assert process.returncode == 0
+    send(process, 10_000)
+    process.finish()
     for _ in range(TIMES):
-        process = started(tmp_path, "finish", upload_id)
-        assert process.stdout is not None
-        process.stdout.readline()
-        try:
-            process.wait(timeout=chance.uniform(0, 0.5))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-        process.communicate()
-    (_, finished) = said(tmp_path, "finish", upload_id)
-    assert said(tmp_path, "check", upload_id) == [f"whole {finished.split()[1]}"]
+        process = started(nursery, "finish", upload_id)
+        process.hear()
+        with suppress(TimeoutError):
+            process.process.wait(chance.uniform(0, 0.5))
+        process.kill()
+    (_, finished) = said(nursery, "finish", upload_id)
+    assert said(nursery, "check", upload_id) == [f"whole {finished.split()[1]}"]

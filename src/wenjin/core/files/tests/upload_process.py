@@ -28,24 +28,22 @@ def say(*words: object) -> None:
     os.write(1, " ".join(str(word) for word in words).encode() + b"\n")
 
 
-def main(what: str, upload_id: str = "") -> None:
+def main() -> None:
     """Run one step."""
-    import django
-
-    django.setup()
     from django.core.management import call_command
 
     from wenjin.core import clock
     from wenjin.core.files import services, uploads
     from wenjin.core.files.models import StoredFile, Upload
 
+    what, *words = sys.argv[1:]
     content, now = paper(), clock.now()
     if what == "begin":
         for app in ("keys", "files"):
             call_command("migrate", app, verbosity=0, skip_checks=True)
         say(uploads.begin(OWNER, "paper.pdf", len(content), now).pk)
         return
-    upload = Upload.objects.get(pk=upload_id)
+    upload = Upload.objects.get(pk=words[0])
     if what == "send":
         offset = uploads.received(upload.pk, OWNER, now)
         say("from", offset)
@@ -66,7 +64,3 @@ def main(what: str, upload_id: str = "") -> None:
         ):
             same = cleaned.pages[0].obj.Contents.read_bytes() == sent.pages[0].obj.Contents.read_bytes()
         say("whole" if same else "broken", file.pk)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

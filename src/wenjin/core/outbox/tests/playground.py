@@ -1,12 +1,11 @@
 """A database of its own, real worker processes on it, and topics to play with.
 
-Run as a program it is one of those processes: ``python -m wenjin.core.outbox.tests.playground work``.
+It is also the program of these processes: ``work``.
 """
 
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -16,9 +15,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from urllib.parse import urlsplit
 
 from wenjin.core.outbox.registry import Payload, handles
+from wenjin.core.tests.databases import beside
+from wenjin.core.tests.nursery import Child, Nursery
 
 if TYPE_CHECKING:
     from wenjin.core.outbox.models import Message
@@ -26,44 +27,37 @@ if TYPE_CHECKING:
 HERE = "wenjin.core.outbox.tests.playground"
 # How long anything is waited for; a test that is right never waits so long, however busy the machine is.
 PATIENCE_SECONDS = 180
+# What plays here, and what it imports while it works; the rest would only be loaded.
+APPS = [f"wenjin.core{one}" for one in ("", ".keys", ".outbox", ".delivery")]
+LOADED = (HERE, "django.core.mail.backends.smtp", "wenjin.core.outbox.management.commands.work")
 
 
 @dataclass
 class Playground:
-    """Folder and database, and the processes that were started on them."""
+    """Folder and database, and the processes that were started on them.
+
+    Attributes:
+        database: its name, on SQLite its file.
+    """
 
     folder: Path
-    address: str
-    settings_module: str
-    started: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
-
-    def environment(self, **more: str) -> dict[str, str]:
-        return {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": self.settings_module,
-            "WENJIN_TEST_DATABASE": self.address,
-            "PLAYGROUND": str(self.folder),
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            **more,
-        }
+    database: str
+    nursery: Nursery
+    started: list[Child] = field(default_factory=list)
 
     def call(self, *words: str, **more: str) -> Any:
-        done = subprocess.run(  # noqa: S603  our own words
-            [sys.executable, "-m", HERE, *words],
-            check=True,
-            capture_output=True,
-            env=self.environment(**more),
-            timeout=PATIENCE_SECONDS,
-        )
-        return json.loads(done.stdout or b"null")
+        done = self.nursery.start(HERE, *words, **self._environment(more))
+        return json.loads(done.told(PATIENCE_SECONDS) or b"null")
 
-    def start(self, *words: str, **more: str) -> "subprocess.Popen[bytes]":
-        with (self.folder / "log").open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603  our own words
-                [sys.executable, "-m", HERE, *words], stdout=log, stderr=log, env=self.environment(**more)
-            )
+    def start(self, *words: str, **more: str) -> Child:
+        with (self.folder / "log").open("ab") as log, Path(os.devnull).open("rb") as nothing:
+            files = (nothing.fileno(), log.fileno(), log.fileno())
+            process = self.nursery.begin((HERE, *words), *files, self._environment(more))
         self.started.append(process)
         return process
+
+    def _environment(self, more: dict[str, str]) -> dict[str, str]:
+        return {"PLAYGROUND": str(self.folder), "PLAYGROUND_DATABASE": self.database, **more}
 
     def lines(self) -> list[list[str]]:
         path = self.folder / "began"
@@ -80,18 +74,32 @@ class Playground:
 
     def end(self) -> None:
         for process in self.started:
-            if process.poll() is None:
-                process.kill()
+            process.kill()
             process.wait()
 
 
 @contextmanager
-def playground(
-    folder: Path, database: dict[str, Any], settings_module: str, *apps: str
-) -> Iterator[Playground]:
-    """On the kind of database that the run uses; gone afterwards."""
-    with _database(folder, database) as address:
-        place = Playground(folder, address, settings_module)
+def nursery_of(database: dict[str, Any], settings_module: str, folder: Path) -> Iterator[Nursery]:
+    """Where processes of playgrounds are begun, on the kind of database that the run uses."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": settings_module,
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    if "sqlite" in database["ENGINE"]:
+        environment["WENJIN_TEST_DATABASE"] = f"sqlite:///{folder / 'none.sqlite3'}"
+    nursery = Nursery(environment, folder / "cradle.log", LOADED, APPS)
+    try:
+        yield nursery
+    finally:
+        nursery.close()
+
+
+@contextmanager
+def playground(folder: Path, nursery: Nursery, database: dict[str, Any], *apps: str) -> Iterator[Playground]:
+    """With the tables of some apps; gone afterwards."""
+    with _database(folder, database) as name:
+        place = Playground(folder, name, nursery)
         try:
             place.call("migrate", *(apps or ("outbox",)))
             yield place
@@ -102,18 +110,10 @@ def playground(
 @contextmanager
 def _database(folder: Path, database: dict[str, Any]) -> Iterator[str]:
     if "sqlite" in database["ENGINE"]:
-        yield f"sqlite:///{folder / 'play.sqlite3'}"
+        yield str(folder / "play.sqlite3")
         return
-    import psycopg
-
-    name = f"play_{uuid4().hex[:12]}"
-    server = f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        try:
-            yield f"{server}/{name}"
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    with beside(database) as address:
+        yield urlsplit(address).path[1:]
 
 
 # From here on: inside the processes.
@@ -260,13 +260,15 @@ def _meet(where: str, count: int) -> None:
         time.sleep(0.01)
 
 
-if __name__ == "__main__":
-    import django
+def main() -> None:
     from django.conf import settings
+    from django.db import connection
 
-    # What plays here; the rest would only be loaded, again and again.
-    settings.INSTALLED_APPS = [f"wenjin.core{one}" for one in ("", ".keys", ".outbox", ".delivery")]
-    django.setup()
+    from wenjin.settings import env
+
+    # What is its own alone was not known when settings were read.
+    connection.settings_dict["NAME"] = os.environ["PLAYGROUND_DATABASE"]
+    settings.LEASE_SECONDS = env.number("WENJIN_LEASE_SECONDS", settings.LEASE_SECONDS)
     if "PLAYGROUND_SMTP" in os.environ:
         from wenjin.core.delivery.gateways import mail_server
 

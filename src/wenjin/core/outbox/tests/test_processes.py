@@ -9,14 +9,22 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from wenjin.core.outbox.tests.playground import PATIENCE_SECONDS, Playground, playground
+from wenjin.core.outbox.tests.playground import PATIENCE_SECONDS, Playground, nursery_of, playground
+from wenjin.core.tests.nursery import Nursery
 
 _MANY = 300
 
 
+@pytest.fixture(scope="module")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    folder = tmp_path_factory.mktemp("nursery")
+    with nursery_of(settings.DATABASES["default"], settings.SETTINGS_MODULE, folder) as made:
+        yield made
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Playground]:
-    with playground(tmp_path, settings.DATABASES["default"], settings.SETTINGS_MODULE) as made:
+def place(nursery: Nursery, tmp_path: Path) -> Iterator[Playground]:
+    with playground(tmp_path, nursery, settings.DATABASES["default"]) as made:
         yield made
 
 

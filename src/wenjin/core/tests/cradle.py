@@ -1,40 +1,31 @@
-"""A process that has loaded the whole house and waits; for each order it forks another, which becomes a program.
+"""A process that has loaded what others need and waits; for each order it forks a child, which becomes a program.
 
-Loading takes seconds, and the tests begin a hundred servers, workers and commands. This process has no connection
-to a database and no thread, and does none of the work. A child of it gets a session, files and signal handlers of
-its own and runs a program from its first line (``wenjin serve ...`` through ``wenjin.__main__``, with the server
-that granian forks off once more) to the ordinary end of the interpreter. Only the loading is left out;
-``test_orphans`` begins ``wenjin serve`` without a cradle, as people do.
+Loading takes seconds, and the tests begin hundreds of servers, workers and commands. This process has no
+connection to a database and no thread, and does none of the work. A child of it gets a session, files and signal
+handlers of its own and runs a program from its first line (``wenjin serve ...`` through ``wenjin.__main__``, with
+the server that granian forks off once more) to the ordinary end of the interpreter. Only the loading is left out;
+``tests/crash/test_orphans`` begins ``wenjin serve`` without a cradle, as people do.
 
-``python -m tests.crash.cradle FD``: FD is the socket on which orders come (``nursery``).
+``python -m wenjin.core.tests.cradle FD WHAT``: FD is the socket on which orders come, WHAT is to be loaded
+(``nursery``).
 """
 
+import gc
 import json
 import multiprocessing
 import os
+import random
 import select
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 LARGEST_PIECE = 1 << 16
-LOADED = (
-    "PIL.Image",
-    "django.core.mail.backends.smtp",
-    "holidays.countries",
-    "pikepdf",
-    "pyhanko.sign.signers",
-    "pyhanko.sign.validation",
-    "tests.crash.inside",
-    "wenjin.__main__",
-    "wenjin.catalogue.management.commands.serve",
-    "wenjin.core.outbox.management.commands.work",
-    "wenjin.urls",
-)
 
 
 @dataclass
@@ -42,28 +33,36 @@ class Order:
     """What a child is to be.
 
     Attributes:
-        words: a program, ``wenjin`` or ``inside``, and what follows on its command line.
+        words: a module whose ``main`` is the program, and what follows on its command line.
+        environment: what it has besides that of the cradle.
         ticket: where its process id is told, and in the end how it ended.
         files: its input, output and error output.
     """
 
     words: list[str]
+    environment: dict[str, str]
     ticket: socket.socket
     files: list[int]
 
 
-def load() -> None:
+def load(modules: Sequence[str], apps: Sequence[str]) -> None:
     """Load what every program loads in its first seconds, and nothing that keeps a state."""
     import django
+    from django.conf import settings
 
+    if apps:
+        settings.INSTALLED_APPS = list(apps)
     django.setup()
-    for one in LOADED:
+    for one in modules:
         import_module(one)
     from django.db import connection
 
     assert connection.connection is None, "children would share it"
     threads = Path("/proc/self/task")
     assert not threads.exists() or len(list(threads.iterdir())) == 1, "children would miss the others"
+    # What is loaded stays: children need not look it through, which would give each a copy of its own.
+    gc.collect()
+    gc.freeze()
 
 
 def wait_for_orders(orders: socket.socket) -> Order | None:
@@ -103,7 +102,7 @@ def _received(orders: socket.socket) -> Order | None:
     if not text:
         return None
     ticket, *files = descriptors
-    return Order(json.loads(text), socket.socket(fileno=ticket), files)
+    return Order(**json.loads(text), ticket=socket.socket(fileno=ticket), files=files)
 
 
 def _tell_of_ends(tickets: dict[int, socket.socket]) -> None:
@@ -116,8 +115,12 @@ def _tell_of_ends(tickets: dict[int, socket.socket]) -> None:
 
 def _kill(children: dict[int, socket.socket]) -> None:
     for child in children:
-        with suppress(ProcessLookupError):
-            os.killpg(child, signal.SIGKILL)
+        # All of its group; itself too, should it not have one yet.
+        for kill in (os.killpg, os.kill):
+            with suppress(ProcessLookupError):
+                kill(child, signal.SIGKILL)
+    for child in children:
+        os.waitpid(child, 0)
 
 
 def become(order: Order) -> None:
@@ -130,17 +133,18 @@ def become(order: Order) -> None:
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", buffering=1)  # noqa: SIM115
     # From Python 3.14 on granian would spawn its server, which loads everything.
     multiprocessing.set_start_method("fork")
+    # Otherwise all would draw the same numbers.
+    random.seed()
     with order.ticket:
         order.ticket.sendall(b"%d\n" % os.getpid())
-    program, *words = order.words
-    sys.argv = [program, *words]
-    {"wenjin": import_module("wenjin.__main__").main, "inside": import_module("tests.crash.inside").main}[
-        program
-    ]()
+    os.environ.update(order.environment)
+    sys.argv = order.words
+    import_module(order.words[0]).main()
 
 
 def main() -> None:
-    load()
+    what = json.loads(sys.argv[2])
+    load(what["load"], what["apps"])
     with socket.socket(fileno=int(sys.argv[1])) as orders:
         order = wait_for_orders(orders)
     if order:

@@ -12,7 +12,7 @@ import numpy as np
 
 from wenjin.counters.domain.abilities import Abilities
 from wenjin.counters.domain.routing_model import Moment, Routing, Start, Waiting
-from wenjin.counters.domain.routing_rules import DEFAULT_RULES, RoutingRules
+from wenjin.counters.domain.routing_rules import DEFAULT_RULES, RoutingRules, crowd_at
 
 
 class ReasonCode(StrEnum):
@@ -79,7 +79,7 @@ def explain(
     )
     return (
         Reason(ReasonCode.RANK, rank=len(older) + 1, among=len(others) + 1),
-        *_for_it(abilities, called, others, waited, rules),
+        *_for_it(abilities, called, others, waited, rules.longest_in(crowd_at(moment))),
         *(_what_became(moment, routing, one) for one in older),
     )
 
@@ -94,10 +94,10 @@ def _can_serve(abilities: Abilities, waits: Waiting, officer: int) -> bool:
 
 
 def _for_it(
-    abilities: Abilities, called: Waiting, others: list[Waiting], waited: float, rules: RoutingRules
+    abilities: Abilities, called: Waiting, others: list[Waiting], waited: float, longest: float
 ) -> Iterator[Reason]:
-    if waited > rules.longest:
-        yield Reason(ReasonCode.BEYOND_LONGEST, minutes=waited - rules.longest)
+    if waited > longest:
+        yield Reason(ReasonCode.BEYOND_LONGEST, minutes=waited - longest)
     if called.visitor.seniority > 0:
         yield Reason(ReasonCode.APPOINTMENT, minutes=called.visitor.seniority)
     minutes = abilities.hall.minutes

@@ -3,13 +3,25 @@
 from dataclasses import dataclass
 from typing import Final
 
+from wenjin.counters.domain.routing_model import Moment
+
+_USUAL_CROWD: Final = 8
+_USUAL_HALL: Final = 12
+# Rules were searched for on days with crowds up to 3.7. Beyond, with few counters open, brevity would be all.
+_LARGEST_CROWD: Final = 4.0
+
+
+def crowd_at(moment: Moment) -> float:
+    """How crowded a hall is: tens of people who wait beyond eight, as if there were twelve officers."""
+    waiting = len(moment.waiting) * _USUAL_HALL / max(len(moment.officers), 1)
+    return min((waiting - _USUAL_CROWD) / 10, _LARGEST_CROWD)
+
 
 @dataclass(frozen=True, slots=True)
 class RoutingRules:
     """The weights of the assignment. All are without unit unless they say so.
 
-    The crowd is counted in tens of people who wait beyond eight, in a hall of twelve officers; with fewer who
-    wait it is below 0.
+    The crowd is that of ``crowd_at``; with fewer than eight who wait it is below 0.
 
     Attributes:
         patience: minutes after which a wait weighs 1.
@@ -17,9 +29,17 @@ class RoutingRules:
         growth_in_crowd: how much is added to that power by the crowd.
         least: weight of somebody who has just come.
         not_due: factor for whoever came before their appointment; waiting does not count for them yet.
-        longest: minutes of waiting beyond which somebody goes before all who have waited less.
+        longest: minutes of waiting beyond which somebody goes before all who have waited less, without a crowd.
+        longest_in_crowd: minutes added to them by the crowd, so that few reach them on the busiest days too.
+        promise: minutes of waiting that few should exceed.
+        press: what is added to the weight of a wait, before brevity, for whoever has waited so long.
+        press_before: minutes before the promise at which e times less is added.
+        press_after: minutes after the promise at which e times less is added; it fades, so that those who are
+            past it do not keep others from being served before it.
         brevity: power with which long services come later.
         brevity_in_crowd: how much is added to that power by the crowd.
+        length_in_crowd: how much later still the longest services come in a crowd; it counts with the square of
+            the logarithm of their length.
         foresight: minutes of delay by which a pair is worth e times less.
         horizon: minutes of delay beyond which an officer's next turn is not thought of.
         later: what an officer's turn after the next one is worth beside the next one.
@@ -35,14 +55,20 @@ class RoutingRules:
     """
 
     patience: float = 3.0
-    growth: float = 0.38
+    growth: float = 0.33
     growth_in_crowd: float = -0.02
     least: float = 0.25
     not_due: float = 0.42
-    longest: float = 105.0
-    brevity: float = 0.42
-    brevity_in_crowd: float = 0.3
-    foresight: float = 10.9
+    longest: float = 92.0
+    longest_in_crowd: float = 9.0
+    promise: float = 52.0
+    press: float = 0.65
+    press_before: float = 12.0
+    press_after: float = 3.0
+    brevity: float = 0.43
+    brevity_in_crowd: float = 0.34
+    length_in_crowd: float = 0.2
+    foresight: float = 12.5
     horizon: float = 40.0
     later: float = 0.2
     later_length: float = 0.3
@@ -54,6 +80,10 @@ class RoutingRules:
     remote: float = 1.5
     early: float = 2.8
     far: float = 3.0
+
+    def longest_in(self, crowd: float) -> float:
+        """Minutes of waiting beyond which somebody goes before all who have waited less."""
+        return max(self.longest + self.longest_in_crowd * crowd, 0.0)
 
 
 DEFAULT_RULES: Final = RoutingRules()

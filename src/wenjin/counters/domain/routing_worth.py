@@ -14,17 +14,13 @@ from numpy.typing import NDArray
 
 from wenjin.counters.domain.abilities import Abilities, Ability
 from wenjin.counters.domain.routing_model import Mode, Moment
-from wenjin.counters.domain.routing_rules import RoutingRules
+from wenjin.counters.domain.routing_rules import RoutingRules, crowd_at
 
 _Numbers: TypeAlias = NDArray[np.float64]
 
 # The ways among which a pair has a choice; a second language is a direct one that takes longer.
 MODES: Final = (Mode.DIRECT, Mode.INTERPRETER, Mode.REMOTE)
 _USUAL_MINUTES: Final = 16.5
-_USUAL_CROWD: Final = 8
-_USUAL_HALL: Final = 12
-# Rules were searched for on days with crowds up to 3.7. Beyond, with few counters open, brevity would be all.
-_LARGEST_CROWD: Final = 4.0
 # What outweighs everything but another wait beyond the longest.
 _FIRST: Final = 1000.0
 _LEAST_DELAY: Final = 0.5
@@ -57,8 +53,7 @@ class Worth:
             Mode.INTERPRETER: self.interpreter_delays,
             Mode.REMOTE: np.array([self._line_delay(row) for row in range(len(self.able))]),
         }
-        crowd = (len(moment.waiting) * _USUAL_HALL / max(len(self.delays), 1) - _USUAL_CROWD) / 10
-        self._crowd = min(crowd, _LARGEST_CROWD)
+        self._crowd = crowd_at(moment)
         self._brevity = rules.brevity + rules.brevity_in_crowd * self._crowd
         self._weights = self._weights_of_visitors()
 
@@ -123,8 +118,23 @@ class Worth:
         weights = rules.least + (waited / rules.patience) ** growth
         weights *= np.where(is_due, 1.0, rules.not_due)
         weights *= np.array([self._fairness(one) for one in self.able])
+        weights *= self._held_back()
+        weights += self._press(waited)
         weights /= self._length**self._brevity
-        return np.where(waited > rules.longest, _FIRST * waited / rules.longest, weights)
+        longest = rules.longest_in(self._crowd)
+        return np.where(waited > longest, _FIRST * waited / longest, weights)
+
+    def _press(self, waited: _Numbers) -> _Numbers:
+        """What is added for waits near the promise, so that few exceed it."""
+        rules = self._rules
+        beyond = waited - rules.promise
+        scale = np.where(beyond < 0, -rules.press_before, rules.press_after)
+        return np.asarray(rules.press * np.exp(-beyond / scale))
+
+    def _held_back(self) -> _Numbers:
+        """The factor, at most 1, by which services longer than usual come later in a crowd."""
+        power = self._rules.length_in_crowd * max(self._crowd, 0.0)
+        return np.asarray(np.exp(-power * np.log(np.maximum(self._length, 1.0)) ** 2))
 
     def _relative_length(self, service: str) -> float:
         return self._hall.minutes.get(service, _USUAL_MINUTES) / _USUAL_MINUTES

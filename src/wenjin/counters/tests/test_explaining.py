@@ -5,6 +5,7 @@ import pytest
 from wenjin.counters.domain.abilities import Abilities
 from wenjin.counters.domain.explaining import Reason, ReasonCode, explain
 from wenjin.counters.domain.routing import DEFAULT_RULES, Hold, Line, Mode, Routing, Start, Waiting, route
+from wenjin.counters.domain.routing_rules import crowd_at
 from wenjin.counters.domain.visitors import Visitor
 from wenjin.counters.tests.halls import NOW, busy, free, moment, small_hall, visitor
 
@@ -59,7 +60,9 @@ def test_or_be_called_too_or_wait_on() -> None:
 
 
 def test_appointments_and_very_long_waits_are_said() -> None:
-    booked = Visitor(1, "zh", frozenset(), "short", ready_at=NOW - DEFAULT_RULES.longest, seniority=15)
+    alone = crowd_at(moment(HALL, [visitor(1)], [free(), free()]))
+    longest = DEFAULT_RULES.longest_in(alone)
+    booked = Visitor(1, "zh", frozenset(), "short", ready_at=NOW - longest, seniority=15)
     found = _reasons([booked], Routing((START,)))
     assert found[ReasonCode.APPOINTMENT] == Reason(ReasonCode.APPOINTMENT, minutes=15)
     assert found[ReasonCode.BEYOND_LONGEST].minutes == pytest.approx(15)

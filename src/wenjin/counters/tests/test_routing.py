@@ -20,6 +20,7 @@ from wenjin.counters.domain.routing import (
     Waiting,
     route,
 )
+from wenjin.counters.domain.routing_rules import crowd_at
 from wenjin.counters.tests.halls import NOW, REFERENCE, busy, free, moment, moments, small_hall, visitor
 
 RULES = st.builds(
@@ -118,10 +119,53 @@ def test_whoever_waits_far_longest_is_not_left_out(known: Moment, data: st.DataO
 
 def test_whoever_waits_beyond_the_longest_goes_before_all_who_have_waited_less() -> None:
     hall = small_hall("zh")
-    for waited, first in ((DEFAULT_RULES.longest + 1, 1), (DEFAULT_RULES.longest / 4, 2)):
-        waiting = [visitor(1, service="long", waited=waited), visitor(2, waited=DEFAULT_RULES.longest / 3)]
+    crowded = crowd_at(moment(hall, [visitor(1), visitor(2)], [free()]))
+    longest = DEFAULT_RULES.longest_in(crowded)
+    assert longest > DEFAULT_RULES.longest
+    for waited, first in ((longest + 1, 1), (longest - 1, 2), (longest / 4, 2)):
+        waiting = [visitor(1, service="long", waited=waited), visitor(2, waited=longest / 3)]
         starts = route(Abilities(hall), moment(hall, waiting, [free()])).starts
         assert [one.visitor for one in starts] == [first]
+
+
+@pytest.mark.parametrize(("waited", "first"), [(32, 2), (50, 1), (53, 1), (75, 2)])
+def test_whoever_is_about_to_exceed_the_promise_goes_first_and_no_more_once_it_is_exceeded(
+    waited: float, first: int
+) -> None:
+    hall = small_hall(*["zh"] * 12)
+    officers = [free(), *[busy(math.inf)] * 11]
+    brief = replace(DEFAULT_RULES, brevity=1.5, brevity_in_crowd=0.0)
+    pressing = replace(brief, promise=52.0, press=40.0, press_before=5.0, press_after=3.0)
+    waiting = [visitor(1, service="long", waited=waited), visitor(2, waited=5)]
+
+    def called(rules: RoutingRules) -> int:
+        return route(Abilities(hall), moment(hall, waiting, officers), rules).starts[0].visitor
+
+    assert called(pressing) == first
+    assert called(brief) == 2
+
+
+def test_the_longest_services_come_later_in_a_crowd_only() -> None:
+    hall = small_hall(*["zh"] * 12)
+    officers = [free(), *[busy(math.inf)] * 11]
+    held_back = replace(DEFAULT_RULES, brevity=0.0, brevity_in_crowd=0.0, length_in_crowd=5.0)
+
+    def first(others: int) -> int:
+        waiting = [visitor(1, service="long", waited=8), visitor(2, waited=7)]
+        waiting += [visitor(number, waited=1) for number in range(3, 3 + others)]
+        return route(Abilities(hall), moment(hall, waiting, officers), held_back).starts[0].visitor
+
+    assert first(0) == 1
+    assert first(10) == 2
+
+
+def test_a_crowd_is_counted_by_the_officers_and_has_an_end() -> None:
+    waiting = [visitor(number) for number in range(20)]
+    hall, half = small_hall(*["zh"] * 12), small_hall(*["zh"] * 6)
+    assert crowd_at(moment(hall, waiting, [free()] * 12)) == pytest.approx(1.2)
+    assert crowd_at(moment(half, waiting, [free()] * 6)) == pytest.approx(3.2)
+    assert crowd_at(moment(half, waiting * 9, [free()])) == crowd_at(moment(half, waiting * 10, [free()]))
+    assert crowd_at(moment(small_hall(), [], [])) < 0
 
 
 def test_nothing_happens_when_nobody_waits_or_nobody_serves() -> None:

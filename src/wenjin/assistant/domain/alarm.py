@@ -17,6 +17,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
@@ -53,13 +54,14 @@ class Phrase:
 
     Attributes:
         first: the first stem as plain text, or all of a cry.
+        needed: expressions, of which each must be found; ``barred`` those of which none may be.
         is_whole: whether it is a cry, which nothing else may stand beside.
     """
 
     kind: str
     first: str
-    needed: tuple[re.Pattern[str], ...]
-    barred: tuple[re.Pattern[str], ...]
+    needed: tuple[str, ...]
+    barred: tuple[str, ...]
     is_whole: bool = False
 
     def is_in(self, folded: str) -> bool:
@@ -74,10 +76,10 @@ class Phrase:
         if self.is_whole:
             return _said_once(folded) == self.first
         # Most phrases are settled by the plain stem.
-        return self.first in folded and all(one.search(folded) for one in self.needed)
+        return self.first in folded and all(_compiled(one).search(folded) for one in self.needed)
 
     def _has_barred(self, folded: str) -> bool:
-        return any(one.search(folded) for one in self.barred)
+        return any(_compiled(one).search(folded) for one in self.barred)
 
 
 class PhraseBook:
@@ -182,8 +184,14 @@ def _said_once(folded: str) -> str:
     return _SAID_AGAIN.sub(r"\1", _LONG_SIGN.sub(r"\1", folded))
 
 
-def _pattern(stem: str) -> re.Pattern[str]:
-    return re.compile(_EITHER.join(map(_alternative, stem.split(_EITHER))))
+def _pattern(stem: str) -> str:
+    return _EITHER.join(map(_alternative, stem.split(_EITHER)))
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern when it is first looked for: most of the tens of thousands of phrases are said by nobody."""
+    return re.compile(pattern)
 
 
 def _alternative(stem: str) -> str:

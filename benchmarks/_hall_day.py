@@ -72,7 +72,7 @@ def go_on(every: float, seconds: float) -> int:
             elif session is not None:
                 calling.call_next(session.pk, SYSTEM, key=f"go-on-{done}", at=at)
         except HallRefusal:
-            issue(CENTRE, "tax", "en", source=Ticket.Source.KIOSK, key=f"come-{done}-{at}", at=at)
+            issue(CENTRE, "tax", "en", source=Ticket.Source.RECEPTION, key=f"come-{done}-{at}", at=at)
         done += 1
         time.sleep(every)
     return done

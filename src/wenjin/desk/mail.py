@@ -4,6 +4,7 @@ Some mails hold a code that signs somebody in. Their words open only when no cod
 nobody here can be somebody else; in the demonstration, where nothing is real, they open at once.
 """
 
+import re
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
@@ -12,6 +13,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import conditional_escape, urlize
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -27,6 +30,9 @@ from wenjin.desk.frame import MAIL_READERS, desk_page
 PAGE: Final = 50
 CODES_LIVE: Final = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 LEDGER_STREAM: Final = "mail"
+_ADDRESS: Final = re.compile(r"(https?://\S+)")
+# A part of an address that nobody could guess; names of services are all in small letters, with hardly a figure.
+_SECRET: Final = re.compile(r"(?<=[/=])(?=[\w-]*[A-Z]|(?:[a-z_-]*\d){6})[\w-]{20,}", re.ASCII)
 _STATES: Final = ("waiting", "sent", "not_sent", "failed")
 
 
@@ -89,10 +95,21 @@ def mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
         "state": state_words(found.state),
         "is_open": is_open,
         "opens_at": opens_at,
+        "words": without_secrets(found.text) if is_open else "",
+        "hides_links": is_open and bool(_SECRET.search(found.text)),
         "to": found.to if is_open else shortened(found.to),
     }
     status = HTTPStatus.OK if is_open else HTTPStatus.FORBIDDEN
     return desk_page(request, "desk/mail_body.html", context, section="mail", status=status)
+
+
+def without_secrets(text: str) -> SafeString:
+    """The words with their links, but without what opens a private page: whoever has that may use it."""
+    parts = []
+    for place, part in enumerate(_ADDRESS.split(text)):
+        hidden = _SECRET.sub("…", part) if place % 2 else part
+        parts.append(urlize(part, autoescape=True) if hidden == part else conditional_escape(hidden))
+    return mark_safe("".join(parts))  # noqa: S308  each part is escaped
 
 
 def shortened(address: str) -> str:

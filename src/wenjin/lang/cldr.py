@@ -25,12 +25,14 @@ _UNASKED: Final = (
     "zone_formats",
 )
 _OURS: Final = frozenset(part for one in LANGUAGES for part in one.tag.split("-"))
+# Traditional Chinese is written; what most of its readers speak is Cantonese.
+_SPOKEN: Final = frozenset({"yue"})
 # The only money here is the yuan.
 _MONEY: Final = frozenset({"CNY"})
 
 
 def _is_our_language(code: str) -> bool:
-    return code.split("_", 1)[0] in _OURS
+    return code.split("_", 1)[0] in _OURS | _SPOKEN
 
 
 # Of these parts only some entries.

@@ -20,18 +20,19 @@ from wenjin.core import clock
 from wenjin.core.addresses import new_secret
 from wenjin.counters.calendar_files import appointment_ics
 from wenjin.counters.domain.appointment_errors import AppointmentError, HoldExpired, WrongDetails
-from wenjin.counters.queries.appointments import appointment_by_secret
+from wenjin.counters.queries.appointments import appointment_by_secret, is_in_own_language
 from wenjin.counters.queries.halls import hall
 from wenjin.counters.services.appointments import Held, book, cancel, confirm, move, release, restore, wish
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.appointments import held_place
 from wenjin.web.appointments_page import (
+    Choice,
     ShownAppointment,
     Time,
     days_for,
     next_times,
+    read_choice,
     read_day,
-    read_time,
     shown_appointment,
     time_lines,
 )
@@ -172,7 +173,7 @@ def book_held(request: HttpRequest, secret: str, row: Any) -> HttpResponse:
     if request.method != "POST" or row.state not in ("held", "expired", "booked"):
         return redirect("appointment", secret)
     at, typed, key = clock.now(), typed_contact(request), key_of(request)
-    other = read_time(request.POST.get("starts_at", ""))
+    other = read_choice(request.POST.get("starts_at", ""))
     try:
         if other is not None:
             return _booked(_again(request, row, other, key, at).secret, typed, key, at)
@@ -190,8 +191,8 @@ def _booked(secret: str, typed: dict[str, str], key: str | None, at: datetime) -
     return HttpResponseRedirect(f"{reverse('appointment', args=[secret])}?did=booked")
 
 
-def _again(request: HttpRequest, row: Any, starts_at: datetime, key: str | None, at: datetime) -> Held:
-    return held_place(request, wanted_of(row), starts_at, key=key, at=at)
+def _again(request: HttpRequest, row: Any, chosen: Choice, key: str | None, at: datetime) -> Held:
+    return held_place(request, wanted_of(row), chosen, key=key, at=at)
 
 
 def _booked_again(
@@ -199,8 +200,9 @@ def _booked_again(
 ) -> HttpResponse:
     """Somebody took longer than five minutes to write: if nobody else came, nothing happened."""
     at, key = clock.now(), key_of(request)
+    same = Choice(row.starts_at, is_in_own_language(row))
     try:
-        return _booked(_again(request, row, row.starts_at, key, at).secret, typed, key, at)
+        return _booked(_again(request, row, same, key, at).secret, typed, key, at)
     except WrongDetails as error:
         return _held_page(request, secret, row, typed, contact_errors(error.fields))
     except AppointmentError as error:
@@ -327,13 +329,14 @@ def move_it(request: HttpRequest, secret: str, row: Any) -> HttpResponse:
     at = clock.now()
     if not shown_appointment(row, at).is_ahead:
         return redirect("appointment", secret)
-    starts_at = read_time(request.POST.get("starts_at", "")) if request.method == "POST" else None
-    if starts_at is None:
+    chosen = read_choice(request.POST.get("starts_at", "")) if request.method == "POST" else None
+    if chosen is None:
         return _move_page(request, secret, row, at)
     try:
-        move(secret, starts_at, key=key_of(request) or new_secret(), at=at)
+        key = key_of(request) or new_secret()
+        move(secret, chosen.starts_at, key=key, at=at, in_own_language=chosen.in_own_language)
     except AppointmentError as error:
-        soonest = time_lines(error.instead, row.language) or next_times(wanted_of(row), starts_at, at)
+        soonest = time_lines(error.instead, row.language) or next_times(wanted_of(row), chosen.starts_at, at)
         return _move_page(request, secret, row, at, refused=refusal_words(error.code), soonest=soonest)
     return HttpResponseRedirect(f"{reverse('appointment', args=[secret])}?did=moved")
 

@@ -25,6 +25,7 @@ from wenjin.lang.templatetags.lang import day as day_words
 from wenjin.web.appointments_page import Time, shown_appointment, time_lines
 from wenjin.web.case_access import key_of
 from wenjin.web.counters_contact import contact_errors, listed_errors, typed_contact
+from wenjin.web.counters_limits import Taking, is_too_much, too_much_words
 from wenjin.web.counters_links import private_link
 from wenjin.web.counters_wanted import Wanted, hall_texts, topic_field, wanted
 from wenjin.web.counters_words import refusal_words
@@ -44,6 +45,8 @@ def wait_for_place(request: HttpRequest) -> HttpResponse:
     typed, at = typed_contact(request), clock.now()
     if request.method != "POST":
         return _page(request, asked, typed, is_call=False)
+    if is_too_much(request, Taking.WISH):
+        return _enough_page(request, asked, typed, is_call=False)
     try:
         wished = wish(
             asked.centre,
@@ -74,6 +77,8 @@ def call_back(request: HttpRequest) -> HttpResponse:
     typed = typed_contact(request)
     if request.method != "POST":
         return _page(request, asked, typed, is_call=True)
+    if is_too_much(request, Taking.WISH):
+        return _enough_page(request, asked, typed, is_call=True)
     try:
         promised = ask_call_back(
             asked.centre,
@@ -99,6 +104,14 @@ def _asked(request: HttpRequest) -> Wanted | None:
     return asked if asked is not None and asked.topic else None
 
 
+def _enough_page(
+    request: HttpRequest, asked: Wanted, typed: dict[str, str], *, is_call: bool
+) -> HttpResponse:
+    """Too much was left by this visitor; what they typed stays."""
+    bad = {"name": too_much_words()}
+    return _page(request, asked, typed, bad, is_call=is_call, status=HTTPStatus.TOO_MANY_REQUESTS)
+
+
 def _page(
     request: HttpRequest,
     asked: Wanted,
@@ -107,6 +120,7 @@ def _page(
     *,
     is_call: bool,
     by: str = "",
+    status: HTTPStatus = HTTPStatus.BAD_REQUEST,
 ) -> HttpResponse:
     waits = {
         "title": _("Tell me when a place becomes free"),
@@ -131,7 +145,7 @@ def _page(
         "form_key": new_secret(),
         "section": "appointments",
     }
-    status = HTTPStatus.BAD_REQUEST if bad else HTTPStatus.OK
+    status = status if bad else HTTPStatus.OK
     return render(request, "web/appointments/wish.html", context, status=status)
 
 

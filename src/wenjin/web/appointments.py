@@ -16,12 +16,14 @@ from wenjin.core import clock
 from wenjin.core.addresses import fingerprint, new_secret
 from wenjin.counters.domain.appointment_errors import AppointmentError
 from wenjin.counters.services.appointments import Held, hold
-from wenjin.lang.templatetags.lang import asked_language
-from wenjin.web.appointments_page import Time, days_for, next_times, read_day, read_time, time_lines
+from wenjin.lang.templatetags.lang import asked_language, number
+from wenjin.web.appointments_page import Choice, Time, days_for, next_times, read_choice, read_day, time_lines
 from wenjin.web.case_access import key_of
 from wenjin.web.counters_contact import listed_errors
+from wenjin.web.counters_limits import Taking, is_too_much, too_much_words
 from wenjin.web.counters_now import hall_now
 from wenjin.web.counters_wanted import (
+    LARGEST_GROUP,
     Wanted,
     also_choices,
     hall_texts,
@@ -72,8 +74,12 @@ def times(request: HttpRequest) -> HttpResponse:
     asked = wanted(request, request.GET)
     if asked is None:
         return redirect("appointments")
-    if not asked.topic:
-        return _choose_page(request, asked, {"topic": _("Choose what it is about.")})
+    bad = {} if asked.topic else {"topic": _("Choose what it is about.")}
+    if asked.wrong_group:
+        most = number(LARGEST_GROUP)
+        bad["people"] = _("Write how many people come, from 1 to %(most)s.") % {"most": most}
+    if bad:
+        return _choose_page(request, asked, bad)
     return times_page(request, asked, read_day(request.GET.get("from", "")))
 
 
@@ -84,6 +90,7 @@ def times_page(
     *,
     refused: str = "",
     soonest: tuple[Time, ...] = (),
+    status: HTTPStatus = HTTPStatus.CONFLICT,
 ) -> HttpResponse:
     """The list of places; above it, where one could not be had, why not and the next ones."""
     at = clock.now()
@@ -104,7 +111,7 @@ def times_page(
         "back_words": _("Change what you asked for"),
         "section": "appointments",
     }
-    status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+    status = status if refused else HTTPStatus.OK
     return render(request, "web/appointments/times.html", context, status=status)
 
 
@@ -113,26 +120,26 @@ def times_page(
 def take(request: HttpRequest) -> HttpResponse:
     """Hold a place for five minutes; the same form sent twice holds one."""
     asked = wanted(request, request.POST)
-    starts_at = read_time(request.POST.get("starts_at", ""))
-    if asked is None or not asked.topic or starts_at is None:
+    chosen = read_choice(request.POST.get("starts_at", ""))
+    if asked is None or not asked.topic or asked.wrong_group or chosen is None:
         query = f"?{asked.query}" if asked is not None else ""
         return HttpResponseRedirect(f"{reverse('appointments')}{query}")
+    if is_too_much(request, Taking.PLACE):
+        return times_page(request, asked, refused=too_much_words(), status=HTTPStatus.TOO_MANY_REQUESTS)
     at = clock.now()
     try:
-        held = held_place(request, asked, starts_at, key=key_of(request), at=at)
+        held = held_place(request, asked, chosen, key=key_of(request), at=at)
     except AppointmentError as error:
-        soonest = time_lines(error.instead, asked.language) or next_times(asked, starts_at, at)
+        soonest = time_lines(error.instead, asked.language) or next_times(asked, chosen.starts_at, at)
         return times_page(request, asked, refused=refusal_words(error.code), soonest=soonest)
     return redirect("appointment", held.secret)
 
 
-def held_place(
-    request: HttpRequest, asked: Wanted, starts_at: datetime, *, key: str | None, at: datetime
-) -> Held:
+def held_place(request: HttpRequest, asked: Wanted, chosen: Choice, *, key: str | None, at: datetime) -> Held:
     """Hold a place for whoever asks.
 
     Args:
-        key: of the form; another time on the same form is another place.
+        key: of the form; another time or another way on the same form is another place.
 
     Raises:
         AppointmentError: it cannot be had.
@@ -142,10 +149,11 @@ def held_place(
         asked.topic,
         asked.language,
         asked.also_speaks,
-        starts_at,
-        key=fingerprint(f"{key or new_secret()}:{starts_at.isoformat()}"),
+        chosen.starts_at,
+        key=fingerprint(f"{key or new_secret()}:{chosen.starts_at.isoformat()}:{chosen.in_own_language}"),
         at=at,
         group_size=asked.group_size,
+        in_own_language=chosen.in_own_language,
         service_id=asked.service,
         case_reference=asked.case,
         papers=asked.papers,

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from wenjin.catalogue.queries.places import centre_page
 from wenjin.core import clock
-from wenjin.counters.queries.appointments import MOST_DAYS_AHEAD, Offer, offers
+from wenjin.counters.domain.routing import Mode
+from wenjin.counters.queries.appointments import MOST_DAYS_AHEAD, Offer, offers, spoken_in
+from wenjin.counters.queries.opening_times import rostered_until
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.lang.templatetags.lang import clock as clock_words
 from wenjin.lang.templatetags.lang import day as day_words
 from wenjin.web.centres import spans_words
+from wenjin.web.counters_now import exceptions_near
 from wenjin.web.counters_wanted import topic_field
 from wenjin.web.counters_words import covered_words, group_words
 from wenjin.web.joining import remark
@@ -29,6 +32,7 @@ NEXT_SHOWN: Final = 3
 NEAR: Final = timedelta(hours=48)
 # So long before, somebody may say on the phone that they are here.
 SOON: Final = timedelta(hours=1)
+_IN_OWN_LANGUAGE: Final = "~own"
 _COMING: Final = frozenset({"booked", "came", "no_show"})
 
 
@@ -37,7 +41,7 @@ class Time:
     """A time that can be taken.
 
     Attributes:
-        value: as a form sends it.
+        value: as a form sends it; see ``read_choice``.
         words: how the language is covered then.
     """
 
@@ -49,6 +53,18 @@ class Time:
     def said(self) -> str:
         """Day and time in one line."""
         return remark(day_words(self.at), clock_words(self.at))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A time that somebody chose.
+
+    Attributes:
+        in_own_language: they chose to speak their own language then, also where another would do.
+    """
+
+    starts_at: datetime
+    in_own_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,7 @@ class OfferedDay:
     @property
     def count(self) -> int:
         """How many times there are."""
-        return sum(len(one.times) for one in self.ways)
+        return len({time.at for way in self.ways for time in way.times})
 
     @property
     def first(self) -> datetime:
@@ -83,12 +99,14 @@ class Days:
 
     Attributes:
         earlier, later: first day of those; None where nobody may look.
+        is_open: whether a roster is published for any of these days, or for later ones.
     """
 
     first: date
     days: tuple[OfferedDay, ...]
     earlier: date | None
     later: date | None
+    is_open: bool
 
     @property
     def last(self) -> date:
@@ -103,11 +121,13 @@ def days_for(asked: "Wanted", first: date | None, at: datetime) -> Days:
     begin = min(max(first or today, today), last)
     found = _offers(asked, begin, DAYS_SHOWN, at)
     step = timedelta(days=DAYS_SHOWN)
+    rostered = rostered_until(asked.centre, begin)
     return Days(
         first=begin,
         days=tuple(_days(found, asked.language)),
         earlier=max(begin - step, today) if begin > today else None,
-        later=min(begin + step, last) if begin < last else None,
+        later=min(begin + step, last) if begin < last and rostered and rostered >= begin + step else None,
+        is_open=rostered is not None,
     )
 
 
@@ -142,7 +162,9 @@ def _offers(asked: "Wanted", first: date, days: int, at: datetime) -> list[Offer
 
 def _time(one: Offer, wanted: str) -> Time:
     value = one.starts_at.astimezone(UTC).isoformat(timespec="minutes")
-    return Time(value, one.starts_at, covered_words(one.mode, one.language, wanted))
+    if one.language == wanted and one.mode is not Mode.DIRECT:
+        value += _IN_OWN_LANGUAGE
+    return Time(value, one.starts_at, covered_words(one.mode, (one.language,), wanted))
 
 
 def _days(found: Sequence[Offer], wanted: str) -> Iterable[OfferedDay]:
@@ -154,14 +176,17 @@ def _days(found: Sequence[Offer], wanted: str) -> Iterable[OfferedDay]:
         yield OfferedDay(day, tuple(Way(words, tuple(listed)) for words, listed in by_words.items()))
 
 
-def read_time(typed: str) -> datetime | None:
-    """A time as a form sends it; None for anything else."""
+def read_choice(typed: str) -> Choice | None:
+    """A time and a way as a form sends them; None for anything else."""
+    written = typed[:60]
     try:
-        found = datetime.fromisoformat(typed[:40])
+        found = datetime.fromisoformat(written.removesuffix(_IN_OWN_LANGUAGE))
     except ValueError:
         return None
     # At the ends of the calendar no other time zone has room.
-    return found if found.tzinfo is not None and MINYEAR + 1 < found.year < MAXYEAR else None
+    if found.tzinfo is None or not MINYEAR + 1 < found.year < MAXYEAR:
+        return None
+    return Choice(found, written.endswith(_IN_OWN_LANGUAGE))
 
 
 def read_day(typed: str) -> date | None:
@@ -174,7 +199,8 @@ def read_day(typed: str) -> date | None:
 
 def open_words(centre: str, at: datetime) -> str:
     """When the centre is open on the day of an appointment; empty when that is not known yet."""
-    page = centre_page(centre, timezone.localtime(at), asked_language())
+    moment = timezone.localtime(at)
+    page = centre_page(centre, moment, asked_language(), exceptions=exceptions_near(moment))
     today = next(iter(page.week), None) if page is not None else None
     if today is None:
         return ""
@@ -257,7 +283,7 @@ def shown_appointment(row: Any, at: datetime) -> ShownAppointment:
         case=row.case_reference,
         starts_at=row.starts_at,
         hold_until=row.hold_until,
-        covered=covered_words(row.mode, row.language, row.language),
+        covered=covered_words(row.mode, (spoken_in(row),), row.language),
         group=group_words(row.group_size),
         open_words=open_words(row.centre, row.starts_at),
         papers=tuple(f"evidence/{one}" for one in row.papers),

@@ -18,7 +18,7 @@ from wenjin.core import clock as city_clock
 from wenjin.lang.domain.registry import BY_CODE, Language
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.clerk import CHINESE, clerk_links, second_language
-from wenjin.web.counters_now import halls_now
+from wenjin.web.counters_now import exceptions_near, halls_now
 from wenjin.web.joining import remark
 
 # A search by name: the pack holds no coordinates, and the page loads nothing from there.
@@ -36,7 +36,7 @@ class DayLine:
 @require_safe
 def centres(request: HttpRequest) -> HttpResponse:
     """All centres: where, and whether they are open."""
-    found = centre_list(_now(), asked_language())
+    found = centre_list(_now(), asked_language(), exceptions=exceptions_near(_now()))
     context = {
         "centres": found.centres,
         "texts": found.texts,
@@ -52,7 +52,14 @@ def centre(request: HttpRequest, identifier: str) -> HttpResponse:
     """One centre, alone or beside the language of the counter."""
     second = second_language(request)
     # The name for the map is in the language of the city, whatever the reader's.
-    found = centre_page(identifier, _now(), asked_language(), CHINESE, *([second] if second else []))
+    found = centre_page(
+        identifier,
+        _now(),
+        asked_language(),
+        CHINESE,
+        *([second] if second else []),
+        exceptions=exceptions_near(_now()),
+    )
     if found is None:
         raise Http404
     context = {

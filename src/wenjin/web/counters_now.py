@@ -1,17 +1,16 @@
 """What is truthful about a hall at this moment: whether it is open, who waits, how long a new ticket waits."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.core.cache import caches
-from django.utils import timezone
 
-from wenjin.catalogue.domain.opening import Openness
-from wenjin.catalogue.queries.domain import NoPackLoaded, current_pack
-from wenjin.catalogue.queries.openings import Place, calendars_of, centre_place, place_records
+from wenjin.catalogue.queries.domain import NoPackLoaded
+from wenjin.catalogue.queries.places import days_shown
 from wenjin.counters.queries.halls import CentreHall, halls
 from wenjin.counters.queries.live import board, last_event
+from wenjin.counters.queries.opening_times import Exceptions, exceptions_on, is_open, opening_now
 from wenjin.web.counters_words import wait_words, waiting_words
 from wenjin.web.templatetags.facts import opening_words
 
@@ -24,7 +23,7 @@ class HallNow:
     """A hall in words.
 
     Attributes:
-        is_open: the centre is open and somebody is at a counter.
+        is_open: the centre is open, so that there are tickets.
         opening: when the centre is open.
         waiting: how many wait; empty when it is closed.
         wait: for a new ticket, as a range; empty when nothing is known.
@@ -37,16 +36,11 @@ class HallNow:
     wait: str
 
 
-def hall_now(found: CentreHall, at: datetime, place: Place | None = None) -> HallNow:
-    """A hall at a moment, in the language that is active.
-
-    Args:
-        place: the centre, when its hours are at hand.
-    """
-    there = place or _place(found.centre, at)
-    opening = opening_words(there.now) if there is not None else ""
-    is_open = there is None or there.now.state in (Openness.OPEN, Openness.ALWAYS, Openness.UNKNOWN)
-    if not is_open:
+def hall_now(found: CentreHall, at: datetime) -> HallNow:
+    """A hall at a moment, in the language that is active."""
+    now = opening_now(found.centre, at)
+    opening = opening_words(now)
+    if not is_open(now):
         return HallNow(found.centre, is_open=False, opening=opening, waiting="", wait="")
     counters, waiting, low, high = _figures(found.centre, at)
     if not counters:
@@ -68,6 +62,12 @@ def halls_now(at: datetime) -> dict[str, HallNow]:
         return {}
 
 
+def exceptions_near(moment: datetime) -> Exceptions:
+    """Days around a local moment on which centres are open otherwise: the night before, and the week shown."""
+    today = moment.date()
+    return exceptions_on((today - timedelta(days=1), *days_shown(today)))
+
+
 def _figures(centre: str, at: datetime) -> tuple[int, int, int | None, int | None]:
     """Counters that are open, how many wait, and the range for a new ticket.
 
@@ -80,13 +80,3 @@ def _figures(centre: str, at: datetime) -> tuple[int, int, int | None, int | Non
         kept = (seen.counters, seen.waiting, seen.wait.low, seen.wait.high)
         caches["pages"].set(name, kept, _SECONDS)
     return kept
-
-
-def _place(centre: str, at: datetime) -> Place | None:
-    """The centre with its hours; None when the pack has no such centre."""
-    moment = timezone.localtime(at)
-    pack = current_pack().content_hash
-    document = next((one for one in place_records(pack)["centre"] if one["id"] == centre), None)
-    if document is None:
-        return None
-    return centre_place(document, None, calendars_of(pack, moment.date()), moment)

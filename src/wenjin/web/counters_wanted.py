@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, Final
 
 from django.http import HttpRequest, QueryDict
@@ -18,11 +19,13 @@ from wenjin.counters.queries.halls import CentreHall, NoSuchHall, hall, halls
 from wenjin.lang.domain.registry import BY_CODE, LANGUAGES, Language
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.counters_words import spoken_own_name
+from wenjin.web.typed_numbers import read_number
 
 # Languages that many speak beside their own; the others are chosen as the first.
 BESIDE: Final = ("en", "zh-hans")
 LARGEST_GROUP: Final = 30
 MOST_PAPERS: Final = 40
+_LONGEST_TYPED: Final = 20
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
@@ -33,6 +36,7 @@ class Wanted:
     Attributes:
         topic: empty while it is not chosen.
         also_speaks: languages that would do as well.
+        wrong_group: how many come, as it was typed, where that cannot be; else empty.
         papers: ids of evidence to bring.
         case: reference of a case that the reader may see.
     """
@@ -45,6 +49,7 @@ class Wanted:
     service: str = ""
     case: str = ""
     papers: tuple[str, ...] = ()
+    wrong_group: str = ""
 
     @property
     def centre(self) -> str:
@@ -111,12 +116,15 @@ def wanted(request: HttpRequest, given: QueryDict, *, centre: str = "") -> Wante
     if topic not in found.topics:
         topic = of_service.id if of_service else ""
     language = given.get("language", "")
+    typed_group = given.get("people", "").strip()
+    group = read_group(typed_group)
     return Wanted(
         hall=found,
         topic=topic,
         language=language if language in BY_CODE else asked_language(),
         also_speaks=tuple(one for one in BESIDE if one in given.getlist("also") and one != language),
-        group_size=_group(given.get("people", "")),
+        group_size=group or 1,
+        wrong_group=typed_group[:_LONGEST_TYPED] if group is None else "",
         service=service if of_service is not None and of_service.id == topic else "",
         case=_case(request, given.get("case", "")),
         papers=_papers(given.get("papers", "")),
@@ -135,10 +143,12 @@ def _hall(centre: str, service: str) -> CentreHall | None:
     return next(iter((*serving, *known)), None)
 
 
-def _group(typed: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < len(str(LARGEST_GROUP)) + 1):
-        return 1
-    return min(max(int(typed), 1), LARGEST_GROUP)
+def read_group(typed: str) -> int | None:
+    """How many people come, in digits of any script; one where nothing is typed, None where it cannot be."""
+    found = read_number(typed) if typed.strip() else Decimal(1)
+    if found is None or found != int(found) or not 1 <= found <= LARGEST_GROUP:
+        return None
+    return int(found)
 
 
 def _case(request: HttpRequest, typed: str) -> str:

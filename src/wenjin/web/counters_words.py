@@ -1,7 +1,9 @@
 """Sentences of the counters: how a language is covered, how long a wait is, what is called out."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from babel.lists import format_list
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
@@ -10,8 +12,10 @@ from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import here, number
 
 # What two of our languages are called when they are spoken: the names of the house are those of their scripts.
-_SPOKEN: Final = {"zh-hans": "普通话", "zh-hant": "粵語"}
-_SPOKEN_TAGS: Final = {"zh-hans": "zh", "zh-hant": "yue"}
+_MANDARIN: Final = "zh-hans"
+_SPOKEN: Final = {_MANDARIN: "普通话", "zh-hant": "粵語"}
+# The Unicode CLDR has a name for Cantonese, and for Mandarin none.
+_SPOKEN_TAGS: Final = {"zh-hant": "yue"}
 
 SCORES: Final[dict[int, Promise]] = {
     1: pgettext_lazy("how the service was", "Very bad"),
@@ -31,6 +35,7 @@ REFUSED: Final[dict[str, Promise]] = {
     "no_such_appointment": gettext_lazy("We find no appointment with this number. Look at each sign again."),
     "appointment_on_another_day": gettext_lazy("This appointment is on another day."),
     "appointment_over": gettext_lazy("This appointment is over or was cancelled."),
+    "hall_closed": gettext_lazy("There are tickets only while the centre is open."),
     "not_waiting": gettext_lazy("This number does not wait any more."),
 }
 
@@ -42,19 +47,22 @@ def spoken_own_name(code: str) -> str:
 
 def spoken_name(code: str) -> str:
     """Name of a spoken language, in the language that is active."""
+    if code == _MANDARIN:
+        return _("Mandarin")
     tag = _SPOKEN_TAGS.get(code, code)
     return str(here().languages.get(tag) or BY_CODE[code].name)
 
 
-def covered_words(mode: str, language: str, wanted: str) -> str:
+def covered_words(mode: str, spoken: Sequence[str], wanted: str) -> str:
     """How somebody will be understood.
 
     Args:
         mode: direct, second, interpreter or remote.
-        language: in which the officer and the visitor, or the interpreter and the visitor, speak.
-        wanted: first language of the visitor.
+        spoken: languages in which the officer and the visitor could talk, where that is another than the first.
+        wanted: first language of the visitor, which is the one that is interpreted.
     """
-    named = {"language": spoken_name(language or wanted)}
+    names = [spoken_name(one) for one in spoken or (wanted,)]
+    named = {"language": format_list(names, style="or", locale=here())}
     if mode == "interpreter":
         return _("In %(language)s, with an interpreter here") % named
     if mode == "remote":

@@ -1,7 +1,7 @@
 """The calling screen of a hall: number and counter, said in the visitor's language, Chinese and English."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.core import clock
 from wenjin.counters.queries.halls import NoSuchHall, hall
 from wenjin.counters.queries.live import Board, Call, board
+from wenjin.counters.queries.opening_times import is_open, opening_now
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import asked_language, has_interface
 from wenjin.web.clerk import CHINESE, ENGLISH, clerk_language
@@ -29,6 +30,7 @@ from wenjin.web.counters_words import (
     wait_words,
     waiting_words,
 )
+from wenjin.web.templatetags.facts import opening_words
 
 BEFORE_SHOWN: Final = 5
 
@@ -86,7 +88,11 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class ShownBoard:
-    """The screen."""
+    """The screen.
+
+    Attributes:
+        closed: that the centre is closed, in words; empty while it is open.
+    """
 
     call: ShownCall | None
     before: tuple[Before, ...]
@@ -94,6 +100,7 @@ class ShownBoard:
     waiting: str
     wait: str
     at_value: str
+    closed: str = ""
 
 
 @require_safe
@@ -132,7 +139,8 @@ def _seen(centre: str) -> Board:
 
 
 def _context(centre: str, seen: Board) -> dict[str, object]:
-    second = clerk_language()
+    second, now = clerk_language(), opening_now(centre, seen.at)
+    has_closed = not is_open(now)
     with translation.override(second):
         words = {
             "nobody": _("Nobody has been called yet."),
@@ -140,10 +148,11 @@ def _context(centre: str, seen: Board) -> dict[str, object]:
             "counter": _("Counter"),
             "language": _("Language"),
             "new": _("A new ticket waits:"),
-            "waiting": waiting_words(seen.waiting),
-            "wait": wait_words(seen.wait.low, seen.wait.high),
+            "waiting": opening_words(now) if has_closed else waiting_words(seen.waiting),
+            "wait": "" if has_closed else wait_words(seen.wait.low, seen.wait.high),
         }
-    return {"shown": shown_board(seen), "second": BY_CODE[second], "second_words": words}
+    shown = closed_board(seen, opening_words(now)) if has_closed else shown_board(seen)
+    return {"shown": shown, "second": BY_CODE[second], "second_words": words}
 
 
 def shown_board(seen: Board) -> ShownBoard:
@@ -158,6 +167,12 @@ def shown_board(seen: Board) -> ShownBoard:
         wait=wait_words(seen.wait.low, seen.wait.high),
         at_value=timezone.localtime(seen.at).isoformat(timespec="seconds"),
     )
+
+
+def closed_board(seen: Board, opening: str) -> ShownBoard:
+    """The screen after the doors closed: whoever is still called, nobody from before, and no wait for anybody."""
+    shown = shown_board(replace(seen, before=()))
+    return replace(shown, closed=opening, waiting=opening, wait="")
 
 
 def _id(call: Call) -> str:

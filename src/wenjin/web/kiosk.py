@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -31,8 +32,9 @@ from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.about import GREETINGS, families
 from wenjin.web.case_access import key_of
 from wenjin.web.clerk import clerk_language
+from wenjin.web.counters_limits import Taking, is_too_much, too_much_words
 from wenjin.web.counters_links import address_in, private_link
-from wenjin.web.counters_now import hall_now
+from wenjin.web.counters_now import HallNow, hall_now
 from wenjin.web.counters_wanted import BESIDE, Wanted, hall_texts, topic_choices, wanted
 from wenjin.web.counters_words import refusal_words, spoken_name
 from wenjin.web.language import in_language
@@ -192,20 +194,21 @@ def ticket(request: HttpRequest, centre: str) -> HttpResponse:
     """What it is about, then which other languages, then a ticket."""
     around = frame(centre)
     given = request.POST if request.method == "POST" else request.GET
-    asked = wanted(request, given, centre=centre)
+    asked, now = wanted(request, given, centre=centre), hall_now(hall_of(centre), clock.now())
+    refused, status = "", HTTPStatus.CONFLICT
+    if request.method == "POST" and asked is not None and asked.topic:
+        if is_too_much(request, Taking.KIOSK_TICKET):
+            refused, status = too_much_words(), HTTPStatus.TOO_MANY_REQUESTS
+        else:
+            try:
+                return redirect("kiosk-printed", centre, issue_ticket(request, asked, source="kiosk").secret)
+            except HallRefusal as error:
+                refused = refusal_words(error.code)
+    if not now.is_open:
+        return _closed_page(request, around, now, is_refused=bool(refused))
     if asked is None or not asked.topic:
-        context = {
-            **around,
-            "topics": topic_choices(hall_of(centre)),
-            "hall_now": hall_now(hall_of(centre), clock.now()),
-        }
+        context = {**around, "topics": topic_choices(hall_of(centre)), "hall_now": now}
         return render(request, "web/kiosk/topic.html", context)
-    refused = ""
-    if request.method == "POST":
-        try:
-            return redirect("kiosk-printed", centre, issue_ticket(request, asked, source="kiosk").secret)
-        except HallRefusal as error:
-            refused = refusal_words(error.code)
     context = {
         **around,
         "wanted": asked,
@@ -213,8 +216,18 @@ def ticket(request: HttpRequest, centre: str) -> HttpResponse:
         "refused": refused,
         "back_href": reverse("kiosk-ticket", args=[centre]),
     }
-    status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+    status = status if refused else HTTPStatus.OK
     return render(request, "web/kiosk/also.html", context, status=status)
+
+
+def _closed_page(
+    request: HttpRequest, around: dict[str, object], now: HallNow, *, is_refused: bool
+) -> HttpResponse:
+    """No tickets now; the page of tickets on the phone leads to an appointment or a call."""
+    address = f"{address_in(request, asked_language(), 'tickets')}?{urlencode({'centre': now.centre})}"
+    context = {**around, "hall_now": now, "qr": qr_svg(address)}
+    status = HTTPStatus.CONFLICT if is_refused else HTTPStatus.OK
+    return render(request, "web/kiosk/closed.html", context, status=status)
 
 
 def _ways(asked: Wanted) -> list[Beside]:

@@ -27,7 +27,7 @@ from wenjin.web import finished, words
 from wenjin.web.clerk import clerk_links, second_language
 from wenjin.web.context import Page
 from wenjin.web.counters_booking import booking_href
-from wenjin.web.counters_now import halls_now
+from wenjin.web.counters_now import exceptions_near, halls_now
 from wenjin.web.search import LONGEST_QUERY, found_services, htmx_asks
 
 FIRST_CHECKPOINTS = 6
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page, with what is open at this moment."""
     language = asked_language()
     now = timezone.localtime(clock.now())
-    places = openings.open_places(language, now)
+    places = openings.open_places(language, now, exceptions_near(now))
     context = {
         "life_events": pages.events("life_event", language, main_only=True),
         "business_events": pages.events("business_event", language, main_only=True),

@@ -22,6 +22,7 @@ from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.appointments import choices
 from wenjin.web.case_access import key_of
 from wenjin.web.counters_contact import listed_errors
+from wenjin.web.counters_limits import Taking, is_too_much, too_much_words
 from wenjin.web.counters_links import events_href, private_link
 from wenjin.web.counters_now import hall_now
 from wenjin.web.counters_wanted import Wanted, hall_texts, wanted
@@ -42,6 +43,8 @@ def take(request: HttpRequest) -> HttpResponse:
         return _take_page(request, asked)
     if not asked.topic:
         return _take_page(request, asked, bad={"topic": _("Choose what it is about.")})
+    if is_too_much(request, Taking.TICKET):
+        return _take_page(request, asked, refused=too_much_words(), status=HTTPStatus.TOO_MANY_REQUESTS)
     try:
         issued = issue_ticket(request, asked, source="phone")
     except HallRefusal as error:
@@ -72,7 +75,12 @@ def issue_ticket(request: HttpRequest, asked: Wanted, *, source: str) -> service
 
 
 def _take_page(
-    request: HttpRequest, asked: Wanted | None, *, bad: dict[str, str] | None = None, refused: str = ""
+    request: HttpRequest,
+    asked: Wanted | None,
+    *,
+    bad: dict[str, str] | None = None,
+    refused: str = "",
+    status: HTTPStatus = HTTPStatus.CONFLICT,
 ) -> HttpResponse:
     context: dict[str, object] = {"section": "appointments", "wanted": asked, "form_key": new_secret()}
     if asked is not None:
@@ -83,7 +91,8 @@ def _take_page(
             "errors": listed_errors(bad or {}),
             "refused": refused,
         }
-    status = HTTPStatus.CONFLICT if refused else HTTPStatus.BAD_REQUEST if bad else HTTPStatus.OK
+    if not refused:
+        status = HTTPStatus.BAD_REQUEST if bad else HTTPStatus.OK
     return render(request, "web/tickets/take.html", context, status=status)
 
 

@@ -1,8 +1,8 @@
 """A ticket as its page shows it: where it stands in the crossing, how long, and where to go."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Final
 
 from django.urls import reverse
 from django.utils import timezone
@@ -54,7 +54,8 @@ class ShownTicket:
 
     Attributes:
         covered: how the visitor will be understood; empty when that is not known.
-        when: from when on somebody is there who can, where nobody is now.
+        state: as in the row; ``over`` when its day ended before anybody served it.
+        when: from when on somebody is there who can, where nobody is now; or that somebody is, at no counter.
         speak: what the languages call themselves in which somebody could serve now, where theirs is not there.
         rows: the crossing.
         asks: what is asked after the service: ``score``, ``understood``, or nothing.
@@ -63,6 +64,7 @@ class ShownTicket:
     """
 
     number: str
+    day: date
     state: str
     centre: str
     topic: str
@@ -107,22 +109,24 @@ def shown_ticket(seen: TicketView, at: datetime) -> ShownTicket:
     """A ticket in the language that is active."""
     row = seen.ticket
     is_today = row.day == timezone.localdate(at)
+    state = "over" if _is_day_over(seen, at) else seen.state
     mode = seen.mode or (str(seen.covered.how.value) if seen.covered.how else "")
     again = urlencode({"centre": row.centre, "topic": row.topic, "language": row.language})
     return ShownTicket(
         number=seen.shown,
-        state=seen.state if is_today or seen.state not in LIVE else "left",
+        day=row.day,
+        state=state,
         centre=row.centre,
         topic=row.topic,
         language_name=spoken_name(seen.language),
         wait=wait_words(seen.wait.low, seen.wait.high),
         counter_words=counter_words(seen.counter),
-        covered=covered_words(mode, _spoken(mode, seen), seen.language) if mode else "",
+        covered=covered_words(mode, seen.spoken, seen.language) if mode else "",
         is_covered=seen.covered.is_covered,
         when=_when(seen),
         speak=_spoken_here(seen),
         parked_until=row.parked_until if seen.state == "parked" else None,
-        rows=_rows(seen),
+        rows=_rows(seen) if state != "over" else (),
         asks=_asks(seen),
         score=row.score or 0,
         at=at,
@@ -132,21 +136,26 @@ def shown_ticket(seen: TicketView, at: datetime) -> ShownTicket:
     )
 
 
+def _is_day_over(seen: TicketView, at: datetime) -> bool:
+    """Whether a day ended before anybody served this number; whoever gave it up did so on its day."""
+    row = seen.ticket
+    if row.day == timezone.localdate(at):
+        return False
+    is_left_at_night = seen.state == "left" and row.ended_at is not None
+    return seen.state in LIVE or (is_left_at_night and timezone.localdate(row.ended_at) > row.day)
+
+
 def counter_words(counter: str) -> str:
     """Where to go; empty before a call."""
     return _("Counter %(number)s") % {"number": counter} if counter else ""
 
 
-def _spoken(mode: str, seen: TicketView) -> str:
-    """In which language: another than the first only where nobody needs to interpret."""
-    if mode == "second" and seen.also_speaks:
-        return seen.also_speaks[0]
-    return seen.language
-
-
 def _when(seen: TicketView) -> str:
-    """From when on somebody is there, later today or on another day."""
-    when = seen.covered.when
+    """From when on somebody is there, later today or on another day; or that somebody is, at no counter."""
+    when, until = seen.covered.when, seen.covered.until
+    if until is not None:
+        words = _("Somebody who serves it works here today until %(time)s, but is at no counter now.")
+        return words % {"time": clock_words(until)}
     if when is None:
         return ""
     return _("From %(time)s somebody is here for it.") % {"time": remark(day_words(when), clock_words(when))}
@@ -168,8 +177,7 @@ def _asks(seen: TicketView) -> str:
 
 def _rows(seen: TicketView) -> tuple[Stone, ...]:
     """The visit as three stones: taken, waiting, at the counter."""
-    row: Any = seen.ticket
-    came = _("at %(time)s") % {"time": clock_words(row.came_at)}
+    came = _("at %(time)s") % {"time": clock_words(seen.came_at)}
     taken = Stone("done", pgettext("step of a visit", "Ticket taken"), came)
     waits = pgettext("step of a visit", "Waiting")
     served = pgettext("step of a visit", "At the counter")

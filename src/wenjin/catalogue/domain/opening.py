@@ -56,6 +56,10 @@ class Hours:
         spans = self.dated[day] if day in self.dated else self.weekly.get(day.isoweekday(), ())
         return tuple(sorted(spans))
 
+    def but(self, dated: Mapping[date, Sequence[Span]]) -> "Hours":
+        """The same with other spans on single days, which are known then."""
+        return Hours(self.weekly, {**self.dated, **dated}, self.is_known or bool(dated))
+
 
 @dataclass(frozen=True, slots=True)
 class OpenNow:

@@ -1,10 +1,10 @@
 """What is open now: centres and checkpoints, judged by the clock of the city."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from wenjin.catalogue.calendars import calendar_from_document
 from wenjin.catalogue.domain.calendar import ALWAYS_OPEN, WorkCalendar
@@ -16,6 +16,10 @@ from wenjin.catalogue.queries.texts import Said, texts
 Document = Mapping[str, Any]
 _WEEKDAYS = {"mo": 1, "tu": 2, "we": 3, "th": 4, "fr": 5, "sa": 6, "su": 7}
 _WHOLE_DAY = (Span(0, MINUTES_OF_DAY),)
+Dated = Mapping[date, Sequence[Span]]
+# By id of the centre, days on which it is open otherwise than every week; whoever keeps them hands them in.
+Exceptions = Mapping[str, Dated]
+_NONE: Final[Exceptions] = {}
 # How near a dated exception must be to matter to the present moment: yesterday's night, today.
 _NEAR = timedelta(days=1)
 
@@ -60,7 +64,7 @@ class OpenPlaces:
     checkpoints: list[Place]
 
 
-def open_places(language: str, moment: datetime) -> OpenPlaces:
+def open_places(language: str, moment: datetime, exceptions: Exceptions = _NONE) -> OpenPlaces:
     """Every centre and every checkpoint for people at ``moment``, which is local time of the city."""
     try:
         pack = current_pack().content_hash
@@ -75,7 +79,13 @@ def open_places(language: str, moment: datetime) -> OpenPlaces:
         fields=("name",),
     )
     centres = [
-        centre_place(one, names.find(f"centre/{one['id']}", "name", language), calendars, moment)
+        centre_place(
+            one,
+            names.find(f"centre/{one['id']}", "name", language),
+            calendars,
+            moment,
+            exceptions.get(str(one["id"]), {}),
+        )
         for one in found["centre"]
     ]
     checkpoints = [
@@ -102,7 +112,11 @@ def calendars_of(content_hash: str, today: date) -> dict[str, WorkCalendar]:
 
 
 def centre_place(
-    document: Document, name: Said | None, calendars: Mapping[str, WorkCalendar], moment: datetime
+    document: Document,
+    name: Said | None,
+    calendars: Mapping[str, WorkCalendar],
+    moment: datetime,
+    dated: Dated,
 ) -> Place:
     """A centre as it is at ``moment``, which is local time of the city."""
     opening = document.get("opening_hours")
@@ -112,7 +126,7 @@ def centre_place(
     return Place(
         id=str(document["id"]),
         name=name,
-        now=open_now(hours, moment),
+        now=open_now(hours.but(dated), moment),
         status="open",
         is_sample=bool(opening and opening.get("sample")),
         is_holiday=moment.date() in calendar.closed and bool(calendar.weekend),

@@ -10,6 +10,8 @@ from wenjin.catalogue.domain.opening import Span
 from wenjin.catalogue.models import PublicService
 from wenjin.catalogue.queries.domain import NoPackLoaded, current_pack
 from wenjin.catalogue.queries.openings import (
+    Dated,
+    Exceptions,
     Place,
     calendars_of,
     centre_place,
@@ -121,8 +123,9 @@ class CheckpointList:
     texts: Texts
 
 
-def centre_list(moment: datetime, *languages: str) -> CentreList:
+def centre_list(moment: datetime, *languages: str, exceptions: Exceptions | None = None) -> CentreList:
     """All centres as they are at ``moment``, which is local time of the city."""
+    dated = exceptions or {}
     try:
         pack = current_pack().content_hash
     except NoPackLoaded:
@@ -130,11 +133,15 @@ def centre_list(moment: datetime, *languages: str) -> CentreList:
     found = place_records(pack)["centre"]
     said = texts([f"centre/{one['id']}" for one in found], *languages, fields=_CENTRE_FIELDS)
     calendars = calendars_of(pack, moment.date())
-    return CentreList(tuple(_line(one, said, languages, calendars, moment) for one in found), said)
+    lines = (_line(one, said, languages, calendars, moment, dated.get(str(one["id"]), {})) for one in found)
+    return CentreList(tuple(lines), said)
 
 
-def centre_page(identifier: str, moment: datetime, *languages: str) -> CentrePage | None:
+def centre_page(
+    identifier: str, moment: datetime, *languages: str, exceptions: Exceptions | None = None
+) -> CentrePage | None:
     """A centre with its week, which begins today; None when there is none."""
+    dated = (exceptions or {}).get(identifier, {})
     try:
         pack = current_pack().content_hash
     except NoPackLoaded:
@@ -154,8 +161,8 @@ def centre_page(identifier: str, moment: datetime, *languages: str) -> CentrePag
     )
     calendars = calendars_of(pack, moment.date())
     return CentrePage(
-        line=_line(document, said, languages, calendars, moment),
-        week=_week(document, calendars, moment.date()),
+        line=_line(document, said, languages, calendars, moment, dated),
+        week=_week(document, calendars, moment.date(), dated),
         services=services,
         sources=read_sources(document.get("sources") or ()),
         confidence=str(document.get("confidence") or ""),
@@ -169,12 +176,13 @@ def _line(
     languages: tuple[str, ...],
     calendars: Mapping[str, WorkCalendar],
     moment: datetime,
+    dated: Dated,
 ) -> CentreLine:
     name = said.find(f"centre/{document['id']}", "name", languages[0])
     spoken, offered = document.get("languages") or {}, document.get("services") or {}
     return CentreLine(
         id=str(document["id"]),
-        now=centre_place(document, name, calendars, moment),
+        now=centre_place(document, name, calendars, moment, dated),
         languages=tuple(map(str, spoken.get("codes") or ())),
         has_sample_languages=bool(spoken.get("sample")),
         services=tuple(map(str, offered.get("ids") or ())),
@@ -182,13 +190,20 @@ def _line(
     )
 
 
-def _week(document: Document, calendars: Mapping[str, WorkCalendar], today: date) -> tuple[DayHours, ...]:
+def days_shown(today: date) -> list[date]:
+    """The days of the week that the page of a centre shows."""
+    return [today + timedelta(days=ahead) for ahead in range(DAYS_SHOWN)]
+
+
+def _week(
+    document: Document, calendars: Mapping[str, WorkCalendar], today: date, dated: Dated
+) -> tuple[DayHours, ...]:
     opening = document.get("opening_hours")
     if not opening:
         return ()
-    days = [today + timedelta(days=ahead) for ahead in range(DAYS_SHOWN)]
+    days = days_shown(today)
     calendar = calendars.get(str(document.get("calendar")), ALWAYS_OPEN)
-    hours, usual = weekly_hours(opening, calendar, days), weekly_hours(opening, calendar, ())
+    hours, usual = weekly_hours(opening, calendar, days).but(dated), weekly_hours(opening, calendar, ())
     return tuple(
         DayHours(
             day=day,

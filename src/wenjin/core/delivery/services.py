@@ -2,6 +2,7 @@
 
 import base64
 import re
+import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
@@ -137,8 +138,17 @@ def _emptied_all(rows: QuerySet[Mail] | QuerySet[TextMessage], at: datetime) -> 
 
 
 def bare_number(number: str) -> str:
-    """A telephone number without spaces, hyphens and brackets."""
-    return re.sub(r"[ ()\-.\u00a0]", "", number)
+    """A telephone number without spaces, hyphens and brackets, in the digits 0 to 9.
+
+    Digits of other scripts and full-width signs are read as what they mean; signs that nobody sees, which come
+    with numbers copied from right-to-left text, are left out.
+    """
+    plain = "".join(
+        str(unicodedata.decimal(sign, sign))
+        for sign in unicodedata.normalize("NFKC", number)
+        if unicodedata.category(sign) != "Cf"
+    )
+    return re.sub(r"[\s()\-.\u2010-\u2015\u2212]", "", plain)
 
 
 def seal_into(row: Sending, content: object, data_key: DataKey | None, at: datetime) -> None:

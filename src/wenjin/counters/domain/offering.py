@@ -7,7 +7,7 @@ in the visitor's language, in another that they speak, with an interpreter of th
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, reduce
 from typing import Final
@@ -44,6 +44,10 @@ class Need:
     language: str
     also_speaks: frozenset[str] = frozenset()
     group_size: int = 1
+
+    def in_own_language(self) -> "Need":
+        """The same by somebody who wants no other language."""
+        return replace(self, also_speaks=frozenset())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Hours are times of day on the wall; moments are aware and in UTC, so that a nigh
 long as it really is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -42,10 +42,12 @@ def with_exceptions(hours: Hours, exceptions: Mapping[date, tuple[time, time] | 
     Args:
         exceptions: by day, opening and closing; None means closed that day.
     """
-    dated: dict[date, Sequence[Span]] = dict(hours.dated)
-    for day, span in exceptions.items():
-        dated[day] = () if span is None else (_span(*span),)
-    return Hours(hours.weekly, dated, hours.is_known or bool(exceptions))
+    return hours.but({day: exceptional_spans(span) for day, span in exceptions.items()})
+
+
+def exceptional_spans(span: tuple[time, time] | None) -> tuple[Span, ...]:
+    """The spans of a day that is an exception: opening and closing; None means closed that day."""
+    return () if span is None else (_span(*span),)
 
 
 def _span(opens: time, closes: time) -> Span:

@@ -10,9 +10,11 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wenjin.counters.domain.abilities import Abilities, Ability
 from wenjin.counters.domain.hall import Hall
@@ -60,22 +62,54 @@ class _Waits:
     minutes: float
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When somebody's turn comes.
+
+    Attributes:
+        wait: until then.
+        ahead: how many of those who wait are expected to be served first by officers who could serve them too.
+            Where the wait is unknown, all count who have waited longer and need the same officers.
+    """
+
+    wait: WaitRange
+    ahead: int
+
+
 def wait_range(abilities: Abilities, moment: Moment, visitor: Visitor) -> WaitRange:
     """The range for somebody who comes now, or who is among those who wait.
 
     Args:
         visitor: with a number of ``moment.waiting`` for one of those, with another for somebody new.
     """
+    return turn_of(abilities, moment, visitor).wait
+
+
+def turn_of(abilities: Abilities, moment: Moment, visitor: Visitor) -> Turn:
+    """The range, and how many come first; see ``wait_range``."""
     ability = abilities.of(visitor)
-    if not ability.is_covered:
-        return UNKNOWN
-    expected = expected_wait(abilities, moment, visitor)
-    if math.isinf(expected):
-        return UNKNOWN
+    schedule = _Schedule(abilities, moment, visitor) if ability.is_covered else None
+    expected = schedule.minutes() if schedule is not None else math.inf
+    if schedule is None or math.isinf(expected):
+        return Turn(UNKNOWN, _longer(abilities, moment, visitor))
+    able = _able(ability)
+    ahead = sum(bool(able[place]) for place in schedule.served)
     # Before an appointment nobody is waited for.
     early = max(visitor.ready_at - moment.now, 0.0)
     low, high = spread(max(expected - early, 0.0), kind_of(ability, abilities.hall.minutes[visitor.service]))
-    return said(early + low, early + high)
+    return Turn(said(early + low, early + high), ahead)
+
+
+def _able(ability: Ability) -> NDArray[np.bool_]:
+    """By officer, whether a visitor waits for them: those who speak the language, else all of the service."""
+    return np.isfinite(ability.direct) if ability.is_spoken else ability.skilled
+
+
+def _longer(abilities: Abilities, moment: Moment, visitor: Visitor) -> int:
+    """How many have waited longer for the same officers; for a service that nobody has yet, all of them."""
+    own = _able(abilities.of(visitor))
+    before = takewhile(lambda one: one.visitor.number != visitor.number, moment.waiting)
+    return sum(not own.any() or bool((own & _able(abilities.of(one.visitor))).any()) for one in before)
 
 
 class Kind(StrEnum):
@@ -163,6 +197,8 @@ class _Schedule:
     def __init__(self, abilities: Abilities, moment: Moment, visitor: Visitor) -> None:
         self._hall: Hall = abilities.hall
         self._now = moment.now
+        self.served: list[int] = []
+        """Places of the officers who take others first, once ``minutes`` was asked."""
         self._officers = [max(one.free_at, moment.now) for one in moment.officers]
         self._interpreters = [max(one.free_at, moment.now) for one in moment.interpreters]
         self._lines, self._on_call = moment.lines, dict(moment.on_call)
@@ -194,6 +230,7 @@ class _Schedule:
                 continue
             if chosen is self._wanted:
                 return max(at, chosen.visitor.ready_at) - self._now
+            self.served.append(place)
             end = at + chosen.minutes * factor
             officers[place] = end
             if interpreter is not None:

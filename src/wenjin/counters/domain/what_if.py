@@ -23,6 +23,8 @@ from wenjin.counters.domain.visitors import Visitor
 
 CONFIDENCE: Final = 0.90
 LEAST_DAYS: Final = 2
+# Of fewer days the range says little: on three quiet ones a change may do nothing at all.
+ENOUGH_DAYS: Final = 20
 # Whoever the hall could not serve before everybody left counts as having waited at least so long.
 TURNED_AWAY: Final = 60.0
 

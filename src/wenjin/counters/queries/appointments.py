@@ -21,11 +21,12 @@ from wenjin.counters.domain.offering import (
     is_on_a_quarter,
     places,
     possible_modes,
+    spoken_by,
 )
 from wenjin.counters.domain.overbooking import extra_places
 from wenjin.counters.domain.routing import Mode
 from wenjin.counters.models import Appointment, WaitingWish
-from wenjin.counters.queries.duty import city_zone, duty, need_of
+from wenjin.counters.queries.duty import city_zone, duty, need_of, worker_of
 
 __all__ = [
     "LEAST_AHEAD",
@@ -43,9 +44,11 @@ __all__ = [
     "day_of",
     "found_in",
     "instead",
+    "is_in_own_language",
     "is_open_then",
     "offers",
     "secret_of",
+    "spoken_in",
     "wish_by_secret",
 ]
 
@@ -56,6 +59,8 @@ MOST_DAYS_AHEAD: Final = 60
 _HINT_DAYS: Final = 28
 # Mostly there is something soon; only when there is not, two weeks are looked at.
 _INSTEAD_DAYS: Final = (3, 14)
+# In a second language it takes longer; how much does not matter to which one it is.
+_LONGER: Final = 2.0
 _LIVE: Final = (Appointment.State.BOOKED, Appointment.State.CAME, Appointment.State.NO_SHOW)
 
 
@@ -99,7 +104,9 @@ def offers(
     at: datetime,
     group_size: int = 1,
 ) -> list[Offer]:
-    """Places that are free now, one for each start, by the best way; in order of time.
+    """Places that are free now, for each start by the best way; in order of time.
+
+    Where that is a language which is not the visitor's own, a place in their own follows if there is one.
 
     Args:
         also_speaks: codes of languages that would do as well.
@@ -116,7 +123,18 @@ def offers(
     end = min(first + timedelta(days=days), today + timedelta(days=MOST_DAYS_AHEAD))
     if end <= begin:
         return []
-    return found_in(duty(centre, begin, (end - begin).days, at=at), need, at=at)
+    there = duty(centre, begin, (end - begin).days, at=at)
+    found = found_in(there, need, at=at)
+    return sorted([*found, *_beside(there, need, found, at)], key=lambda one: one.starts_at)
+
+
+def _beside(there: Duty, need: Need, found: Iterable[Offer], at: datetime) -> list[Offer]:
+    """Offers in the visitor's own language at starts whose best one is in another."""
+    others = {one.starts_at for one in found if one.language != need.language}
+    if not others:
+        return []
+    own = places(there, need.in_own_language(), earliest=at + LEAST_AHEAD)
+    return [_offer(one) for one in own if one.start in others]
 
 
 def found_in(there: Duty, need: Need, *, at: datetime) -> list[Offer]:
@@ -200,6 +218,20 @@ def appointments_of_case(reference: str, *, at: datetime) -> list[Appointment]:
     """What is booked for a case and not over."""
     rows = _appointments().filter(case_reference=reference, state=Appointment.State.BOOKED, ends_at__gt=at)
     return list(rows.order_by("starts_at"))
+
+
+def spoken_in(row: Appointment) -> str:
+    """The language in which visitor and officer will talk, or from which it is interpreted."""
+    if row.mode != Mode.SECOND.value:
+        return row.language
+    need = Need(row.topic, 0, row.language, frozenset(row.also_speaks))
+    found = spoken_by(worker_of(row.officer, _LONGER), need)
+    return row.language if found is None else found[1]
+
+
+def is_in_own_language(row: Appointment) -> bool:
+    """Whether it was booked so that visitor and officer need no other language than the visitor's own."""
+    return row.mode != Mode.DIRECT.value and spoken_in(row) == row.language
 
 
 def contact_of(row: Appointment | WaitingWish) -> Contact:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wenjin.counters.domain.people_facts import PeopleFacts
 from wenjin.counters.models import CounterSession, RemoteSession, Ticket
+from wenjin.counters.queries.hall_now import waited_minutes
 from wenjin.counters.queries.people import facts_of
 
 _RUNNING: Final = ("connecting", "connected")
@@ -82,10 +83,10 @@ class TicketSeen:
     declined: int
     line: LineSeen | None
 
-    def waited(self, at: datetime) -> float:
-        """Minutes from when waiting counts to the call, or to this moment; 0 before."""
+    def waited(self, at: datetime) -> int:
+        """Whole minutes from when waiting counts to the call, or to this moment; 0 before."""
         until = self.called_at if self.called_at and self.state != "waiting" else at
-        return max(0.0, (until - self.ready_at).total_seconds() / 60)
+        return waited_minutes(self.ready_at, until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from wenjin.counters.domain.coverage import Cell, Hole, coverage, holes
@@ -19,8 +19,8 @@ from wenjin.counters.queries.hall_now import (
     still_serves,
 )
 from wenjin.counters.queries.halls import CentreHall, hall
+from wenjin.counters.queries.next_time import next_time
 
-LOOK_AHEAD: Final = timedelta(days=14)
 _FIRST_MINUTE: Final = 9 * 60.0
 _LAST_MINUTE: Final = 18 * 60.0
 
@@ -33,10 +33,12 @@ class Covered:
         is_covered: today, by whoever is at a counter or still comes.
         how: the best way of understanding each other; None when there is none.
         when: if not now, from when on somebody works who can; None when nobody is known.
+        until: nobody who can is at a counter, and somebody who can is on duty: until when they work.
         lack: ``officer`` (nobody serves the topic) or ``language``; empty when covered.
         can: what can be done where it is not: ``come_back`` (at ``when``), ``appointment``, ``call_back``,
             ``other_language`` (officers speak one that the visitor may know; see ``speak``).
         speak: languages in which the topic is served now.
+        shared: other languages of the visitor in which it could be, when ``how`` is ``second``.
     """
 
     is_covered: bool
@@ -45,6 +47,8 @@ class Covered:
     lack: str = ""
     can: tuple[str, ...] = ()
     speak: tuple[str, ...] = ()
+    until: datetime | None = None
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,15 @@ def covered_in(seen: LiveHall, language: str, topic: str, also_speaks: Iterable[
     others = frozenset(also_speaks)
     how = _how_here(seen, language, topic, others)
     if how is not None:
-        return Covered(is_covered=True, how=how)
-    later, way = _next_time(seen.centre, language, topic, others, seen.at)
-    if later is not None and local_day(later) == local_day(seen.at):
-        return Covered(is_covered=True, how=way, when=later)
+        shared = _shared(_able(seen, topic), others) if how is Mode.SECOND else ()
+        return Covered(is_covered=True, how=how, shared=shared)
+    found = next_time(seen.centre, language, topic, others, seen.at)
+    later = found.when
+    if found.until is not None or (later is not None and local_day(later) == local_day(seen.at)):
+        able = _at_work(seen.centre, topic, later or seen.at) if found.how is Mode.SECOND else ()
+        return Covered(
+            is_covered=True, how=found.how, when=later, until=found.until, shared=_shared(able, others)
+        )
     serving = [one for one in seen.officers if topic in one.officer.topics and still_serves(one)]
     speak = sorted({code for one in serving for code in languages_of(one.officer)} - {language})
     can = (
@@ -167,11 +176,7 @@ def _hall(
 
 def _how_here(seen: LiveHall, language: str, topic: str, others: frozenset[str]) -> Mode | None:
     """The best way with those at the counters, and interpreters who work still today."""
-    able = [
-        languages_of(one.officer)
-        for one in seen.officers
-        if topic in one.officer.topics and still_serves(one)
-    ]
+    able = _able(seen, topic)
     if not able:
         return None
     if any(language in one for one in able):
@@ -184,55 +189,33 @@ def _how_here(seen: LiveHall, language: str, topic: str, others: frozenset[str])
     return _remote(seen.centre, language)
 
 
+def _able(seen: LiveHall, topic: str) -> list[frozenset[str]]:
+    """The languages of each who serves a topic at an open counter."""
+    return [
+        languages_of(one.officer)
+        for one in seen.officers
+        if topic in one.officer.topics and still_serves(one)
+    ]
+
+
+def _at_work(known: CentreHall, topic: str, at: datetime) -> list[frozenset[str]]:
+    """The languages of each who serves a topic and works at a moment, by the roster."""
+    rows = Shift.objects.filter(
+        centre=known.centre,
+        officer__isnull=False,
+        starts_at__lte=at,
+        ends_at__gt=at,
+        published_at__isnull=False,
+    ).select_related("officer")
+    officers = (one.officer for one in rows)
+    return [languages_of(one) for one in officers if one is not None and topic in one.topics]
+
+
+def _shared(able: Iterable[frozenset[str]], others: frozenset[str]) -> tuple[str, ...]:
+    """Which of the visitor's other languages somebody speaks."""
+    return tuple(sorted(others.intersection(frozenset().union(*able))))
+
+
 def _remote(known: CentreHall, language: str) -> Mode | None:
     remote = known.remote.get(language)
     return Mode.REMOTE if remote is not None and remote.lines and known.lines else None
-
-
-def _next_time(
-    known: CentreHall, language: str, topic: str, others: frozenset[str], at: datetime
-) -> tuple[datetime | None, Mode | None]:
-    """When somebody works next who can serve, and how."""
-    today = local_day(at)
-    rows = Shift.objects.filter(
-        centre=known.centre,
-        day__range=(today, today + LOOK_AHEAD),
-        ends_at__gt=at,
-        published_at__isnull=False,
-    ).select_related("officer", "interpreter")
-    by_day: dict[date, list[Shift]] = {}
-    for shift in rows:
-        by_day.setdefault(shift.day, []).append(shift)
-    for day in sorted(by_day):
-        found = [
-            (max(begins, at), mode)
-            for begins, mode in _times(known, by_day[day], language, topic, others)
-            if begins >= at or mode is not None
-        ]
-        if found:
-            return min(found, key=lambda one: one[0])
-    return None, None
-
-
-def _times(
-    known: CentreHall, shifts: Sequence[Shift], language: str, topic: str, others: frozenset[str]
-) -> list[tuple[datetime, Mode]]:
-    """Beginnings of shifts of a day from which on the topic can be served in the language."""
-    skilled = [one for one in shifts if one.officer is not None and topic in one.officer.topics]
-    found = []
-    for one in skilled:
-        spoken = languages_of(one.officer) if one.officer is not None else frozenset()
-        if language in spoken:
-            found.append((one.starts_at, Mode.DIRECT))
-        elif others & spoken:
-            found.append((one.starts_at, Mode.SECOND))
-        elif _remote(known, language):
-            found.append((one.starts_at, Mode.REMOTE))
-    for one in shifts:
-        if one.interpreter is None or language not in languages_of(one.interpreter):
-            continue
-        for officer in skilled:
-            begins = max(one.starts_at, officer.starts_at)
-            if begins < min(one.ends_at, officer.ends_at):
-                found.append((begins, Mode.INTERPRETER))
-    return found

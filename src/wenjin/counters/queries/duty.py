@@ -101,12 +101,7 @@ def duty(centre: str, first: date, days: int, *, at: datetime, without: UUID | N
         span=span,
         open=tuple(opens),
         officers=tuple(
-            Worker(
-                str(one.pk),
-                {said["code"]: second if said["level"] == _SECOND else 1.0 for said in one.languages},
-                frozenset(one.topics),
-                tuple(present.get(one.pk, ())),
-            )
+            worker_of(one, second, tuple(present.get(one.pk, ())))
             for one in Officer.objects.filter(_still_here(first), centre=centre)
         ),
         interpreters=tuple(
@@ -123,6 +118,20 @@ def duty(centre: str, first: date, days: int, *, at: datetime, without: UUID | N
         promises=tuple(Promise(who, when, comes[said], over) for who, when, said, over in promised),
         comes=comes[False],
         multipliers=here.multipliers,
+    )
+
+
+def worker_of(officer: Officer, second: float, present: tuple[Stretch, ...] = ()) -> Worker:
+    """What an officer can do, and when they are there.
+
+    Args:
+        second: how many times longer it takes in a language that they speak as a second one.
+    """
+    return Worker(
+        str(officer.pk),
+        {said["code"]: second if said["level"] == _SECOND else 1.0 for said in officer.languages},
+        frozenset(officer.topics),
+        present,
     )
 
 

@@ -306,6 +306,11 @@ class _Reading:
         return {code: max(one.lines - used[code], 0) for code, one in self._centre.remote.items()}
 
 
+def waited_minutes(ready_at: datetime, at: datetime) -> int:
+    """Whole minutes for which somebody has waited, the one that runs left out; 0 before waiting counts."""
+    return max(int((at - ready_at).total_seconds() // 60), 0)
+
+
 def is_silent(session: CounterSession, at: datetime) -> bool:
     """Whether nothing was heard of the browser at a counter for too long; invented officers have none."""
     if session.officer.is_sample and session.officer.person_id is None:

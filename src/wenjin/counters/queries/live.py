@@ -10,7 +10,7 @@ from wenjin.counters.queries.board import (
     usual_wait,
 )
 from wenjin.counters.queries.coverage import Covered, DayCoverage, coverage_now, coverage_of_day
-from wenjin.counters.queries.hall_now import LiveHall, live_hall, local_day
+from wenjin.counters.queries.hall_now import LiveHall, live_hall, local_day, waited_minutes
 from wenjin.counters.queries.suggesting import (
     Alternative,
     Reason,
@@ -57,6 +57,7 @@ __all__ = [
     "ticket_view",
     "tickets_of_day",
     "usual_wait",
+    "waited_minutes",
     "waiting_list",
     "waiting_rows",
 ]

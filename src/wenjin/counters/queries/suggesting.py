@@ -8,7 +8,7 @@ from uuid import UUID
 from wenjin.counters.domain.routing import Mode, Start
 from wenjin.counters.domain.ways import Way, best_way
 from wenjin.counters.models import CounterSession, Interpreter, RemoteSession, Ticket
-from wenjin.counters.queries.hall_now import LiveHall, live_hall, still_serves
+from wenjin.counters.queries.hall_now import LiveHall, live_hall, still_serves, waited_minutes
 
 _MOST_ALTERNATIVES: Final = 6
 _SOON: Final = 15.0
@@ -197,7 +197,7 @@ def _alternative(seen: LiveHall, ticket: Ticket, way: Way) -> Alternative:
 
 
 def _waited(seen: LiveHall, ticket: Ticket) -> int:
-    return max(int((seen.at - ticket.ready_at).total_seconds() // 60), 0)
+    return waited_minutes(ticket.ready_at, seen.at)
 
 
 def _why(seen: LiveHall, start: Start) -> tuple[Reason, ...]:

@@ -7,11 +7,12 @@ from uuid import UUID
 from wenjin.core import clock
 from wenjin.core.addresses import fingerprint
 from wenjin.counters.domain.numbering import read_number
+from wenjin.counters.domain.routing import Mode
 from wenjin.counters.domain.ticket_state import ACTIVE, TicketState
-from wenjin.counters.domain.waiting_time import UNKNOWN, WaitRange, wait_range
+from wenjin.counters.domain.waiting_time import UNKNOWN, WaitRange, turn_of
 from wenjin.counters.models import RemoteSession, Ticket
 from wenjin.counters.queries.coverage import Covered, covered_in
-from wenjin.counters.queries.hall_now import LiveHall, live_hall, local_day
+from wenjin.counters.queries.hall_now import LiveHall, languages_of, live_hall, local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,16 @@ class TicketView:
 
     Attributes:
         state: as in the row.
-        ahead: how many who wait now have waited longer; 0 when the visitor is not waiting.
+        ahead: how many who wait now are expected to be served before by the same officers; 0 when the visitor is
+            not waiting.
         wait: minutes from now, as a range; unknown when the visitor is not waiting.
         counter: number of the counter, when it was called; else empty.
         mode: how they will understand each other, when it was called; else empty.
         line: the remote interpreter who is or is being connected.
+        spoken: other languages of the visitor that whoever serves them speaks, or could, where nobody needs to
+            interpret and nobody speaks the first one.
         covered: whether somebody can serve it still; says what can be done where nobody can.
+        came_at: when the visitor took their first ticket, who may have been sent on since.
         last_event: the number of the last change that this shows is that of the board.
         can_feedback: was served and has not said yet how it was.
     """
@@ -39,8 +44,10 @@ class TicketView:
     mode: str
     language: str
     also_speaks: tuple[str, ...]
+    spoken: tuple[str, ...]
     line: RemoteSession | None
     covered: Covered
+    came_at: datetime
     can_feedback: bool
 
 
@@ -79,8 +86,8 @@ def ticket_view(ticket: Ticket, at: datetime, seen: LiveHall | None = None) -> T
         covered = covered_in(seen, ticket.language, ticket.topic, ticket.also_speaks)
         number = seen.number_of.get(ticket.pk)
         if number is not None:
-            ahead = number
-            wait = wait_range(seen.abilities, seen.moment, seen.moment.waiting[number].visitor)
+            turn = turn_of(seen.abilities, seen.moment, seen.moment.waiting[number].visitor)
+            wait, ahead = turn.wait, turn.ahead
     is_at_counter = ticket.state in (TicketState.CALLED, TicketState.SERVING)
     return TicketView(
         ticket=ticket,
@@ -92,10 +99,27 @@ def ticket_view(ticket: Ticket, at: datetime, seen: LiveHall | None = None) -> T
         mode=ticket.mode if is_at_counter else "",
         language=ticket.language,
         also_speaks=tuple(ticket.also_speaks),
+        spoken=_spoken(ticket) if is_at_counter else covered.shared,
         line=None if seen is None else seen.lines.get(ticket.pk),
         covered=covered,
+        came_at=_first(ticket).came_at,
         can_feedback=ticket.state == TicketState.DONE and ticket.score is None,
     )
+
+
+def _spoken(ticket: Ticket) -> tuple[str, ...]:
+    """In which languages but their own a visitor talks with whoever called them; empty in any other way."""
+    if ticket.mode != Mode.SECOND.value or ticket.session is None:
+        return ()
+    theirs = languages_of(ticket.session.officer)
+    return tuple(one for one in ticket.also_speaks if one in theirs)
+
+
+def _first(ticket: Ticket) -> Ticket:
+    """The ticket that a visitor took, of one who was sent on since."""
+    while ticket.previous is not None:
+        ticket = ticket.previous
+    return ticket
 
 
 def find_tickets(centre: str, written: str, at: datetime) -> list[Ticket]:
@@ -122,5 +146,5 @@ def tickets_of_day(centre: str, at: datetime, *states: str) -> list[Ticket]:
 
 
 def _row(**which: object) -> Ticket | None:
-    rows = Ticket.objects.filter(**which).select_related("session", "interpreter", "appointment")
+    rows = Ticket.objects.filter(**which).select_related("session__officer", "interpreter", "appointment")
     return rows.order_by("-came_at").first()

@@ -9,7 +9,15 @@ from uuid import UUID
 
 from wenjin.counters.domain.abilities import Abilities
 from wenjin.counters.domain.hall import Hall
-from wenjin.counters.domain.what_if import DayOfGroup, DayOfGroups, Group, GroupResult, Groups, results
+from wenjin.counters.domain.what_if import (
+    ENOUGH_DAYS,
+    DayOfGroup,
+    DayOfGroups,
+    Group,
+    GroupResult,
+    Groups,
+    results,
+)
 from wenjin.counters.models import WhatIf
 from wenjin.counters.queries.roster_staff import WeekStaff
 
@@ -44,6 +52,16 @@ class TriedChange:
     def is_going_on(self) -> bool:
         """Whether more days will be played."""
         return self.state in (WhatIf.State.WAITING, WhatIf.State.PLAYING)
+
+    @property
+    def has_range(self) -> bool:
+        """Whether enough days were played for the range of a figure to mean something."""
+        return self.played >= min(self.days, ENOUGH_DAYS)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it can be said what the change does: no more days come, and those played are enough."""
+        return not self.is_going_on and self.has_range
 
     @property
     def progress(self) -> int:

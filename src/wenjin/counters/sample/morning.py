@@ -6,23 +6,29 @@ live. They never call in place of somebody who has an account.
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 import numpy as np
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from wenjin.accounts.domain.actor import SYSTEM
+from wenjin.catalogue.domain.opening import MINUTES_OF_DAY
 from wenjin.counters.domain.ticket_state import TicketState
-from wenjin.counters.models import CounterSession, Officer, Shift, Ticket
+from wenjin.counters.models import CounterSession, Officer, OpeningException, RemoteSession, Shift, Ticket
+from wenjin.counters.queries.duty import opening_hours
 from wenjin.counters.queries.hall_now import local_day
 from wenjin.counters.queries.halls import CentreHall, hall, halls
+from wenjin.counters.queries.opening_times import is_open, opening_now
 from wenjin.counters.services import calling, sessions, tickets
+from wenjin.counters.services.days import end_days_before
 from wenjin.counters.services.lines import tend_lines
 from wenjin.counters.services.refusals import HallRefusal
 
 MINUTES: Final = 40
+_MINUTE: Final = timedelta(minutes=1)
 _COUNTERS: Final = 9
 _EVERY: Final = 2.1  # minutes between two visitors
 _MOST_WAITING: Final = 14
@@ -31,17 +37,25 @@ _SPEAKS_ENGLISH: Final = 0.45
 
 
 def sample_morning(at: datetime) -> int:
-    """Play the last forty minutes in sample halls where no counter is open; says how many tickets there are."""
+    """Play the last forty minutes in sample halls where no counter is open; says how many tickets there are.
+
+    Whoever starts the demonstration finds the hall open, at whatever hour.
+    """
     made = 0
+    end_days_before(at)
     for known in halls().values():
-        if not known.is_sample or CounterSession.objects.filter(centre=known.centre, closed_at=None).exists():
+        if not known.is_sample:
             continue
-        begins = at - timedelta(minutes=MINUTES)
+        _open_doors(known.centre, at)
+        if CounterSession.objects.filter(centre=known.centre, closed_at=None).exists():
+            continue
+        begins = _begins(at)
         _open(known, begins)
-        for minute in range(MINUTES + 1):
-            moment = begins + timedelta(minutes=minute)
+        moment = begins
+        while moment <= at:
             tend_lines(moment)
             _play(known, moment)
+            moment += _MINUTE
         made += Ticket.objects.filter(centre=known.centre, day=local_day(at)).count()
     return made
 
@@ -55,6 +69,31 @@ def play_on(at: datetime) -> int:
         if known.is_sample:
             done += _play(known, at)
     return done
+
+
+def _begins(at: datetime) -> datetime:
+    """When the morning begins: on the same day."""
+    return max(at - timedelta(minutes=MINUTES), timezone.localtime(at).replace(hour=0, minute=0, second=0))
+
+
+def _open_doors(centre: str, at: datetime) -> None:
+    """Outside its hours a sample centre is open today by an exception, until its usual end or midnight."""
+    if is_open(opening_now(centre, at)):
+        return
+    day, begins = local_day(at), timezone.localtime(_begins(at))
+    usual = opening_hours(centre, [day], today=day).on(day)
+    opens, closes = begins.hour * 60, MINUTES_OF_DAY
+    if usual:
+        opens = min(opens, usual[0].opens)
+        if timezone.localtime(at).hour * 60 < usual[-1].opens:
+            closes = usual[-1].closes
+    OpeningException.objects.update_or_create(
+        centre=centre, day=day, defaults={"opens": _time(opens), "closes": _time(closes), "reason": "sample"}
+    )
+
+
+def _time(minute: int) -> time:
+    return time(minute // 60 % 24, minute % 60)
 
 
 def _open(known: CentreHall, at: datetime) -> None:
@@ -72,26 +111,33 @@ def _open(known: CentreHall, at: datetime) -> None:
 
 
 def _play(known: CentreHall, at: datetime) -> int:
-    """A minute: conversations end, visitors come, free officers call."""
+    """A minute: conversations end, visitors come, free officers call; they go when the doors are closed."""
     played = list(_played(known.centre))
     if not played:
         return 0
     done = _end_and_begin(played, at)
+    has_closed = not is_open(opening_now(known.centre, at))
     chance = _chance(known.centre, at.replace(second=0, microsecond=0).isoformat())
     waiting = Ticket.objects.filter(centre=known.centre, day=local_day(at), state=TicketState.WAITING).count()
-    if chance.random() < 1 / _EVERY and waiting < _MOST_WAITING:
+    if not has_closed and chance.random() < 1 / _EVERY and waiting < _MOST_WAITING:
         done += _arrive(known, chance, at)
         waiting += 1
     busy = set(_at_work(played).values_list("session_id", flat=True))
     for session in played:
-        if session.pk in busy or not waiting:
+        if session.pk in busy or not (waiting or has_closed):
             continue
         try:
             calling.call_next(session.pk, SYSTEM, key=f"sample:{session.pk}:{at.isoformat()}", at=at)
             done += 1
         except HallRefusal:
-            continue
+            if has_closed and not _is_connecting(known.centre):
+                sessions.close_counter(session.pk, SYSTEM, at=at)
     return done
+
+
+def _is_connecting(centre: str) -> bool:
+    """Whether somebody waits for a remote interpreter, whom a counter must still take."""
+    return RemoteSession.objects.filter(centre=centre, ended_at=None).exists()
 
 
 def _played(centre: str) -> Sequence[CounterSession]:

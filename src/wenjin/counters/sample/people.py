@@ -16,7 +16,7 @@ from wenjin.counters.queries.duty import opening_hours
 from wenjin.counters.queries.halls import CentreHall, ShiftPattern, halls
 
 WEEKS: Final = 3
-# Who of the hall the account of the demonstration is: serves in three languages, and comes every day.
+# Who of the hall the account of the demonstration is: serves in three languages, and comes on every weekday.
 _OFFICER_OF_ACCOUNT: Final = "officer-5"
 _INTERPRETER_OF_ACCOUNT: Final = "interpreter-by-video"
 # They interpret by video and have no shifts in the hall.
@@ -109,7 +109,7 @@ def _shifts_of(known: CentreHall, at: datetime) -> int:
         if day in planned or not hours.on(day):
             continue
         for place, officer in enumerate(_in_turn(officers)):
-            if _works(place, day) or officer.person_id is not None:
+            if _comes(officer, place, day):
                 rows.append(_shift(known, day, place, at, officer_id=officer.pk))
         for place, one in enumerate(_in_turn(interpreters)):
             if _works(place, day):
@@ -121,6 +121,11 @@ def _shifts_of(known: CentreHall, at: datetime) -> int:
 def _in_turn(people: Iterable[Officer] | Iterable[Interpreter]) -> list[Any]:
     """By the number in the key: officer-2 before officer-10."""
     return sorted(people, key=lambda one: (len(one.key), one.key))
+
+
+def _comes(officer: Officer, place: int, day: date) -> bool:
+    """Whoever has an account is there from Monday to Friday: a Saturday more is more than the law allows."""
+    return day.weekday() < _SATURDAY if officer.person_id is not None else _works(place, day)
 
 
 def _works(place: int, day: date) -> bool:

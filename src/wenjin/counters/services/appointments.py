@@ -26,7 +26,12 @@ from wenjin.counters.domain.appointment_errors import (
 from wenjin.counters.domain.offering import Need
 from wenjin.counters.domain.openings import Stretch
 from wenjin.counters.models import Appointment
-from wenjin.counters.queries.appointments import Contact, appointment_by_secret, secret_of
+from wenjin.counters.queries.appointments import (
+    Contact,
+    appointment_by_secret,
+    is_in_own_language,
+    secret_of,
+)
 from wenjin.counters.queries.duty import need_of
 from wenjin.counters.services.appointment_notes import note, place_payload, was_done
 from wenjin.counters.services.attending import expire_holds, mark_came, mark_no_shows
@@ -38,6 +43,7 @@ from wenjin.counters.services.placing import (
     expire,
     find_place,
     locked,
+    need_as_booked,
     need_of_appointment,
     new_reference,
     new_secret,
@@ -106,6 +112,7 @@ def hold(
     key: str,
     at: datetime,
     group_size: int = 1,
+    in_own_language: bool = False,
     service_id: str = "",
     case_reference: str = "",
     papers: Iterable[str] = (),
@@ -116,6 +123,7 @@ def hold(
     Args:
         also_speaks: codes of languages that would do as well.
         key: of the form; sent again for the same start it gives the same appointment.
+        in_own_language: a place in ``language`` is wanted, whatever else would do.
         papers: ids of evidence to bring, from a plan or a case.
         person: id of whoever is signed in.
 
@@ -125,7 +133,8 @@ def hold(
         WrongDetails: no such topic or language, or too many persons.
         NoSuchHall, NoPackLoaded: the centre has no counters.
     """
-    need = need_of(centre, topic, language, also_speaks, group_size)
+    known = need_of(centre, topic, language, also_speaks, group_size)
+    need = known.in_own_language() if in_own_language else known
     act_key, carried = _hold_key(centre, need, starts_at, key), [str(one)[:80] for one in papers]
 
     def look() -> None:
@@ -133,8 +142,8 @@ def hold(
             find_place(centre, need, starts_at, at=at)
 
     def act(is_queueing: bool) -> Held:
-        if (known := _held_before(act_key, at)) is not None:
-            return known
+        if (before := _held_before(act_key, at)) is not None:
+            return before
         secret = new_secret()
         row = Appointment(
             reference=new_reference(),
@@ -142,7 +151,7 @@ def hold(
             topic=topic,
             service_id=service_id[:80],
             language=language,
-            also_speaks=sorted(need.also_speaks),
+            also_speaks=sorted(known.also_speaks),
             group_size=group_size,
             hold_until=at + HOLD_LASTS,
             secret_hash=fingerprint(secret),
@@ -226,7 +235,7 @@ def _wanted_before(secret: str) -> Callable[[], tuple[str, Need, datetime]]:
         row = appointment_by_secret(secret)
         if row is None:
             raise NoSuchAppointment
-        return row.centre, need_of_appointment(row), row.starts_at
+        return row.centre, need_as_booked(row), row.starts_at
 
     return wanted
 
@@ -247,8 +256,13 @@ def release(secret: str, *, at: datetime) -> None:
     offer_freed(row.centre, place, at=at)
 
 
-def move(secret: str, starts_at: datetime, *, key: str, at: datetime) -> Appointment:
+def move(
+    secret: str, starts_at: datetime, *, key: str, at: datetime, in_own_language: bool = False
+) -> Appointment:
     """Move a booked appointment; it keeps its id, and calendars move their entry (``sequence``).
+
+    Args:
+        in_own_language: a place in the visitor's first language is wanted, whatever else would do.
 
     Raises:
         PlaceTaken, OutsideHours, TooLate, NoCover, WrongDetails: as ``hold``; it stays where it was. ``TooLate``
@@ -262,12 +276,12 @@ def move(secret: str, starts_at: datetime, *, key: str, at: datetime) -> Appoint
         if was_done(row, "appointment.moved", key):
             return row
         _demand_ahead(row, at)
-        if row.starts_at == starts_at:
+        if row.starts_at == starts_at and is_in_own_language(row) == in_own_language:
             return row
         before = Stretch(row.starts_at, row.ends_at)
         row.sequence += 1
         row.confirmed_at = None
-        claim_place(row, need_of_appointment(row), starts_at, at=at, is_queueing=is_queueing)
+        claim_place(row, _need_moved(row, in_own_language), starts_at, at=at, is_queueing=is_queueing)
         payload = {**place_payload(row), "from": before.start.isoformat()}
         note(row, "appointment.moved", at=at, payload=payload, key=key)
         tell_later(row, "moved", at=at)
@@ -280,6 +294,11 @@ def move(secret: str, starts_at: datetime, *, key: str, at: datetime) -> Appoint
         return centre, need, starts_at
 
     return placing(act, wanted=wanted, at=at)
+
+
+def _need_moved(row: Appointment, in_own_language: bool) -> Need:
+    need = need_of_appointment(row)
+    return need.in_own_language() if in_own_language else need
 
 
 def _demand_ahead(row: Appointment, at: datetime) -> None:
@@ -338,7 +357,7 @@ def restore(secret: str, *, at: datetime) -> Appointment:
             raise AlreadyOver
         row.state = State.BOOKED
         row.sequence += 1
-        claim_place(row, need_of_appointment(row), row.starts_at, at=at, is_queueing=is_queueing)
+        claim_place(row, need_as_booked(row), row.starts_at, at=at, is_queueing=is_queueing)
         note(row, "appointment.restored", at=at, payload=place_payload(row))
         tell_later(row, "booked", at=at)
         remind_later(row, at=at)

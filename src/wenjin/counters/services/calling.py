@@ -17,6 +17,7 @@ from wenjin.counters.services.hall_acts import HallAct, hall_act, refuse_strange
 from wenjin.counters.services.lines import connect_within, end_lines_of
 from wenjin.counters.services.refusals import (
     AlreadyCalled,
+    CalledHere,
     CounterBusy,
     CounterClosed,
     InterpreterTaken,
@@ -39,6 +40,7 @@ def call(session_id: UUID, ticket_id: UUID, actor: Actor, *, key: str, at: datet
 
     Raises:
         CounterClosed, CounterBusy: the counter takes nobody now.
+        CalledHere: it called this ticket before.
         AlreadyCalled: somebody else was faster.
         NotWaiting: the ticket does not wait.
         InterpreterTaken: whoever would have to interpret is not there now.
@@ -52,7 +54,7 @@ def call(session_id: UUID, ticket_id: UUID, actor: Actor, *, key: str, at: datet
             if done is not None:
                 return row(UUID(done["ticket"]))
             seen = live_hall(session.centre, at, asked_by=session_id)
-            place = _free_place(seen, session_id)
+            place = _free_place(seen, session_id, wanted=ticket_id)
             ticket = row(ticket_id)
             if ticket.state in (TicketState.CALLED, TicketState.SERVING):
                 raise AlreadyCalled(
@@ -327,13 +329,13 @@ def _call(act: HallAct, seen: LiveHall, place: int, ticket: Ticket, way: Way) ->
     return ticket
 
 
-def _free_place(seen: LiveHall, session_id: UUID) -> int:
+def _free_place(seen: LiveHall, session_id: UUID, *, wanted: UUID | None = None) -> int:
     place = seen.place_of(session_id)
     if place is None or seen.officers[place].state != CounterSession.State.OPEN:
         raise CounterClosed
     here = seen.at_counters.get(session_id)
     if here is not None:
-        raise CounterBusy(ticket=here.shown)
+        raise (CalledHere if here.pk == wanted else CounterBusy)(ticket=here.shown)
     return place
 
 

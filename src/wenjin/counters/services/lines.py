@@ -18,7 +18,7 @@ from wenjin.counters.domain.line_state import (
 from wenjin.counters.domain.ticket_state import ACTIVE
 from wenjin.counters.models import RemoteSession, Ticket
 from wenjin.counters.providers import LineAsked, Progress, Side, provider
-from wenjin.counters.queries.hall_now import LiveHall, live_hall
+from wenjin.counters.queries.hall_now import LiveHall, live_hall, still_serves
 from wenjin.counters.queries.halls import halls
 from wenjin.counters.services.hall_acts import HallAct, hall_act
 from wenjin.counters.services.refusals import LineOver, NoLine, NoSuchTicket, NotWaiting
@@ -59,9 +59,12 @@ def connect_due(centre: str, at: datetime) -> int:
 
 
 def connect_within(act: HallAct) -> int:
-    """The same at the end of another act in the hall."""
+    """The same at the end of another act in the hall; lines that no counter waits for any more end."""
     seen = live_hall(act.centre, act.at)
-    if not seen.tickets or not seen.officers:
+    if not seen.tickets:
+        return 0
+    _end_needless(act, seen)
+    if not seen.officers:
         return 0
     wanted = _within_what_is_free(seen)
     for ticket in wanted:
@@ -69,17 +72,30 @@ def connect_within(act: HallAct) -> int:
     return len(wanted)
 
 
+def _end_needless(act: HallAct, seen: LiveHall) -> None:
+    """Minutes are paid: whoever waits where nobody takes their topic any more keeps no interpreter waiting."""
+    topics = _topics_taken(seen)
+    for ticket in seen.tickets.values():
+        if ticket.pk in seen.lines and ticket.topic not in topics:
+            end_lines_of(act, ticket)
+
+
+def _topics_taken(seen: LiveHall) -> frozenset[str]:
+    """What counters still take people for; one that is closing takes nobody."""
+    return frozenset(topic for one in seen.officers if still_serves(one) for topic in one.officer.topics)
+
+
 def _within_what_is_free(seen: LiveHall) -> list[Ticket]:
-    """Whom routing wants connected, as far as there are lines now.
+    """Whom routing wants connected, as far as there are lines now and a counter that will take them.
 
     Routing counts a line as free whose visitor it would start with somebody in the hall. Here an officer has to
     call them first, and might call somebody else.
     """
-    lines, on_call = seen.moment.lines, dict(seen.moment.on_call)
+    lines, on_call, topics = seen.moment.lines, dict(seen.moment.on_call), _topics_taken(seen)
     found = []
     for number in seen.routing.connects:
         ticket = seen.tickets[number]
-        if lines > 0 and on_call.get(ticket.language, 0) > 0:
+        if ticket.topic in topics and lines > 0 and on_call.get(ticket.language, 0) > 0:
             lines -= 1
             on_call[ticket.language] -= 1
             found.append(ticket)

@@ -29,6 +29,7 @@ from wenjin.counters.queries.appointments import (
     Offer,
     found_in,
     instead,
+    is_in_own_language,
     is_open_then,
 )
 from wenjin.counters.queries.duty import city_zone, duty, need_of
@@ -60,6 +61,16 @@ def need_of_appointment(row: Appointment) -> Need:
         WrongDetails: the hall does not serve that any more.
     """
     return need_of(row.centre, row.topic, row.language, row.also_speaks, row.group_size)
+
+
+def need_as_booked(row: Appointment) -> Need:
+    """The same; whoever chose a place in their own language is given none in another.
+
+    Raises:
+        WrongDetails: the hall does not serve that any more.
+    """
+    need = need_of_appointment(row)
+    return need.in_own_language() if is_in_own_language(row) else need
 
 
 def find_place(

@@ -40,6 +40,12 @@ class CounterBusy(HallRefusal):
     code = "counter_busy"
 
 
+class CalledHere(CounterBusy):
+    """This counter called the ticket (``ticket``) before."""
+
+    code = "called_here"
+
+
 class CounterClosed(HallRefusal):
     """The counter is closed, closing or paused."""
 
@@ -122,6 +128,12 @@ class UnknownReason(HallRefusal):
     """The hall does not know this reason (``reason``), or it is not given by staff."""
 
     code = "unknown_reason"
+
+
+class HallClosed(HallRefusal):
+    """The centre is closed: whoever comes by themselves gets no ticket."""
+
+    code = "hall_closed"
 
 
 class WrongScore(HallRefusal):

@@ -116,7 +116,7 @@ def resume(session_id: UUID, actor: Actor, *, at: datetime) -> CounterSession:
 def close_counter(session_id: UUID, actor: Actor, *, at: datetime) -> Closed:
     """Leave. Who is called goes back to the front of the waiting list; who is being served is served to the end.
 
-    Closing what is closed does nothing.
+    Closing what is closed, or closing, does nothing.
     """
     session = _row(session_id)
     if session.closed_at is not None:
@@ -126,6 +126,8 @@ def close_counter(session_id: UUID, actor: Actor, *, at: datetime) -> Closed:
         if ticket is not None and ticket.state == TicketState.CALLED:
             put_back(act, ticket)
             ticket = None
+        if ticket is not None and session.state == _STATE.CLOSING:
+            return Closed(session, ())
         session.changed_at, session.seen_at = at, at
         session.state = _STATE.CLOSED if ticket is None else _STATE.CLOSING
         session.closed_at = at if ticket is None else None

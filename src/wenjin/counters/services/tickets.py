@@ -18,6 +18,7 @@ from wenjin.counters.queries.board import range_for
 from wenjin.counters.queries.coverage import Covered, covered_in
 from wenjin.counters.queries.hall_now import live_hall, local_day
 from wenjin.counters.queries.halls import CentreHall, hall
+from wenjin.counters.queries.opening_times import is_open, opening_now
 from wenjin.counters.queries.tickets import ticket_of_secret
 from wenjin.counters.services.attending import mark_came
 from wenjin.counters.services.hall_acts import HallAct, act_key_of, hall_act, refuse_strangers
@@ -25,6 +26,7 @@ from wenjin.counters.services.lines import connect_within, end_lines_of
 from wenjin.counters.services.refusals import (
     AppointmentOnAnotherDay,
     AppointmentOver,
+    HallClosed,
     NoSuchAppointment,
     NoSuchTicket,
     NotServedYet,
@@ -44,6 +46,8 @@ _LARGEST_GROUP: Final = 60
 _MOST_LANGUAGES: Final = 8
 _LONGEST: Final = 80
 _SCORES: Final = range(1, 6)
+# Nobody of the house sees whoever takes a ticket there: outside the hours it would be a promise of nobody.
+_ALONE: Final = frozenset({Ticket.Source.KIOSK.value, Ticket.Source.PHONE.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ def issue(
 
     Raises:
         NoSuchHall: the centre has no counters.
+        HallClosed: the centre is closed, and nobody of the staff gives the ticket.
         UnknownTopic, UnknownLanguage, UnknownReason, WrongCount: something was sent that no form sends.
         KeyUsedForSomethingElse: the key belongs to another act.
     """
@@ -105,6 +110,8 @@ def issue(
         done = act.done_before("ticket.issued")
         if done is not None:
             return _again(Ticket.objects.get(pk=done["ticket"]), secret, at)
+        if source in _ALONE and not is_open(opening_now(centre, at)):
+            raise HallClosed
         seen = live_hall(centre, at)
         seniority = sum(_minutes_of(known, one) for one in given)
         promised = range_for(seen, language, topic, others, seniority=seniority)

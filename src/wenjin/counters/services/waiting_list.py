@@ -14,7 +14,14 @@ from wenjin.counters.domain.appointment_errors import WrongDetails
 from wenjin.counters.domain.offering import Duty, Need
 from wenjin.counters.domain.openings import Stretch
 from wenjin.counters.models import Appointment, WaitingWish
-from wenjin.counters.queries.appointments import LEAST_AHEAD, MOST_DAYS_AHEAD, Contact, Offer, found_in
+from wenjin.counters.queries.appointments import (
+    LEAST_AHEAD,
+    MOST_DAYS_AHEAD,
+    Contact,
+    Offer,
+    found_in,
+    is_in_own_language,
+)
 from wenjin.counters.queries.duty import city_zone, duty, need_of
 from wenjin.counters.services.appointment_notes import note, place_payload
 from wenjin.counters.services.claiming import Overtaken, claim, one_go
@@ -98,6 +105,8 @@ def _offer_to(row: WaitingWish, there: Duty, fits: _Fits, *, near: datetime, at:
         need = need_of(row.centre, row.topic, row.language, row.also_speaks, size)
     except WrongDetails:
         return False  # the hall does not serve it any more
+    if row.appointment is not None and is_in_own_language(row.appointment):
+        need = need.in_own_language()
     passed = {one.starts_at for one in (row.offered, row.appointment) if one is not None}
     found = [
         one

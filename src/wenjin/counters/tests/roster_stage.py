@@ -1,12 +1,12 @@
 """A small hall for tests of rosters: three officers, an interpreter, and the director who plans for them."""
 
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from wenjin.accounts.domain.actor import Actor, Post, Role
 from wenjin.core.outbox.models import Message
-from wenjin.counters.models import Interpreter, Officer
+from wenjin.counters.models import Interpreter, Officer, WhatIf
 from wenjin.counters.queries.roster_staff import person_key
 from wenjin.counters.tests.live_stage import ALL_TOPICS, CENTRE
 
@@ -49,3 +49,8 @@ def build() -> dict[str, str]:
 def posted(topic: str) -> int:
     """Messages of a topic that wait for the worker."""
     return Message.objects.filter(topic=topic, done_at=None).count()
+
+
+def change_tried(what_if: UUID, played: list[dict[str, list[float]]], state: str) -> None:
+    """Days of a what-if as if they had been played, for tests of its page."""
+    WhatIf.objects.filter(pk=what_if).update(played=played, state=state)

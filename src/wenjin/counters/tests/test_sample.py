@@ -2,18 +2,25 @@
 
 import io
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
 
+from wenjin.accounts import services as accounts
 from wenjin.catalogue.queries.domain import NoPackLoaded
 from wenjin.core import clock
 from wenjin.core.ledger.verification import verify
 from wenjin.counters.models import CounterSession, Interpreter, Officer, Shift, Ticket
+from wenjin.counters.providers import SimulatedProvider, use_provider
 from wenjin.counters.queries import live
-from wenjin.counters.sample.morning import sample_morning
-from wenjin.counters.sample.people import sample_counter_people
+from wenjin.counters.queries.opening_times import is_open, opening_now
+from wenjin.counters.queries.roster_staff import monday_of
+from wenjin.counters.queries.rosters import week_seen
+from wenjin.counters.sample.morning import play_on, sample_morning
+from wenjin.counters.sample.people import WEEKS, sample_counter_people
+from wenjin.counters.services.lines import tend_lines
 
 pytestmark = pytest.mark.django_db
 CENTRE = "longhua-centre"
@@ -32,6 +39,19 @@ def test_people_and_shifts_are_made_once() -> None:
     assert not Shift.objects.filter(day=TUESDAY.date() + timedelta(days=5)).exists()  # a Sunday
 
 
+@pytest.mark.parametrize("weeks_on", range(2))
+def test_no_week_of_the_sample_breaks_a_rule(weeks_on: int) -> None:
+    accounts.sample_people(TUESDAY - timedelta(weeks=4))
+    at = TUESDAY + timedelta(weeks=weeks_on)
+    sample_counter_people(at)
+    assert Officer.objects.filter(person__isnull=False).exists(), "one of them can be signed in as"
+    for week in range(WEEKS):
+        monday = monday_of(at.date()) + timedelta(weeks=week)
+        assert [one for one in week_seen(CENTRE, monday, at=at).broken.values() if one] == []
+    signed_in = Shift.objects.filter(officer__person__isnull=False).values_list("day", flat=True)
+    assert {one.weekday() for one in signed_in} == {0, 1, 2, 3, 4}
+
+
 def test_a_morning_is_played_and_everybody_is_somewhere() -> None:
     sample_counter_people(TUESDAY)
     assert sample_morning(TUESDAY) > 8
@@ -44,6 +64,35 @@ def test_a_morning_is_played_and_everybody_is_somewhere() -> None:
     assert seen.wait.low is not None
     assert seen.last_event > 0
     assert sample_morning(TUESDAY) == 0
+
+
+@pytest.mark.parametrize("clock_now", ["00:05", "05:30", "12:00", "18:20", "23:30"])
+@pytest.mark.parametrize("day", [24, 29])  # a Tuesday and a Sunday
+def test_at_whatever_hour_it_is_started_the_hall_is_open(day: int, clock_now: str) -> None:
+    at = datetime.fromisoformat(f"2026-11-{day}T{clock_now}+08:00")
+    sample_counter_people(at)
+    assert sample_morning(at) > 0
+    assert is_open(opening_now(CENTRE, at))
+    assert live.board(CENTRE, at).counters == 9
+
+
+def test_when_the_doors_close_nobody_comes_and_the_counters_close_one_by_one(settings: Any) -> None:
+    settings.DEMO = True
+    at = TUESDAY.replace(hour=17, minute=58)
+    sample_counter_people(at)
+    sample_morning(at)
+    use_provider(SimulatedProvider())
+    for _ in range(180):
+        at += timedelta(minutes=1)
+        tend_lines(at)
+        play_on(at)
+    use_provider(None)
+    assert not Ticket.objects.filter(came_at__gte=TUESDAY.replace(hour=18, minute=0)).exists()
+    assert not CounterSession.objects.filter(closed_at=None).exists()
+    assert not is_open(opening_now(CENTRE, at))
+    # Whoever starts it again in the evening finds it open again.
+    assert sample_morning(at) > 0
+    assert is_open(opening_now(CENTRE, at))
 
 
 def test_the_command_fills_the_hall_once_and_needs_a_pack(monkeypatch: pytest.MonkeyPatch) -> None:

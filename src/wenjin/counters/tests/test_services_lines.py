@@ -16,7 +16,7 @@ from wenjin.counters.domain.line_state import LineEvent, LineIsOver, LineState, 
 from wenjin.counters.models import CounterSession, RemoteSession, Ticket
 from wenjin.counters.providers import LineAsked, RoomProvider, Side, SimulatedProvider, use_provider
 from wenjin.counters.queries import live
-from wenjin.counters.services import calling, lines
+from wenjin.counters.services import calling, lines, sessions
 from wenjin.counters.services.refusals import LineOver, NoLine, NotWaiting
 from wenjin.counters.tasks.hall import ask_provider, tell_provider
 from wenjin.counters.tests.live_stage import AT, CENTRE, STAFF, counter, interpreter, later, officer, ticket
@@ -73,6 +73,29 @@ def test_after_a_failure_nobody_is_asked_at_once_where_there_is_one_only(desk: C
     with pytest.raises(NoLine):
         lines.ask_line(khmer.pk, later(2))
     assert lines.connect_due(CENTRE, later(7)) == 1
+
+
+def test_nobody_is_asked_before_counters_that_take_nobody(desk: CounterSession) -> None:
+    serving = ticket("a", "en")
+    calling.call_next(desk.pk, STAFF, key="1", at=AT)
+    calling.begin(serving.pk, STAFF, at=AT)
+    assert sessions.close_counter(desk.pk, STAFF, at=later(1)).session.state == "closing"
+    khmer = ticket("b", "km", at=later(2))
+    assert not RemoteSession.objects.filter(ticket=khmer).exists()
+    assert lines.connect_due(CENTRE, later(3)) == 0
+    sessions.resume(desk.pk, STAFF, at=later(4))
+    assert _of(khmer).state == "connecting"
+
+
+def test_a_line_ends_when_no_counter_takes_its_visitor_any_more(desk: CounterSession) -> None:
+    khmer = ticket("a", "km")
+    lines.line_connected(_of(khmer).pk, at=later(2))
+    sessions.pause(desk.pk, STAFF, at=later(3))
+    assert lines.connect_due(CENTRE, later(4)) == 0
+    assert _of(khmer).state == "connected", "the officer comes back from a pause"
+    sessions.resume(desk.pk, STAFF, at=later(4.1))
+    sessions.close_counter(desk.pk, STAFF, at=later(5))
+    assert _of(khmer).state == "ended"
 
 
 def test_a_provider_that_cannot_be_asked_has_failed(desk: CounterSession) -> None:

@@ -6,13 +6,14 @@ import pytest
 
 from wenjin.core.keys.models import DataKey
 from wenjin.counters.domain.appointment_errors import WrongDetails
-from wenjin.counters.models import Appointment, CallBack, Ticket
+from wenjin.counters.models import Appointment, CallBack, OpeningException, Ticket
 from wenjin.counters.queries import live
 from wenjin.counters.queries.halls import NoSuchHall
 from wenjin.counters.services import call_backs, calling, tickets
 from wenjin.counters.services.refusals import (
     AppointmentOnAnotherDay,
     AppointmentOver,
+    HallClosed,
     NoSuchAppointment,
     NoSuchTicket,
     NotOfThisCentre,
@@ -30,6 +31,7 @@ from wenjin.counters.tests.live_stage import (
     STAFF,
     STRANGER,
     counter,
+    interpreter,
     issued,
     later,
     officer,
@@ -103,6 +105,51 @@ def test_without_anybody_nothing_is_promised() -> None:
     told = live.coverage_now(CENTRE, "ko", "tax", AT)
     assert told.when == AT.replace(hour=9) + timedelta(days=2)
     assert told.can == ("come_back", "appointment", "call_back")
+
+
+@pytest.mark.parametrize("source", ["kiosk", "phone"])
+def test_outside_the_hours_nobody_takes_a_ticket_alone(source: str) -> None:
+    counter("3", officer("ma"))
+    evening = AT.replace(hour=18)
+    with pytest.raises(HallClosed):
+        tickets.issue(CENTRE, "tax", "en", source=source, key="late", at=evening)
+    assert tickets.issue(CENTRE, "tax", "en", source="reception", key="staff", at=evening).ticket.number == 1
+    # A dated exception counts in both directions.
+    OpeningException.objects.create(centre=CENTRE, day=AT.date(), opens="19:00", closes="00:00")
+    with pytest.raises(HallClosed):
+        tickets.issue(CENTRE, "tax", "en", source=source, key="noon", at=AT)
+    night = AT.replace(hour=23, minute=59)
+    assert tickets.issue(CENTRE, "tax", "en", source=source, key="night", at=night).ticket.number == 2
+
+
+def test_sent_again_after_closing_it_is_the_same_ticket() -> None:
+    first = tickets.issue(CENTRE, "tax", "en", source="phone", key="k", at=AT.replace(hour=17, minute=59))
+    again = tickets.issue(CENTRE, "tax", "en", source="phone", key="k", at=AT.replace(hour=18, minute=1))
+    assert first.secret == again.secret
+
+
+def test_the_next_time_begins_when_the_doors_open() -> None:
+    gu = officer("gu", "ko")
+    shift(officer=gu, day=1, start=8)
+    assert live.coverage_now(CENTRE, "ko", "tax", AT).when == AT.replace(hour=9) + timedelta(days=1)
+
+
+def test_on_duty_and_at_no_counter_is_no_beginning() -> None:
+    gu = officer("gu", "ko")
+    shift(officer=gu, start=9, end=17)
+    told = live.coverage_now(CENTRE, "ko", "tax", AT)
+    assert (told.is_covered, told.when, told.until) == (True, None, AT.replace(hour=17))
+    # After the doors closed the next beginning is on another day.
+    shift(officer=gu, start=9, end=17, day=1)
+    evening = live.coverage_now(CENTRE, "ko", "tax", AT.replace(hour=17, minute=30))
+    assert (evening.is_covered, evening.until) == (False, None)
+    assert evening.when == AT.replace(hour=9) + timedelta(days=1)
+
+
+def test_an_interpreter_in_the_hall_comes_before_one_by_video() -> None:
+    shift(officer=officer("ma"), start=11)
+    interpreter("alba", "es")
+    assert live.coverage_now(CENTRE, "es", "tax", AT).how == "interpreter"
 
 
 def test_another_language_is_offered_where_it_is_spoken() -> None:

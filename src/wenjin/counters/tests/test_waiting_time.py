@@ -1,6 +1,7 @@
 """The range that a ticket says: known where it can be, honest where it cannot, true on days it has not seen."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,10 +17,12 @@ from wenjin.counters.domain.waiting_time import (
     LONGEST_SAID,
     UNKNOWN,
     Kind,
+    Turn,
     WaitRange,
     expected_wait,
     said,
     spread,
+    turn_of,
     wait_range,
 )
 
@@ -59,6 +62,55 @@ def _moment(hall: Hall, *waiting: Visitor, free_at: float = NOW, is_free: bool =
 def test_with_somebody_free_it_is_at_once() -> None:
     hall = _hall()
     assert wait_range(Abilities(hall), _moment(hall), _visitor()) == WaitRange(0, 1)
+
+
+def test_only_those_come_first_whom_the_same_officers_serve_first() -> None:
+    hall = replace(
+        _hall(),
+        officers=(
+            HallOfficer("0", frozenset({"zh"}), frozenset({"tax", "school"})),
+            HallOfficer("1", frozenset({"en"}), frozenset({"tax", "school"})),
+        ),
+    )
+    chinese = [_visitor(number, "zh", ready=NOW - 20 + number) for number in range(4)]
+    english, next_one = _visitor(4, "en", ready=NOW - 2), _visitor(5, "en", ready=NOW - 1)
+    abilities, moment = Abilities(hall), _moment(hall, *chinese, english, next_one)
+    assert turn_of(abilities, moment, english) == Turn(WaitRange(0, 1), 0), (
+        "four others wait for somebody else"
+    )
+    assert turn_of(abilities, moment, next_one).ahead == 1
+    assert turn_of(abilities, moment, chinese[3]).ahead == 3
+
+
+def test_where_nothing_is_known_those_who_waited_longer_for_the_same_come_first() -> None:
+    hall = replace(
+        _hall(),
+        officers=(
+            HallOfficer("0", frozenset({"zh"}), frozenset({"tax"})),
+            HallOfficer("1", frozenset({"en"}), frozenset({"school"})),
+        ),
+    )
+    waiting = [
+        _visitor(0, "zh", "tax"),
+        _visitor(1, "en"),
+        _visitor(2, "ko"),
+        _visitor(3, "ko", "tax"),
+        _visitor(4, "en"),
+    ]
+    gone = _moment(hall, *waiting, free_at=math.inf, is_free=False)
+    found = [turn_of(Abilities(hall), gone, one) for one in waiting]
+    assert [one.wait for one in found] == [UNKNOWN] * 5
+    assert [one.ahead for one in found] == [0, 0, 1, 1, 2]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["zh", "en", "ko"]), st.integers(0, 60)), min_size=1, max_size=8))
+def test_nobody_has_more_people_before_them_than_wait(came: list[tuple[str, int]]) -> None:
+    hall = _hall(2, remote="ko")
+    waiting = [_visitor(place, code, ready=NOW - ago) for place, (code, ago) in enumerate(came)]
+    moment = _moment(hall, *waiting, free_at=NOW + 5, is_free=False)
+    ahead = [turn_of(Abilities(hall), moment, one).ahead for one in waiting]
+    assert all(0 <= one < len(waiting) for one in ahead)
+    assert min(ahead) == 0, "somebody is next"
 
 
 def test_nothing_is_known_where_nobody_can_serve_or_nobody_comes_back() -> None:

@@ -142,7 +142,9 @@ def _shown(
         language=spoken(ticket.language),
         topic=place.topic(ticket.topic),
         service=service,
-        how=sentences(serving_words(mode, minutes, usual), waited_words(ticket, at)),
+        how=sentences(
+            serving_words(mode, minutes, usual, _shared(ticket, session)), waited_words(ticket, at)
+        ),
         tags=_tags(place, ticket, who),
         call_words=_("Call %(ticket)s") % {"ticket": ticket.shown},
         why=tuple(filter(None, (why_words(one, place) for one in suggested.why))) if suggested else (),
@@ -151,6 +153,12 @@ def _shown(
         is_line_bad=bool(ticket.line and ticket.line.state == "failed"),
         join_href=room_for(place, ticket.line),
     )
+
+
+def _shared(ticket: TicketSeen, session: SessionSeen) -> tuple[str, ...]:
+    """Languages beside the visitor's first one that the officer speaks too."""
+    theirs = {code for code, _level in session.officer.languages}
+    return tuple(one for one in ticket.also_speaks if one in theirs)
 
 
 def _heading(ticket: TicketSeen, session: SessionSeen, at: datetime) -> str:

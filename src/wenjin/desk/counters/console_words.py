@@ -1,6 +1,6 @@
 """The sentences of a counter: how somebody is served, why they are next, what may be declined."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +12,7 @@ from wenjin.counters.queries.console import LineSeen, SessionSeen, TicketSeen
 from wenjin.counters.queries.live import Reason, WaitingRow
 from wenjin.desk.counters.place import Place
 from wenjin.desk.counters.words import language_here, marked, minutes_words
-from wenjin.lang.templatetags.lang import clock, number
+from wenjin.lang.templatetags.lang import clock, listed, number
 from wenjin.web.joining import sentences
 
 DECLINE_WORDS: Final[Mapping[str, Promise]] = {
@@ -26,7 +26,7 @@ PAUSES: Final = (5, 10, 15, 30, 60)
 PARKINGS: Final = (10, 20, 40)
 _MODES: Final[Mapping[str, Promise]] = {
     "direct": gettext_lazy("You speak their language: about %(minutes)s."),
-    "second": gettext_lazy("You speak another language of theirs: about %(minutes)s instead of %(usual)s."),
+    "second": gettext_lazy("You both speak %(language)s: about %(minutes)s instead of %(usual)s."),
     "interpreter": gettext_lazy(
         "With an interpreter at your counter: about %(minutes)s instead of %(usual)s."
     ),
@@ -34,12 +34,20 @@ _MODES: Final[Mapping[str, Promise]] = {
 }
 
 
-def serving_words(mode: str, minutes: float, usual: float) -> str:
-    """How they will understand each other, and how long it takes."""
+def serving_words(mode: str, minutes: float, usual: float, shared: Sequence[str] = ()) -> str:
+    """How they will understand each other, and how long it takes.
+
+    Args:
+        shared: languages that both speak, where none of them is the visitor's first one.
+    """
     told = _MODES.get(mode)
-    if told is None:
+    if told is None or (mode == "second" and not shared):
         return ""
-    return str(told) % {"minutes": minutes_words(minutes), "usual": minutes_words(usual)}
+    return str(told) % {
+        "language": listed([language_here(one) for one in shared]),
+        "minutes": minutes_words(minutes),
+        "usual": minutes_words(usual),
+    }
 
 
 def waited_words(ticket: TicketSeen, at: datetime) -> str:
@@ -141,7 +149,14 @@ def how_words(row: WaitingRow, own_counter: str) -> str:
 
 
 def state_words(session: SessionSeen, at: datetime) -> str:
-    """What a counter is doing."""
+    """What a counter is doing, and whether it is the last thing that it does."""
+    doing = _doing_words(session, at)
+    if session.state != "closing":
+        return doing
+    return f"{_('Closing')} · {doing}" if doing else _("Closing")
+
+
+def _doing_words(session: SessionSeen, at: datetime) -> str:
     since = minutes_words((at - session.changed_at).total_seconds() / 60)
     ticket = session.ticket
     if ticket is not None and ticket.served_at is not None:
@@ -155,7 +170,7 @@ def state_words(session: SessionSeen, at: datetime) -> str:
             return _("Paused, back at %(time)s") % {"time": clock(session.back_at)}
         return _("Paused for %(minutes)s") % {"minutes": since}
     if session.state == "closing":
-        return _("Closing")
+        return ""
     return _("Free for %(minutes)s") % {"minutes": since}
 
 

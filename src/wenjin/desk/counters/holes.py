@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -17,7 +16,6 @@ from wenjin.lang.templatetags.lang import clock, listed, medium_day, number
 
 _MOST: Final = 8
 _MOST_NAMES: Final = 3
-_NOW: Final = timedelta(minutes=1)
 
 
 def holes_now(place: Place, live: LiveHall) -> list[str]:
@@ -34,16 +32,16 @@ def holes_now(place: Place, live: LiveHall) -> list[str]:
             continue
         seen.add(kind)
         covered = covered_in(live, ticket.language, ticket.topic, ticket.also_speaks)
-        if covered.is_covered and covered.how is not None and covered.when is None:
+        if covered.how is not None and covered.when is None and covered.until is None:
             continue
         about = {"language": language_here(ticket.language), "topic": place.topic(ticket.topic)}
-        told.append(_uncovered_words(covered, live.at, about))
+        told.append(_uncovered_words(covered, about))
     return told[:_MOST]
 
 
-def _uncovered_words(covered: Covered, at: datetime, about: Mapping[str, str]) -> str:
+def _uncovered_words(covered: Covered, about: Mapping[str, str]) -> str:
     """Why somebody who waits cannot be served now, and what to do."""
-    if covered.when is not None and covered.when <= at + _NOW:
+    if covered.until is not None:
         return marked(_("%(language)s, %(topic)s: somebody is on duty and at no counter."), **about)
     if covered.when is not None and covered.is_covered:
         comes = _("%(language)s, %(topic)s: somebody comes at %(time)s.")

@@ -18,7 +18,7 @@ from wenjin.accounts.domain.actor import Role
 from wenjin.core import clock
 from wenjin.counters.domain.people_facts import Kind
 from wenjin.counters.queries.console import SessionSeen, open_sessions, served_since
-from wenjin.counters.queries.live import LiveHall, coverage_of_day, live_hall
+from wenjin.counters.queries.live import LiveHall, coverage_of_day, live_hall, waited_minutes
 from wenjin.counters.queries.people import people_of
 from wenjin.counters.services.refusals import HallRefusal
 from wenjin.counters.services.sessions import close_counter
@@ -35,6 +35,7 @@ from wenjin.desk.counters.words import SpokenLanguage, spoken
 _LEADERS = (Role.DIRECTOR, Role.COUNTER_OFFICER)
 # More holes than this are not read; the first are the longest.
 _MOST_HOLES = 20
+_CLOSING = "closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class CounterSeen:
     session: SessionSeen | None
     languages: tuple[SpokenLanguage, ...]
     state: str
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether it takes nobody more after whom it serves now."""
+        return self.session is not None and self.session.state == _CLOSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +98,16 @@ def overview_page(
     """The page, also with what was not done."""
     at = clock.now()
     live, sessions = live_hall(place.centre, at), open_sessions(place.centre, at)
+    still_open = [one for one in sessions if one.state != _CLOSING]
     hours = hours_of(place.centre, at)
     day = coverage_of_day(place.centre, timezone.localdate(at), start=hours.opens, end=hours.closes)
     names = {str(one.id): one.facts.name for kind in Kind for one in people_of(place.centre, kind)}
     holes = holes_seen(day.holes, place, names)
-    longest = max((_waited(one.ready_at, at) for one in live.tickets.values()), default=0)
+    longest = max((waited_minutes(one.ready_at, at) for one in live.tickets.values()), default=0)
     context = {
         "counters": _counters(place, sessions, at),
-        "open_count": len(sessions),
-        "serving_count": sum(one.ticket is not None for one in sessions),
+        "open_count": len(still_open),
+        "serving_count": sum(one.ticket is not None for one in still_open),
         "waiting_count": len(live.tickets),
         "longest": longest,
         "is_long": longest > place.hall.longest_wait,
@@ -136,10 +143,8 @@ def _by_language(live: LiveHall, at: datetime) -> list[WaitingLanguage]:
     counts = Counter(one.language for one in live.tickets.values())
     found = []
     for code, count in counts.most_common():
-        longest = max(_waited(one.ready_at, at) for one in live.tickets.values() if one.language == code)
+        longest = max(
+            waited_minutes(one.ready_at, at) for one in live.tickets.values() if one.language == code
+        )
         found.append(WaitingLanguage(spoken(code), count, longest, longest > live.centre.longest_wait))
     return found
-
-
-def _waited(ready_at: datetime, at: datetime) -> int:
-    return max(0, int((at - ready_at).total_seconds() // 60))

@@ -17,6 +17,7 @@ _WORDS: Final[Mapping[str, Promise]] = {
     "not_waiting": gettext_lazy("This visitor is not where they were: they were served, called, or left."),
     "nobody_to_call": gettext_lazy("Nobody waits whom you could serve now."),
     "counter_busy": gettext_lazy("Somebody is at your counter already. Finish with them first."),
+    "called_here": gettext_lazy("You called this visitor already."),
     "counter_closed": gettext_lazy("Your counter is closed or paused. Open it again first."),
     "counter_taken": gettext_lazy("A colleague has this counter open. Choose another one."),
     "officer_elsewhere": gettext_lazy("You have another counter open. Close it first."),
@@ -36,6 +37,7 @@ _WORDS: Final[Mapping[str, Promise]] = {
     "no_such_officer": gettext_lazy(
         "You are not among the officers of this hall any more. Ask the director."
     ),
+    "hall_closed": gettext_lazy("The centre is closed at that time."),
     "unknown_topic": gettext_lazy("Choose a topic of this hall."),
     "unknown_language": gettext_lazy("Choose a language of the list."),
     "unknown_reason": gettext_lazy("Choose a reason of the list."),

@@ -107,8 +107,8 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
         "what": change_words(found.change, place, people),
         "rows": rows,
         "all": rows[0] if rows else None,
-        "sentence": difference_words(found.results[0].difference) if found.played > 1 else "",
-        "has_range": found.played > 1,
+        "sentence": difference_words(found.results[0].difference) if found.is_answered else "",
+        "has_range": found.has_range,
         "drawn_rows": list(zip_longest(rows, _scale(found))),
         "lost": _lost(rows),
     }
@@ -163,7 +163,7 @@ def _lost(rows: list[dict[str, Any]]) -> tuple[str, str] | None:
 
 def _scale(found: TriedChange) -> list[dict[str, str]]:
     """The differences drawn: a point and its range for each group, in per cent of the width."""
-    known = [one for one in found.results if found.played > 1]
+    known = found.results if found.has_range else []
     reach = max([0.5, *(abs(edge) for one in known for edge in (one.difference.low, one.difference.high))])
 
     def at(value: float) -> str:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from wenjin.counters.domain.shift_book import clock
 from wenjin.counters.domain.shift_rules import Breach, WorkSpan
 from wenjin.counters.domain.shortfalls import Shortfall
-from wenjin.counters.domain.what_if import Estimate
+from wenjin.counters.domain.speaking import ENGLISH
+from wenjin.counters.domain.what_if import Estimate, Group
 from wenjin.counters.services.refusals import HallRefusal
 from wenjin.desk.counters.place import Place
 from wenjin.desk.counters.refusal_words import hall_refusal_words
@@ -59,7 +60,6 @@ GROUPS: Final[Mapping[str, Promise]] = {
     "all": gettext_lazy("All visitors"),
     "house": gettext_lazy("Mandarin"),
     "neighbours": gettext_lazy("Cantonese"),
-    "english": gettext_lazy("English"),
     "at_a_desk": gettext_lazy("Another language that an officer speaks"),
     "interpreter_here": gettext_lazy("Only by an interpreter in the hall"),
     "remote_only": gettext_lazy("Only by video"),
@@ -217,7 +217,8 @@ def weekday_words(day: date) -> str:
 
 def group_words(group: str) -> str:
     """Name of a group of visitors."""
-    return str(GROUPS[group])
+    # Spoken, not written: Chinese has two words for English.
+    return language_here(ENGLISH) if group == Group.ENGLISH else str(GROUPS[group])
 
 
 def minutes_words(value: float, *, places: int = 1) -> str:

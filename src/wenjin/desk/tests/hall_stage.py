@@ -41,7 +41,7 @@ class HallStage:
 
     def ticket(self, language: str = "en", topic: str = "tax", **more: object) -> tickets.Issued:
         """Somebody takes a ticket."""
-        given = {"source": "kiosk", "key": f"{language}-{topic}", "at": clock.now(), **more}
+        given = {"source": "reception", "key": f"{language}-{topic}", "at": clock.now(), **more}
         return tickets.issue(CENTRE, topic, language, **given)  # type: ignore[arg-type]  # what tests say
 
     def colleague_opens(self) -> UUID:

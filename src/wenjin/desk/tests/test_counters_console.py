@@ -168,6 +168,18 @@ def test_who_is_transferred_keeps_the_wait(hall: HallStage) -> None:
     assert "Was sent to a second counter" in console
 
 
+def test_a_second_window_is_told_whom_the_counter_called(hall: HallStage) -> None:
+    made = hall.ticket("en")
+    hall.open_counter()
+    assert hall.act("call", ticket=made.ticket.pk) == 302
+    sent = {"key": "another window", "ticket": made.ticket.pk}
+    refused = hall.lin.post(f"{DESK}console/call/", sent)
+    assert refused.status_code == 409
+    text = refused.content.decode()
+    assert "You called this visitor already." in text
+    assert heading(text) == made.ticket.shown
+
+
 def test_a_pause_with_its_end_and_closing(hall: HallStage) -> None:
     made = hall.ticket("en")
     hall.open_counter()

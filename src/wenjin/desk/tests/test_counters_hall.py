@@ -45,6 +45,32 @@ def test_a_director_closes_a_counter_that_was_left_open(hall: HallStage) -> None
     assert hall.xu.post(f"{DESK}hall/{session}/close/", {"key": "k"}).status_code == 404
 
 
+def test_a_counter_that_closes_after_a_visitor_says_so(hall: HallStage) -> None:
+    made = hall.ticket("en")
+    hall.open_counter()
+    hall.act("call", ticket=made.ticket.pk)
+    hall.act("begin", ticket=made.ticket.pk)
+    address = re.search(rf"{DESK}hall/[0-9a-f-]{{36}}/close/", page(hall.xu, "hall/"))
+    assert address
+    for _ in range(2):
+        assert hall.xu.post(address[0], {"key": "k"}).status_code == 302
+    told = page(hall.xu, "hall/")
+    assert f"Closing · Serving {made.ticket.shown} for less than a minute" in told
+    assert address[0] not in told, "it is closing already"
+    assert "<dt>Open counters</dt><dd>0</dd>" in told
+    assert f"Closing · Serving {made.ticket.shown}" in page(hall.lin, "console/")
+    stream = Entry.objects.filter(code="counter.closing")
+    assert stream.count() == 1, "told twice it closes once"
+
+
+def test_a_wait_has_the_same_minutes_everywhere(hall: HallStage) -> None:
+    hall.ticket("en", at=clock.now() - timedelta(minutes=9, seconds=40))
+    console = hall.open_counter()
+    assert "Waiting 9 minutes." in console
+    assert "Waiting 10 minutes" not in console
+    assert "<dt>Longest wait, minutes</dt><dd>9</dd>" in page(hall.xu, "hall/")
+
+
 def test_somebody_is_added_and_that_is_taken_back(hall: HallStage) -> None:
     for _ in range(2):
         assert hall.xu.post(f"{PEOPLE}officer/add/", NEW).status_code == 302

@@ -32,7 +32,7 @@ def test_a_ticket_on_paper_has_a_code_and_both_languages(hall: HallStage, signed
     console = page(hall.lin, "console/")
     assert "Old, ill or with a disability" in console
     assert "3 people" in console
-    assert "You speak another language of theirs" in console
+    assert "You both speak English: about" in console
 
 
 @pytest.mark.parametrize(

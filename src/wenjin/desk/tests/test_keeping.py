@@ -24,6 +24,7 @@ from wenjin.core.ledger import book
 from wenjin.core.ledger.models import Entry
 from wenjin.core.outbox.models import Message
 from wenjin.core.outbox.worker import run_due
+from wenjin.desk.mail import without_secrets
 from wenjin.desk.tests.conftest import Staff
 from wenjin.desk.tests.forms import hidden
 
@@ -46,6 +47,20 @@ class TestMail:
         assert "a…@example.org" in page
         assert "The words" not in page
         assert "No mail server is configured" in page
+
+    @pytest.mark.parametrize(
+        "secret", ["8r1YkfT5Zb9QmPVx2nCwLdQe3sA_hGtU", "0f" * 20, "5b9a2f0c-1c5e-4d77-9a38-1f0e8f7a2b3c"]
+    )
+    def test_private_links_are_left_out(self, secret: str) -> None:
+        slug = "https://wenjin.example/en/services/work-permit-extension-for-people-with-a-2024-permit/"
+        told = without_secrets(
+            f"See {slug} & https://wenjin.example/en/appointments/{secret}/move/?x=1 soon."
+        )
+        assert secret not in told
+        assert "https://wenjin.example/en/appointments/…/move/?x=1 soon." in told
+        assert told.count("<a ") == 1
+        assert f'href="{slug}"' in told
+        assert " &amp; " in told
 
     def test_words_open_when_no_code_is_good_any_more(self, letter: Mail, signed_in: SignedIn) -> None:
         client, href = signed_in("lin"), f"/en/desk/mail/{letter.pk}/"

@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from django.utils import translation
 
+from wenjin.desk.counters.words import minutes_words
+from wenjin.desk.rosters.words import group_words
 from wenjin.desk.tests.conftest import SignedIn
 from wenjin.lang.domain.registry import BY_CODE, DESK_LANGUAGES
 
@@ -37,3 +40,14 @@ def test_what_is_typed_in_another_language_is_searched_for(signed_in: SignedIn) 
     assert "/fr/" not in response.get("Location", "")
     if response.status_code == 200:
         assert 'value="Ferreira"' in response.content.decode()
+
+
+@pytest.mark.parametrize(("code", "name"), [("en", "English"), ("zh-hans", "英语"), ("ar", "الإنجليزية")])
+def test_a_language_that_is_spoken_is_no_written_one(code: str, name: str) -> None:
+    with translation.override(code):
+        assert group_words("english") == name
+
+
+def test_two_minutes_are_one_word_in_arabic() -> None:
+    with translation.override("ar"):
+        assert [minutes_words(count) for count in (1, 2, 3)] == ["1 دقيقة", "دقيقتين", "3 دقائق"]

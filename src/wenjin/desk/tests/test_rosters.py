@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from html import unescape
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
@@ -24,6 +24,7 @@ from wenjin.counters.queries.what_if import tried_lately
 from wenjin.counters.services import people, roster_making, rosters
 from wenjin.counters.services import what_if as what_if_services
 from wenjin.counters.tests.calendar_reading import read_calendar
+from wenjin.counters.tests.roster_stage import change_tried
 from wenjin.desk.tests.forms import hidden
 from wenjin.desk.tests.hall_stage import CENTRE, HallStage
 
@@ -283,6 +284,32 @@ def test_a_change_is_tried_and_becomes_a_table(hall: HallStage, monday: date) ->
     assert hall.xu.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     assert len(tried_lately(CENTRE)) == 1
     assert address in read(hall.xu, "what-if/")
+
+
+def test_few_days_are_no_verdict(hall: HallStage, monday: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(what_if_services, "DAYS", 40)
+    save(hall, monday, "early")
+    sent = {"day": monday.isoformat(), "interpreter": ["fr"], "interpreters": "1", "key": "w"}
+    address = hall.xu.post(f"{ROSTERS}what-if/", sent).headers["Location"]
+    pk = UUID(address.rstrip("/").rpartition("/")[2])
+    day = {"all": [10, 30.0, 30.0, 0, 0]}
+    verdict = re.compile("No clear difference|minutes (shorter|longer)")
+
+    def told(played: int, state: str) -> str:
+        change_tried(pk, [day] * played, state)
+        return words(unescape(hall.xu.get(address).content.decode()))
+
+    early = told(3, "playing")
+    assert "Day 3 of 40 is played." in early
+    assert "All visitors 10.0 3.0 3.0 0.0" in early, "what was seen is shown, without a range"
+    assert not verdict.search(early)
+    assert not verdict.search(told(30, "playing")), "more days come"
+    assert "3.0 (3.0–3.0)" in told(30, "playing")
+    stopped = told(3, "stopped")
+    assert "These are too few to say what would change." in stopped
+    assert not verdict.search(stopped)
+    assert verdict.search(told(30, "stopped"))
+    assert verdict.search(told(40, "done"))
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,24 @@
 
 import re
 from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from wenjin.counters.queries.appointments import contact_of
-from wenjin.counters.tests.city_stage import CENTRE, Appointment, Moment, WaitingWish, city, moment  # noqa: F401  fixtures
+from wenjin.counters.tests.city_stage import (  # noqa: F401  fixtures
+    CENTRE,
+    Appointment,
+    Moment,
+    Officer,
+    WaitingWish,
+    city,
+    leave_all_but,
+    moment,
+)
 from wenjin.web.tests.test_ask import words_of
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -15,6 +27,7 @@ ASKED = f"centre={CENTRE}&topic=work-permit&language=ko"
 # What only one officer serves: a place is taken by one, and by nobody else.
 ONE_OFFICER = {"topic": "school", "language": "en"}
 ASKED_OF_ONE = f"centre={CENTRE}&topic=school&language=en"
+LOCMEM = "django.core.cache.backends.locmem.LocMemCache"
 WHO = {"name": "KIM Minji", "email": "minji@example.org"}
 
 
@@ -64,10 +77,120 @@ def test_times_say_how_the_language_is_covered(client: Client) -> None:
     assert "In Arabic, with an interpreter by video" in text
 
 
+# Portuguese is interpreted in the hall; the officer of the topic speaks English too.
+IN_TWO_LANGUAGES = f"centre={CENTRE}&topic=school&language=pt&also=en"
+OWN, OTHER = "In Portuguese, with an interpreter here", "In English, by the officer"
+
+
+def times_by_way(client: Client, path: str) -> dict[str, list[str]]:
+    """Times of the first day under each heading, as the form sends them."""
+    page = client.get(path).content.decode().partition("</details>")[0]
+    parts = re.split(r'<h2 class="way">([^<]+)</h2>', page)[1:]
+    return {
+        words: re.findall(r'name="starts_at" value="([^"]+)"', listed)
+        for words, listed in zip(parts[::2], parts[1::2], strict=True)
+    }
+
+
+def test_a_second_language_takes_nobody_their_own(client: Client) -> None:
+    path = f"/en/appointments/times/?{IN_TWO_LANGUAGES}"
+    ways = times_by_way(client, path)
+    assert set(ways) == {OWN, OTHER}
+    first = {way: found[0].partition("~")[0] for way, found in ways.items()}
+    assert first[OWN] == first[OTHER], "both at the same time"
+    shown = re.search(r'<span class="state">(\d+) times', client.get(path).content.decode())
+    assert shown
+    assert int(shown[1]) == len({one.partition("~")[0] for found in ways.values() for one in found})
+
+
+@pytest.mark.parametrize(("way", "mode"), [(OWN, "interpreter"), (OTHER, "second")])
+def test_the_language_that_was_chosen_is_the_one_that_is_booked(client: Client, way: str, mode: str) -> None:
+    chosen = times_by_way(client, f"/en/appointments/times/?{IN_TWO_LANGUAGES}")[way][0]
+    path = booked(client, starts_at=chosen, topic="school", language="pt", also="en")
+    assert way in words_of(client.get(path).content)
+    assert Appointment.objects.get().mode == mode
+    assert Appointment.objects.get().also_speaks == ["en"], "it is still known, for the day itself"
+    client.post(f"{path}cancel/")
+    client.post(f"{path}undo/")
+    assert (Appointment.objects.get().state, Appointment.objects.get().mode) == ("booked", mode)
+
+
+def test_both_languages_can_be_chosen_on_one_form_and_when_moving(client: Client) -> None:
+    ways = times_by_way(client, f"/en/appointments/times/?{IN_TWO_LANGUAGES}")
+    asked = {"topic": "school", "language": "pt", "also": "en"}
+    held(client, ways[OTHER][0], key="one", **asked)
+    assert Appointment.objects.get().mode == "second"
+    own = ways[OWN][-1]
+    path = booked(client, starts_at=own, key="two", **asked)
+    assert set(times_by_way(client, f"{path}move/")) == {OWN, OTHER}
+    other = own.partition("~")[0]
+    for starts_at, words in ((other, OTHER), (own, OWN), (own, OWN)):
+        assert client.post(f"{path}move/", {"starts_at": starts_at, "key": words}).status_code == 302
+        assert words in words_of(client.get(path).content)
+    assert Appointment.objects.get(state="booked").sequence == 2
+
+
 def test_without_a_topic_the_page_asks_for_one(client: Client) -> None:
     response = client.get(f"/en/appointments/times/?centre={CENTRE}&language=ko")
     assert response.status_code == 400
     assert "Choose what it is about." in words_of(response.content)
+
+
+@pytest.mark.parametrize("typed", ["٥", "5", "५", "５", " 5 "])
+def test_people_are_counted_in_the_digits_of_any_script(client: Client, typed: str) -> None:
+    page = client.get("/en/appointments/times/", {**dict(parse_qsl(ASKED)), "people": typed})
+    assert page.status_code == 200
+    assert "For 5 people" in words_of(page.content)
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "abc", "31", "99", "2.5", "٣١"])
+def test_a_number_that_cannot_be_is_said(client: Client, typed: str) -> None:
+    page = client.get("/en/appointments/times/", {**dict(parse_qsl(ASKED)), "people": typed})
+    assert page.status_code == 400
+    assert "Write how many people come, from 1 to 30." in words_of(page.content)
+    assert f'value="{typed}"' in page.content.decode(), "what was typed stays"
+
+
+@pytest.mark.parametrize("typed", ["+٩٧١٥٠١٢٣٤٥٦٧", "\u200e+971 50 123-4567\u202c", "＋971501234567"])
+def test_a_telephone_number_in_the_digits_of_any_script(client: Client, typed: str) -> None:
+    path = held(client)
+    assert client.post(f"{path}book/", {"name": "Ali", "telephone": typed, "key": "b"}).status_code == 302
+    row = Appointment.objects.get()
+    assert contact_of(row).telephone == "+971501234567"
+
+
+def test_weeks_without_a_roster_are_not_open_yet(client: Client) -> None:
+    last = words_of(client.get(f"/en/appointments/times/?{ASKED}").content)
+    assert "Later days" not in last, "no roster is published after these days"
+    text = words_of(client.get(f"/en/appointments/times/?{ASKED}&from=2026-12-14").content)
+    assert "on cannot be booked yet." in text
+    assert "Nothing is free" not in text
+    assert "Look at later days" not in text
+
+
+def test_one_visitor_does_not_hold_a_whole_week(client: Client, settings: Any) -> None:
+    offered = times(client)
+    settings.CACHES = {**settings.CACHES, "default": {"BACKEND": LOCMEM, "LOCATION": "places"}}
+    caches["default"].clear()
+    form = {"centre": CENTRE, "topic": "work-permit", "language": "ko"}
+
+    def hold(number: int, visitor: str, address: str) -> int:
+        client.cookies["csrftoken"] = visitor * 32
+        sent = {**form, "key": f"{visitor}{number}", "starts_at": offered[number % len(offered)]}
+        return client.post("/en/appointments/hold/", sent, REMOTE_ADDR=address).status_code
+
+    first = [hold(number, "a", "10.0.0.1") for number in range(12)]
+    assert 429 not in first[:8]
+    assert first[8:] == [429] * 4
+    # Others behind the same address go on, until they are more than an office.
+    others = [hold(number, chr(98 + number), "10.0.0.1") for number in range(20)]
+    assert 429 not in others[:16]
+    assert others[16:] == [429] * 4
+    assert hold(0, "z", "10.0.0.2") != 429
+    text = words_of(
+        client.post("/en/appointments/hold/", {**form, "key": "k", "starts_at": offered[0]}).content
+    )
+    assert "That is enough for now." not in text
 
 
 def test_booking_from_end_to_end(client: Client) -> None:
@@ -256,8 +379,12 @@ def test_an_earlier_place_is_wished_for_and_taken(client: Client) -> None:
     assert Appointment.objects.get(state="booked").starts_at == datetime.fromisoformat(offered[4])
 
 
-def test_where_nothing_is_free_there_is_a_list_and_a_call(client: Client) -> None:
-    nothing = f"centre={CENTRE}&topic=housing&language=ta&from=2026-12-10"
+def test_where_nothing_is_free_there_is_a_list_and_a_call(
+    client: Client,
+    city: dict[str, Officer],  # noqa: F811
+) -> None:
+    leave_all_but(city["wang"])
+    nothing = f"centre={CENTRE}&topic=housing&language=ta"
     text = words_of(client.get(f"/en/appointments/times/?{nothing}").content)
     assert "Nothing is free from" in text
     assert "Tell me when a place becomes free" in text

@@ -8,7 +8,16 @@ from django.test import Client
 from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.core import clock
 from wenjin.counters.services import calling
-from wenjin.counters.tests.city_stage import CENTRE, Officer, called, city, moment, opened, ticket  # noqa: F401  fixtures
+from wenjin.counters.tests.city_stage import (  # noqa: F401  fixtures
+    CENTRE,
+    Moment,
+    Officer,
+    called,
+    city,
+    moment,
+    opened,
+    ticket,
+)
 from wenjin.web.tests.test_ask import words_of
 
 
@@ -16,6 +25,25 @@ def test_an_empty_hall(client: Client, city: dict[str, Officer]) -> None:  # noq
     text = words_of(client.get(f"/en/display/{CENTRE}/").content)
     assert "Nobody has been called yet." in text
     assert "Nobody is waiting." in text
+
+
+def test_after_closing_nobody_waits_and_only_who_is_called_is_shown(
+    client: Client,
+    city: dict[str, Officer],  # noqa: F811
+    moment: Moment,  # noqa: F811
+) -> None:
+    issued, session = ticket("ko"), opened(city["kim"], "5")
+    moment.later(hours=8)
+    called(session, issued)
+    text = words_of(client.get(f"/en/display/{CENTRE}/").content)
+    assert "A 001" in text
+    assert "Closed for today" in text
+    assert "A new ticket waits" not in text
+    calling.begin(issued.ticket.pk, SYSTEM, at=clock.now())
+    text = client.get(f"/en/display/{CENTRE}/now/").content.decode()
+    assert "A 001" not in text
+    assert text.count("Closed for today") == 1
+    assert "is waiting" not in text
 
 
 def test_a_call_stands_first_in_the_languages_that_need_it(

@@ -60,6 +60,23 @@ def test_a_ticket_in_three_touches(client: Client, city: dict[str, Officer]) -> 
     assert printed["Cache-Control"] == "no-store, private"
 
 
+@pytest.mark.parametrize("query", ["", "?topic=tax"])
+def test_after_closing_the_phone_shows_another_way(
+    client: Client,
+    moment: Moment,  # noqa: F811
+    query: str,
+) -> None:
+    moment.later(hours=13)
+    page = client.get(f"{ROOT}ticket/{query}")
+    text = words_of(page.content)
+    assert "Closed for today" in text
+    assert "There are tickets only while the centre is open." in text
+    assert 'class="qr"' in page.content.decode()
+    assert 'name="key"' not in page.content.decode()
+    assert client.post(f"{ROOT}ticket/", {"topic": "tax", "key": "k"}).status_code == 409
+    assert not Ticket.objects.exists()
+
+
 def test_who_speaks_the_language_of_the_house_is_not_asked_for_others(client: Client) -> None:
     page = client.get(f"/zh-hans/kiosk/{CENTRE}/ticket/?topic=tax").content.decode()
     assert len(re.findall(r'name="key"', page)) == 1

@@ -1,13 +1,16 @@
 """A ticket on the phone: taken, waiting, called, missed, left, served, and what was said of it."""
 
 import re
+from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.core import clock
 from wenjin.counters.services import calling
+from wenjin.counters.services.days import end_days_before
 from wenjin.counters.tests.city_stage import (  # noqa: F401  fixtures
     CENTRE,
     Moment,
@@ -25,6 +28,7 @@ from wenjin.web.tests.test_ask import words_of
 
 TAKE = {"centre": CENTRE, "topic": "work-permit", "language": "ko", "key": "t"}
 HTMX = {"HX-Request": "true"}
+LOCMEM = "django.core.cache.backends.locmem.LocMemCache"
 
 
 def page_of(secret: str, language: str = "en") -> str:
@@ -172,13 +176,102 @@ def test_whoever_comes_later_today_is_announced(city: dict[str, Officer]) -> Non
     assert "In English, by the officer" in text
 
 
+def test_the_language_is_one_that_both_speak(city: dict[str, Officer]) -> None:  # noqa: F811
+    opened(city["li"], "1")
+    session = opened(city["wang"], "4")
+    issued = ticket("sw", also=("en", "zh-hans"))
+    assert "In English or Mandarin, by the officer" in page_of(issued.secret), "nobody knows yet who calls"
+    called(session, issued)
+    text = page_of(issued.secret)
+    assert "Counter 4" in text
+    assert "In Mandarin, by the officer" in text
+
+
+def test_who_is_there_alone_decides_the_language(city: dict[str, Officer]) -> None:  # noqa: F811
+    opened(city["wang"], "4")
+    assert "In Mandarin, by the officer" in page_of(ticket("sw", also=("en", "zh-hans")).secret)
+
+
+def test_who_comes_later_decides_the_language(city: dict[str, Officer]) -> None:  # noqa: F811
+    leave_all_but(city["wang"])
+    comes_at(city["wang"], 14)
+    text = page_of(ticket("sw", "tax", also=("en", "zh-hans")).secret)
+    assert "14:00" in text
+    assert "In Mandarin, by the officer" in text
+
+
+def test_who_is_sent_on_came_when_they_came(city: dict[str, Officer], moment: Moment) -> None:  # noqa: F811
+    session = opened(city["kim"], "5")
+    issued = ticket("ko")
+    moment.later(minutes=3)
+    called(session, issued)
+    calling.begin(issued.ticket.pk, SYSTEM, at=clock.now())
+    calling.transfer(issued.ticket.pk, "information", SYSTEM, key="on", at=clock.now())
+    text = page_of(issued.secret)
+    assert "Ticket taken at 10:00" in text
+    assert "10:03" not in text.partition("As of")[0]
+
+
 def test_yesterday_is_over(city: dict[str, Officer], moment: Moment) -> None:  # noqa: F811
     opened(city["kim"], "5")
     issued = ticket("ko")
     moment.later(days=1)
     page = Client().get(f"/en/tickets/{issued.secret}/").content.decode()
     assert "http-equiv" not in page
-    assert "Take a new ticket" in words_of(page.encode())
+    text = words_of(page.encode())
+    assert "Take a new ticket" in text
+    assert "This number was for Tuesday" in text
+    assert "You gave up this number." not in text
+    assert "You are next." not in text
+    end_days_before(clock.now())
+    assert "This number was for Tuesday" in page_of(issued.secret), "also once the day is put away"
+
+
+def test_given_up_stays_given_up_on_the_next_day(city: dict[str, Officer], moment: Moment) -> None:  # noqa: F811
+    issued = ticket("ko")
+    Client().post(f"/en/tickets/{issued.secret}/leave/")
+    moment.later(days=1)
+    assert "You gave up this number." in page_of(issued.secret)
+
+
+def test_a_closed_centre_gives_no_ticket_and_offers_what_it_can(
+    client: Client,
+    city: dict[str, Officer],  # noqa: F811
+    moment: Moment,  # noqa: F811
+) -> None:
+    opened(city["kim"], "5")
+    moment.later(hours=13)
+    response = client.post("/en/tickets/", TAKE)
+    assert response.status_code == 409
+    assert not Ticket.objects.exists()
+    text, page = words_of(response.content), response.content.decode()
+    assert "Closed for today" in text
+    assert "There are tickets only while the centre is open." in text
+    assert 'action="/en/appointments/times/"' in page
+    assert 'formaction="/en/appointments/call-back/"' in page
+    assert 'action="/en/tickets/"' not in page
+
+
+def test_the_next_time_is_when_the_doors_open(city: dict[str, Officer]) -> None:  # noqa: F811
+    opened(city["wang"], "1")
+    text = page_of(ticket("en", "school").secret)
+    assert "Somebody who serves it works here today until 12:00, but is at no counter now." in text
+
+
+def test_one_visitor_does_not_take_every_number(
+    client: Client,
+    city: dict[str, Officer],  # noqa: F811
+    settings: Any,
+) -> None:
+    settings.CACHES = {**settings.CACHES, "default": {"BACKEND": LOCMEM, "LOCATION": "tickets"}}
+    caches["default"].clear()
+    client.cookies["csrftoken"] = "a" * 32
+    statuses = [client.post("/en/tickets/", {**TAKE, "key": f"k{n}"}).status_code for n in range(12)]
+    assert statuses == [302] * 10 + [429] * 2
+    client.cookies["csrftoken"] = "b" * 32
+    assert client.post("/en/tickets/", {**TAKE, "key": "other"}).status_code == 302
+    refused = client.post("/en/tickets/", {**TAKE, "key": "o"}, REMOTE_ADDR="10.0.0.9")
+    assert refused.status_code == 302
 
 
 @pytest.mark.usefixtures("city")

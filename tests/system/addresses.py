@@ -497,6 +497,20 @@ TABLE: dict[str, Address] = {
     f"{L}desk/counters/hall/<uuid:session>/close/": desk(
         POST, "director", R.DIRECTOR, sample={"session": "@counter session"}, unknown={"session": SOMEBODY}
     ),
+    f"{L}desk/counters/centre/": desk(
+        POST, "counter officer", *HELPERS, R.DIRECTOR, form={"centre": "longhua-centre", "key": "centre"}
+    ),
+    f"{L}desk/counters/hours/": desk(
+        FORM, "director", R.DIRECTOR, form={"day": "2027-06-01", "is_closed": "on", "key": "hours"}
+    ),
+    f"{L}desk/counters/hours/<str:day>/usual/": desk(
+        POST,
+        "director",
+        R.DIRECTOR,
+        sample={"day": "2027-06-01"},
+        unknown={"day": "no-day"},
+        form={"key": "usual"},
+    ),
     f"{L}desk/counters/people/": desk(READ, "director", R.DIRECTOR),
     f"{L}desk/counters/people/undo/": desk(POST, "director", R.DIRECTOR, form={"token": "x", "key": "undo"}),
     f"{L}desk/counters/people/<slug:kind>/add/": desk(

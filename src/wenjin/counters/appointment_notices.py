@@ -20,6 +20,7 @@ from wenjin.counters.addresses import appointment_path, whole, wish_path
 from wenjin.counters.calendar_files import appointment_ics
 from wenjin.counters.models import Appointment, WaitingWish
 from wenjin.counters.queries.appointments import Contact, contact_of, secret_of
+from wenjin.counters.services.opening_days import CLOSED_THEN, is_closed_then
 from wenjin.lang.domain.registry import SOURCE
 from wenjin.lang.templatetags.lang import clock, day, has_interface, then
 
@@ -69,7 +70,9 @@ def _still_holds(row: Appointment, payload: Mapping[str, Any], at: datetime) -> 
         return False
     if payload["notice"] == "cancelled":
         return row.state == Appointment.State.CANCELLED
-    return row.state == Appointment.State.BOOKED and row.starts_at > at
+    if row.state != Appointment.State.BOOKED or row.starts_at <= at:
+        return False
+    return payload["notice"] != CLOSED_THEN or is_closed_then(row)
 
 
 def _send_of_wish(payload: Mapping[str, Any], at: datetime) -> bool:
@@ -182,6 +185,16 @@ def _cancelled(row: Appointment, language: str) -> Notice:
     return Notice(what, (what, f"{topic}\n{when}", again), f"{what}: {when}")
 
 
+def _closed_then(row: Appointment, language: str) -> Notice:
+    what = _("The centre is closed at the time of your appointment")
+    secret, when = secret_of(row), _when(row.starts_at)
+    move = whole(appointment_path(secret, language, "move"))
+    choose = _("Choose another time: %(address)s") % {"address": move}
+    stop = _("Cancel: %(address)s") % {"address": whole(appointment_path(secret, language, "cancel"))}
+    topic = _topic(row, _texts(row, language), language)
+    return Notice(what, (what, f"{topic}\n{when}", f"{choose}\n{stop}"), f"{what}: {when}. {choose}")
+
+
 def _place_freed(row: WaitingWish, offered: Appointment, language: str) -> Notice:
     what = _("A place is free for you")
     found, link = _texts(offered, language), whole(wish_path(secret_of(row), language))
@@ -232,4 +245,5 @@ _WORDS: Final[Mapping[str, Callable[[Appointment, str], Notice]]] = {
     "moved": _moved,
     "reminder": _reminder,
     "cancelled": _cancelled,
+    CLOSED_THEN: _closed_then,
 }

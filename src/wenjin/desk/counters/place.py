@@ -22,6 +22,8 @@ from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.counters_wanted import topic_field
 
 SECTION: Final = "counters"
+CHOSEN: Final = "hall"
+"""Where the session keeps the centre that somebody who works at several has chosen."""
 # Of a key of a form, of a word in an address, of a reason: nobody types so much by hand.
 LONGEST: Final = 100
 _WAYS: Final = (
@@ -30,6 +32,7 @@ _WAYS: Final = (
     ("interpreting", "desk:counters-interpreting", (Role.INTERPRETER,)),
     ("hall", "desk:counters-hall", (Role.DIRECTOR, Role.COUNTER_OFFICER)),
     ("people", "desk:counters-people", (Role.DIRECTOR,)),
+    ("hours", "desk:counters-hours", (Role.DIRECTOR,)),
     ("rosters", "desk:rosters", (Role.DIRECTOR,)),
     ("what-if", "desk:what-if", (Role.DIRECTOR,)),
     ("my-roster", "desk:rosters-mine", (Role.COUNTER_OFFICER, Role.INTERPRETER)),
@@ -43,12 +46,14 @@ class Place:
     Attributes:
         texts: names of the centre, its topics and its priorities.
         last_event: number of the last change in the hall that the page shows; read before everything else.
+        halls: ids of all centres with counters where the reader has one of these roles; this one among them.
     """
 
     hall: CentreHall
     actor: Actor
     texts: Texts
     last_event: int
+    halls: tuple[str, ...] = ()
 
     @property
     def centre(self) -> str:
@@ -59,6 +64,12 @@ class Place:
     def name(self) -> str:
         """Name of the centre."""
         return self.text(f"centre/{self.centre}", "name") or self.centre
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Ids and names of the centres to choose from; none for who works at one only."""
+        if len(self.halls) < 2:
+            return []
+        return [(one, self.text(f"centre/{one}", "name") or one) for one in self.halls]
 
     def topic(self, topic: str) -> str:
         """Title of a topic, in the language of the page."""
@@ -102,6 +113,7 @@ def way_words(name: str) -> str:
         "interpreting": pgettext("part of the hall", "Interpreting"),
         "hall": pgettext("part of the hall", "Overview"),
         "people": pgettext("part of the hall", "Officers and interpreters"),
+        "hours": pgettext("part of the hall", "Opening days"),
         "rosters": pgettext("part of the hall", "Rosters"),
         "what-if": pgettext("part of the hall", "What if"),
         "my-roster": pgettext("part of the hall", "My shifts"),
@@ -109,20 +121,24 @@ def way_words(name: str) -> str:
 
 
 def place_of(request: HttpRequest, *roles: Role) -> Place | None:
-    """The hall of the reader's own centre, where they have one of the roles; None when there is none."""
+    """The hall of the reader's own centre, where they have one of the roles; None when there is none.
+
+    Who works at several is where they said last.
+    """
     actor = actor_of(request)
     own = {post.centre for post in actor.posts if post.centre and post.role in roles}
     try:
-        known = [one for centre, one in sorted(halls().items()) if centre in own]
+        known = {centre: one for centre, one in sorted(halls().items()) if centre in own}
     except NoPackLoaded:
-        known = []
+        known = {}
     if not known:
         return None
-    found = known[0]
+    chosen = request.session.get(CHOSEN, "") if len(known) > 1 else ""
+    found = known.get(chosen) or next(iter(known.values()))
     # What changes while the page is made comes as news after this number.
     last = last_event(found.centre)
-    said = texts([found.subject, f"centre/{found.centre}"], asked_language(), "zh-hans")
-    return Place(found, actor, said, last)
+    said = texts([found.subject, *(f"centre/{one}" for one in known)], asked_language(), "zh-hans")
+    return Place(found, actor, said, last, tuple(known))
 
 
 def hall_page(

@@ -38,6 +38,8 @@ _WORDS: Final[Mapping[str, Promise]] = {
         "You are not among the officers of this hall any more. Ask the director."
     ),
     "hall_closed": gettext_lazy("The centre is closed at that time."),
+    "wrong_day": gettext_lazy("Choose a day from today on, within a year and a half."),
+    "no_time_open": gettext_lazy("The centre would open and close at the same time. Change one of the two."),
     "unknown_topic": gettext_lazy("Choose a topic of this hall."),
     "unknown_language": gettext_lazy("Choose a language of the list."),
     "unknown_reason": gettext_lazy("Choose a reason of the list."),

@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from wenjin.desk.counters import console, interpreting, opening, overview, people, printed, reception, start
+from wenjin.desk.counters import (
+    console,
+    hours,
+    interpreting,
+    opening,
+    overview,
+    people,
+    printed,
+    reception,
+    start,
+)
 
 urlpatterns = [
     path("", start.start, name="counters"),
+    path("centre/", start.choose_hall, name="counters-choose"),
     path("open/", opening.open_one, name="counters-open"),
     path("console/", console.console, name="counters-console"),
     path("console/heard/", console.heard, name="counters-heard"),
@@ -22,6 +33,8 @@ urlpatterns = [
     path("interpreting/<slug:name>/", interpreting.act, name="counters-interpreting-act"),
     path("hall/", overview.overview, name="counters-hall"),
     path("hall/<uuid:session>/close/", overview.close_one, name="counters-close"),
+    path("hours/", hours.hours, name="counters-hours"),
+    path("hours/<str:day>/usual/", hours.usual, name="counters-hours-usual"),
     path("people/", people.people, name="counters-people"),
     path("people/undo/", people.people_undo, name="counters-people-undo"),
     path("people/<slug:kind>/add/", people.person_add, name="counters-person-add"),

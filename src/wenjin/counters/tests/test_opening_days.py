@@ -30,7 +30,7 @@ def work() -> None:
 
 def test_who_comes_in_vain_is_told_once_and_keeps_the_appointment() -> None:
     officer("zh-hans", "en", days=(0, 1, 2))
-    early, late = booked(at(9, day=1), key="a"), booked(at(14, day=1), key="b")
+    early, late = booked(at(9, day=1), language="en"), booked(at(14, day=1), language="en")
     work()
     before = len(mails.mails(to="ada@example.org"))
     for _ in range(2):

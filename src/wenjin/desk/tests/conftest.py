@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from wenjin.accounts import queries, services
@@ -83,7 +84,15 @@ def submitted(amina: Actor) -> Any:
 
 
 @pytest.fixture
-def hall(shenzhen: object, staff: Staff, signed_in: SignedIn) -> "HallStage":
+def forenoon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is half past ten in the city: what was an hour ago is today, whenever the tests run."""
+    real = timezone.localtime()
+    shift = real.replace(hour=10, minute=30, second=0) - real
+    monkeypatch.setattr(clock, "now", lambda: timezone.now() + shift)
+
+
+@pytest.fixture
+def hall(forenoon: None, shenzhen: object, staff: Staff, signed_in: SignedIn) -> "HallStage":
     """A small hall with nobody at a counter."""
     from wenjin.desk.tests.hall_stage import build
 

@@ -73,8 +73,11 @@ test-unit: setup ## tests without browser, on SQLite
 test-crash: setup ## servers and workers killed in the middle of their work, on SQLite and PostgreSQL
 	@$(PYTHON) -m pytest -q -n 2 tests/crash
 
-test-postgresql: setup ## tests beside the code, on a real PostgreSQL
-	@$(PYTHON) -m tests.postgresql_server $(PYTHON) -m pytest -q $(TOGETHER) src -m "not browser and not slow"
+# Pages touch the database through the queries and services of the apps below them alone (import contracts), so it
+# is those that are tested on both databases; whole servers on PostgreSQL are among the tests of killed processes.
+test-postgresql: setup ## tests of queries and services beside the code, on a real PostgreSQL
+	@$(PYTHON) -m tests.postgresql_server $(PYTHON) -m pytest -q $(TOGETHER) src -m "not browser and not slow" \
+		--ignore src/wenjin/web --ignore src/wenjin/desk --ignore src/wenjin/api
 
 test-browser: setup browser ## whole journeys in a real browser
 	@$(PYTHON) -m pytest -q $(TOGETHER) tests/browser -m browser

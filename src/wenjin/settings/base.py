@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "wenjin.catalogue",
     "wenjin.cases",
     "wenjin.counters",
+    "wenjin.events",
     "wenjin.assistant",
     "wenjin.web",
     "wenjin.desk",

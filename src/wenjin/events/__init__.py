@@ -1,0 +1,1 @@
+"""Events, programmes and visits: exact to the last seat, in many languages."""

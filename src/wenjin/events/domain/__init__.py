@@ -1,0 +1,1 @@
+"""Rules of events: pure functions on plain data."""

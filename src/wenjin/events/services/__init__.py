@@ -1,0 +1,1 @@
+"""Acts around events: each in one transaction."""

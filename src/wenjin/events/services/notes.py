@@ -1,0 +1,84 @@
+"""What happened around a registration, in the ledger and for the worker: ids, codes and numbers only."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Final
+
+from wenjin.accounts.domain.actor import VISITOR_LETTERS, Actor
+from wenjin.core.ledger import book
+from wenjin.core.outbox.services import NewMessage, post_many
+from wenjin.events.models import Registration
+
+NOTICE_TOPIC: Final = "registration_notice_due"
+EXPIRY_TOPIC: Final = "registration_offer_over"
+
+
+def stream_of(row: Registration) -> str:
+    """Name of the stream of a registration."""
+    return f"registration:{row.pk}"
+
+
+def holder_of(row: Registration) -> str:
+    """Who holds the private link, as a reference: the person, or the fingerprint of the link."""
+    if row.person_id is not None:
+        return f"person:{row.person_id}"
+    return f"visitor:{row.secret_hash[:VISITOR_LETTERS]}"
+
+
+def act_key(row: Registration, code: str, key: str) -> str:
+    """The key of a form as the ledger knows it."""
+    return hashlib.sha256(f"{stream_of(row)}:{code}:{key}".encode("utf-8", "replace")).hexdigest()
+
+
+def was_done(row: Registration, code: str, key: str) -> bool:
+    """Whether the same form was sent before and had its effect."""
+    return book.by_act(act_key(row, code, key)) is not None
+
+
+def note(
+    row: Registration,
+    code: str,
+    *,
+    at: datetime,
+    actor: Actor | None = None,
+    key: str | None = None,
+    is_first: bool = False,
+    **payload: object,
+) -> None:
+    """Write one entry into the stream of a registration, in the caller's transaction.
+
+    Args:
+        actor: who did it; left out, whoever holds the private link.
+        key: of the form that did it.
+        is_first: nothing was written of this registration before.
+    """
+    book.append(
+        stream_of(row),
+        code,
+        at=at,
+        actor=actor.reference if actor is not None else holder_of(row),
+        payload={name: value for name, value in payload.items() if value not in (None, "")},
+        act_key=None if key is None else act_key(row, code, key),
+        after=book.START if is_first else None,
+    )
+
+
+def tell_later(row: Registration, notice: str, *, at: datetime) -> None:
+    """Let a worker write to whoever registered: booked, pending, waiting, offered, cancelled …"""
+    post_many([notice_of(row, notice, at)], at=at)
+
+
+def notice_of(row: Registration, notice: str, at: datetime) -> NewMessage:
+    """The message of a notice; one of an earlier state is not sent any more (``sequence``)."""
+    payload = {"registration": str(row.pk), "notice": notice, "sequence": row.sequence}
+    return NewMessage(NOTICE_TOPIC, payload, at, f"registration-notice:{row.pk}:{notice}:{row.sequence}")
+
+
+def end_offer_later(row: Registration, *, at: datetime) -> None:
+    """Let a worker end an offer when its time is over."""
+    if row.offered_until is None:
+        return
+    payload = {"registration": str(row.pk), "sequence": row.sequence}
+    key = f"registration-offer:{row.pk}:{row.sequence}"
+    after = row.offered_until + timedelta(seconds=1)
+    post_many([NewMessage(EXPIRY_TOPIC, payload, after, key)], at=at)

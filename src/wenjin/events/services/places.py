@@ -1,0 +1,66 @@
+"""Places are taken and given back under the lock of their event, so that the last one is taken once.
+
+Whoever takes, gives back or changes what there is locks the row of the event first; quotas are read after that.
+SQLite has one writer at a time anyway. The database refuses more than there is in any case (``quota_not_over``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+
+from wenjin.events.domain.capacity import Room, Takes
+from wenjin.events.models import Event, Quota, Registration
+
+State = Registration.State
+HOLDING = frozenset({State.PENDING.value, State.CONFIRMED.value, State.OFFERED.value})
+"""States in which a registration holds what it takes."""
+
+_NEXT = (
+    'UPDATE "events_event" SET "last_number" = "last_number" + %s WHERE "id" = %s '
+    'RETURNING "last_number", "version"'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """An event whose row is locked till the transaction ends.
+
+    Attributes:
+        number: the last of the numbers that were given out.
+    """
+
+    id: UUID
+    number: int
+    version: int
+
+
+def lock_event(event_id: UUID, *, numbers: int = 0) -> Locked | None:
+    """Lock an event and give out numbers, in the caller's transaction; None when it is not there.
+
+    Args:
+        numbers: how many registrations are about to be made.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [numbers, Event._meta.pk.get_db_prep_value(event_id, connection)])
+        row = cursor.fetchone()
+    return None if row is None else Locked(event_id, *row)
+
+
+def rooms_of(event_id: UUID) -> dict[str, Room]:
+    """What there is and what is taken, by code; under the lock of the event it stays so."""
+    rows = Quota.objects.filter(event_id=event_id).values_list("code", "size", "taken")
+    return {code: Room(code, size, taken) for code, size, taken in rows}
+
+
+def take(event_id: UUID, takes: Takes) -> None:
+    """Count as taken, in the caller's transaction, what was seen to be there."""
+    for code, count in sorted(takes.items()):
+        Quota.objects.filter(event_id=event_id, code=code).update(taken=F("taken") + count)
+
+
+def give_back(event_id: UUID, takes: Mapping[str, int]) -> None:
+    """Count as free again."""
+    take(event_id, {code: -count for code, count in takes.items()})

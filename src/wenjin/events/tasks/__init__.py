@@ -1,0 +1,1 @@
+"""What workers do for events: importing this makes the handlers known."""

@@ -7,10 +7,11 @@ from typing import Final
 from django.core.cache import caches
 
 from wenjin.catalogue.queries.domain import NoPackLoaded
+from wenjin.catalogue.queries.openings import Exceptions
 from wenjin.catalogue.queries.places import days_shown
 from wenjin.counters.queries.halls import CentreHall, halls
 from wenjin.counters.queries.live import board, last_event
-from wenjin.counters.queries.opening_times import Exceptions, exceptions_on, is_open, opening_now
+from wenjin.counters.queries.opening_times import exceptions_on, is_open, opening_now
 from wenjin.web.counters_words import wait_words, waiting_words
 from wenjin.web.templatetags.facts import opening_words
 

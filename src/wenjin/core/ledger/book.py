@@ -4,6 +4,7 @@ A stream is a chain: each entry names the hash of the one before. There is no lo
 into the same stream at once meet at the unique (stream, number), and one of them is told.
 """
 
+import hashlib
 import re
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -231,6 +232,11 @@ _SEALED: Final = Prepared(_sealed)
 _WRITTEN: Final = ("number", "at", "code", "actor", "acting_for", "payload", "hash")
 _LATEST: Final = Prepared(_latest)
 _STREAM: Final = Prepared(_stream)
+
+
+def act_key_of(stream: str, code: str, key: str) -> str:
+    """The key of a form as the ledger knows it: bound to stream and act, and not the form's own in clear."""
+    return hashlib.sha256(f"{stream}:{code}:{key}".encode("utf-8", "replace")).hexdigest()
 
 
 def by_act(act_key: str) -> Entry | None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from wenjin.counters.domain.openings import Stretch, open_stretches, working_stretches
+from wenjin.counters.domain.openings import Stretch, working_stretches
 from wenjin.counters.domain.routing import Mode
 from wenjin.counters.models import Shift
-from wenjin.counters.queries.duty import city_zone, opening_hours
+from wenjin.counters.queries.duty import city_zone
 from wenjin.counters.queries.hall_now import languages_of, local_day
 from wenjin.counters.queries.halls import CentreHall
+from wenjin.counters.queries.opening_times import doors_on
 
 LOOK_AHEAD: Final = timedelta(days=14)
 _BEST_FIRST: Final = (Mode.DIRECT, Mode.SECOND, Mode.INTERPRETER, Mode.REMOTE)
@@ -79,7 +80,7 @@ def _chances(
 ) -> list[_Chance]:
     """Times of one day, within work and open doors, each with a way that is possible then."""
     day = shifts[0].day
-    doors = _doors(known.centre, day)
+    doors = doors_on(known.centre, day)
     remote = known.remote.get(language)
     has_line = remote is not None and bool(remote.lines and known.lines)
     interpreted = [
@@ -103,16 +104,6 @@ def _chances(
                 if has_line:
                     found.append(_Chance(stretch, Mode.REMOTE))
     return found
-
-
-def _doors(centre: str, day: date) -> list[Stretch]:
-    """When the doors are open on a day; all day where nobody could confirm the hours."""
-    zone = city_zone()
-    hours = opening_hours(centre, [day], today=day)
-    if hours.is_known:
-        return open_stretches(hours, [day], zone)
-    midnight = datetime.combine(day, time(), zone).astimezone(UTC)
-    return [Stretch(midnight, midnight + timedelta(days=1))]
 
 
 def _at_work(shift: Shift) -> list[Stretch]:

@@ -1,22 +1,21 @@
 """When halls are open: the hours of their centres with the dated exceptions that only halls know."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from django.db.models import Max
 from django.utils import timezone
 
 from wenjin.catalogue.domain.opening import Openness, OpenNow, Span, open_now
-from wenjin.counters.domain.openings import exceptional_spans
+from wenjin.catalogue.queries.openings import Exceptions
+from wenjin.counters.domain.openings import Stretch, exceptional_spans, open_stretches
 from wenjin.counters.models import OpeningException, Shift
 from wenjin.counters.queries.duty import city_zone, opening_hours
 
 _ONE_DAY: Final = timedelta(days=1)
 # Where nobody could confirm the hours, nobody is turned away by them.
 _OPEN: Final = frozenset({Openness.OPEN, Openness.ALWAYS, Openness.UNKNOWN})
-
-Exceptions = Mapping[str, Mapping[date, tuple[Span, ...]]]
 
 
 def opening_now(centre: str, at: datetime) -> OpenNow:
@@ -34,6 +33,16 @@ def opening_now(centre: str, at: datetime) -> OpenNow:
 def is_open(now: OpenNow) -> bool:
     """Whether people may come now."""
     return now.state in _OPEN
+
+
+def doors_on(centre: str, day: date) -> list[Stretch]:
+    """When the doors are open on a day; all day where nobody could confirm the hours."""
+    zone = city_zone()
+    hours = opening_hours(centre, [day], today=day)
+    if hours.is_known:
+        return open_stretches(hours, [day], zone)
+    midnight = datetime.combine(day, time(), zone).astimezone(UTC)
+    return [Stretch(midnight, midnight + timedelta(days=1))]
 
 
 def rostered_until(centre: str, first: date) -> date | None:

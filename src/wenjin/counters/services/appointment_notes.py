@@ -1,10 +1,9 @@
 """What happened to an appointment, in the ledger: ids and codes only."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
-from wenjin.accounts.domain.actor import SYSTEM, VISITOR_LETTERS, Actor
+from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.core.ledger import book
 from wenjin.counters.models import Appointment, WaitingWish
 
@@ -53,14 +52,12 @@ def stream_of(row: Row) -> str:
 
 def holder_of(row: Row) -> str:
     """Who holds the private link, as a reference: the person, or the fingerprint of the link."""
-    if row.person_id is not None:
-        return f"person:{row.person_id}"
-    return f"visitor:{row.secret_hash[:VISITOR_LETTERS]}"
+    return Actor(person_id=row.person_id, visitor=row.secret_hash).reference
 
 
 def act_key(row: Row, code: str, key: str) -> str:
     """The key of an act as the ledger knows it."""
-    return hashlib.sha256(f"{stream_of(row)}:{code}:{key}".encode("utf-8", "replace")).hexdigest()
+    return book.act_key_of(stream_of(row), code, key)
 
 
 def place_payload(row: Appointment) -> dict[str, object]:

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from wenjin.accounts.domain.actor import Actor
-from wenjin.counters.domain.openings import Stretch, moment, open_stretches
+from wenjin.counters.domain.openings import Stretch, moment
 from wenjin.counters.models import Appointment, OpeningException
-from wenjin.counters.queries.duty import city_zone, opening_hours
+from wenjin.counters.queries.duty import city_zone
+from wenjin.counters.queries.opening_times import doors_on
 from wenjin.counters.services.hall_acts import HallAct, hall_act
 from wenjin.counters.services.refusals import HallRefusal
 from wenjin.counters.services.reminders import tell_later
@@ -119,8 +120,7 @@ def _tell_who_comes_in_vain(act: HallAct, day: date) -> int:
 
 def _open_around(centre: str, day: date) -> list[Stretch]:
     """When a centre is open on a day, the night before included."""
-    days = (day - _ONE_DAY, day)
-    return open_stretches(opening_hours(centre, days, today=day), days, city_zone())
+    return [*doors_on(centre, day - _ONE_DAY), *doors_on(centre, day)]
 
 
 def _is_within(row: Appointment, stretches: Iterable[Stretch]) -> bool:

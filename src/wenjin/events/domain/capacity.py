@@ -6,12 +6,9 @@ A group takes everything together or nothing: who comes with two others wants th
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 Takes = Mapping[str, int]
 """How many of which quota, by code; only positive numbers."""
-
-NOTHING: Final[Takes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,6 @@ class Fit:
     """Whether a registration fits.
 
     Attributes:
-        is_full: what it wants is not there.
         missing: quotas of which there is too little, with how many are left; empty when it fits.
     """
 

@@ -1,10 +1,9 @@
 """What happened around a registration, in the ledger and for the worker: ids, codes and numbers only."""
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Final
 
-from wenjin.accounts.domain.actor import VISITOR_LETTERS, Actor
+from wenjin.accounts.domain.actor import Actor
 from wenjin.core.ledger import book
 from wenjin.core.outbox.services import NewMessage, post_many
 from wenjin.events.models import Registration
@@ -20,14 +19,12 @@ def stream_of(row: Registration) -> str:
 
 def holder_of(row: Registration) -> str:
     """Who holds the private link, as a reference: the person, or the fingerprint of the link."""
-    if row.person_id is not None:
-        return f"person:{row.person_id}"
-    return f"visitor:{row.secret_hash[:VISITOR_LETTERS]}"
+    return Actor(person_id=row.person_id, visitor=row.secret_hash).reference
 
 
 def act_key(row: Registration, code: str, key: str) -> str:
     """The key of a form as the ledger knows it."""
-    return hashlib.sha256(f"{stream_of(row)}:{code}:{key}".encode("utf-8", "replace")).hexdigest()
+    return book.act_key_of(stream_of(row), code, key)
 
 
 def was_done(row: Registration, code: str, key: str) -> bool:

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from wenjin.cases.domain.reference import ALPHABET
 from wenjin.core.addresses import fingerprint, new_secret
 from wenjin.core.delivery.mail import MailRefused, checked_address
 from wenjin.core.keys.models import DataKey
@@ -52,7 +53,6 @@ State = Registration.State
 Source = Registration.Source
 GUARDIAN: Final = "guardian"
 """Why a registration waits for somebody: the consent of a guardian."""
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SIGNS: Final = 10
 _BY_FORM: Final = frozenset({Event.Entry.FORM, Event.Entry.APPROVED})
 
@@ -112,7 +112,7 @@ def register(
     facts = event_facts(code)
     client_key = _client_key(key)
     while True:
-        if facts is None or facts.state == Event.State.DRAFT:
+        if facts is None:
             raise NoSuchEvent(event=code[:80])
         prepared = _prepared(form, facts, at, language)
         try:
@@ -138,6 +138,11 @@ class _Prepared:
     answers: bytes | None
     email_index: str
     guests: tuple[Guest, ...]
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether a guardian is asked before the places count."""
+        return any(one.has_consent is False for one in self.guests)
 
 
 def _prepared(form: Form, facts: EventFacts, at: datetime, language: str) -> _Prepared:
@@ -283,7 +288,7 @@ def _taken(
         answers=known.answers,
         email_index=known.email_index,
         wants_news=known.form.wants_news,
-        reason=GUARDIAN if any(one.has_consent is False for one in known.guests) else "",
+        reason=GUARDIAN if known.needs_consent else "",
         created_at=at,
         changed_at=at,
     )
@@ -313,8 +318,7 @@ def _room(facts: EventFacts, takes: Takes, rooms: Mapping[str, Room]) -> Fit:
 def _state(facts: EventFacts, known: _Prepared, room: Fit) -> str:
     if room.is_full:
         return State.WAITING
-    needs_consent = any(one.has_consent is False for one in known.guests)
-    return State.PENDING if needs_consent or facts.entry == Event.Entry.APPROVED else State.CONFIRMED
+    return State.PENDING if known.needs_consent or facts.entry == Event.Entry.APPROVED else State.CONFIRMED
 
 
 def _as_before(event_id: UUID, client_key: str) -> Registered:
@@ -327,6 +331,6 @@ def _client_key(key: str) -> str:
 
 
 def _new_reference() -> str:
-    """Ten signs, 50 bits; the unique index refuses the one in a billion that is given twice."""
-    signs = "".join(secrets.choice(_ALPHABET) for _ in range(_SIGNS))
+    """Ten signs, 49 bits; the unique index refuses the one in a billion that is given twice."""
+    signs = "".join(secrets.choice(ALPHABET) for _ in range(_SIGNS))
     return f"{signs[:5]}-{signs[5:]}"

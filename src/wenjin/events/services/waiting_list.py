@@ -11,7 +11,7 @@ from wenjin.core.addresses import fingerprint
 from wenjin.events.domain.waiting import Waiting, next_offers, passed_over
 from wenjin.events.models import Event, Registration
 from wenjin.events.services.notes import end_offer_later, note, tell_later, was_done
-from wenjin.events.services.places import State, give_back, lock_event, rooms_of, take
+from wenjin.events.services.places import HOLDING, State, give_back, lock_event, rooms_of, take
 from wenjin.events.services.refusals import AlreadyOver, NoSuchRegistration, NotOffered, OfferOver
 
 
@@ -79,7 +79,7 @@ def let_go(secret: str, *, key: str, at: datetime) -> Registration:
     row = locked_registration(secret)
     if was_done(row, "registration.cancelled", key):
         return row
-    if row.state not in (State.OFFERED, State.WAITING, State.CONFIRMED, State.PENDING):
+    if row.state not in (*HOLDING, State.WAITING):
         raise AlreadyOver(state=row.state)
     end(row, State.CANCELLED, at=at)
     note(row, "registration.cancelled", at=at, key=key)
@@ -106,7 +106,7 @@ def expire_offer(registration_id: UUID, sequence: int, *, at: datetime) -> bool:
 
 def end(row: Registration, state: str, *, at: datetime) -> None:
     """Bring a registration into a state that holds nothing, and give back what it held."""
-    held = row.takes if row.state in (State.OFFERED, State.CONFIRMED, State.PENDING) else {}
+    held = row.takes if row.state in HOLDING else {}
     _move(row, state, at)
     give_back(row.event_id, held)
 

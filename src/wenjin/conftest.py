@@ -1,6 +1,7 @@
 """Fixtures for all tests beside the code."""
 
 import fcntl
+import math
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
 from wenjin.catalogue.models import Pack
-from wenjin.catalogue.queries.procedure_archive import forget
+from wenjin.catalogue.queries import procedure_archive
 from wenjin.catalogue.services.packs import load_pack
 from wenjin.core.tests.databases import beside
 
@@ -170,7 +171,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             load_pack(settings.PACK, LANGUAGES_OF_TESTS)
         else:
             copy.backup(connection.connection)
-            forget()
+            procedure_archive.forget()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_ages_while_tests_run() -> Iterator[None]:
+    """How many queries a page asks must not hang on how fast the machine runs the test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(procedure_archive, "SECONDS_BEFORE_ASKING_AGAIN", math.inf)
+        yield
 
 
 @pytest.fixture

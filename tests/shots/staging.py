@@ -17,7 +17,8 @@ def main() -> None:
     from django.conf import settings
     from django.test import Client
 
-    from tests.system.addresses import CHECK, started
+    from tests.system.address_kinds import CHECK
+    from tests.system.addresses import started
     from wenjin.accounts.tests.signed_in import sign_in
     from wenjin.cases.tests import stage
 

@@ -1,6 +1,6 @@
 """Faces of pages that the table of addresses alone does not lead to."""
 
-from tests.system.addresses import CHECK, JOURNEY
+from tests.system.address_kinds import CHECK, JOURNEY
 
 # Pages that a pattern alone does not lead to.
 MORE = {

@@ -7,20 +7,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.system.addresses import (
-    ALL,
-    JOURNEY,
-    START,
-    TABLE,
-    Who,
-    entrant,
-    is_our_page,
-    path,
-    routes,
-    sample,
-    started,
-    views,
-)
+from tests.system.address_kinds import ALL, JOURNEY, START, Who
+from tests.system.addresses import TABLE, entrant, is_our_page, path, routes, sample, started, views
 from tests.system.town import Town
 from wenjin.accounts.access import access_of
 from wenjin.conftest import django_db_setup, shenzhen  # noqa: F401  fixtures

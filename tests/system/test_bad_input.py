@@ -14,7 +14,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.system.addresses import CHECK, JOURNEY, TABLE, entrant, is_our_page, sample, shared, started
+from tests.system.address_kinds import CHECK, JOURNEY
+from tests.system.addresses import TABLE, entrant, is_our_page, sample, shared, started
 from tests.system.town import Town
 from wenjin.conftest import django_db_setup, shenzhen  # noqa: F401  fixtures
 from wenjin.core import clock

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import to_locale
 
-from tests.system.addresses import TABLE, Who, sample, started
+from tests.system.address_kinds import Who
+from tests.system.addresses import TABLE, sample, started
 from tests.system.faces import FACES, MORE, REFUSED, SERVICES
 from tests.system.page_reading import Reader, read
 from tests.system.town import Town

@@ -11,7 +11,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.system.addresses import TABLE, Who, path, sample, views
+from tests.system.address_kinds import Who
+from tests.system.addresses import TABLE, path, sample, views
 from tests.system.town import ROLES, WITHOUT_SECOND, Town
 from wenjin.accounts.access import access_of
 from wenjin.accounts.domain.access import Answer

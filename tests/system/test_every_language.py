@@ -16,7 +16,8 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 from icalendar import Calendar
 
-from tests.system.addresses import TABLE, Who, sample, started
+from tests.system.address_kinds import Who
+from tests.system.addresses import TABLE, sample, started
 from tests.system.faces import FACES, MORE, REFUSED
 from tests.system.listening import forget_drawn_sentences, listened, load_texts
 from tests.system.page_reading import Piece, read

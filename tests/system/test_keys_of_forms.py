@@ -9,7 +9,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import resolve
 
-from tests.system.addresses import TABLE, L, entrant, path, sample
+from tests.system.address_kinds import L
+from tests.system.addresses import TABLE, entrant, path, sample
 from tests.system.town import Town
 from wenjin.accounts import queries as accounts
 from wenjin.accounts import services as people

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.system.addresses import JOURNEY
+from tests.system.address_kinds import JOURNEY
 from tests.system.town import Town
 from wenjin.accounts import queries as queries_of_people
 from wenjin.accounts import services as accounts

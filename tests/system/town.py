@@ -48,6 +48,7 @@ STAFF = (
     "officer of the other part",
     "officer of another authority",
     "content editor",
+    "event team",
     "auditor",
     "director",
 )
@@ -131,6 +132,7 @@ def _people(town: Town) -> None:
         "officer": "chen",
         "officer of the other part": "wu",
         "content editor": "hanna",
+        "event team": "fang",
         "auditor": "he",
         "director": "xu",
     }

@@ -178,6 +178,7 @@ def deeds_words(role: Role) -> str:
         Role.INTERPRETER: _("Reads and translates the messages of a case that a code opened for them."),
         Role.CASE_OFFICER: _("Works on and decides cases of one authority."),
         Role.CONTENT_EDITOR: _("Looks after what the pack says."),
+        Role.EVENT_TEAM: _("Plans events, programmes and visits, and receives their guests."),
         Role.AUDITOR: _("Reads the ledger and verifies it, without answers and papers."),
         Role.DIRECTOR: _("Sees figures, mail and outbox, and gives roles."),
     }[role]

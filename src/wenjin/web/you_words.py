@@ -31,6 +31,7 @@ def role_words(role: Role | str) -> str:
         Role.INTERPRETER: _("Interpreter"),
         Role.CASE_OFFICER: _("Case officer"),
         Role.CONTENT_EDITOR: _("Content editor"),
+        Role.EVENT_TEAM: _("Event team"),
         Role.AUDITOR: _("Auditor"),
         Role.DIRECTOR: _("Director"),
     }[Role(role)]

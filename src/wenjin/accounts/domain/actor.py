@@ -16,6 +16,7 @@ class Role(StrEnum):
     INTERPRETER = "interpreter"
     CASE_OFFICER = "case_officer"
     CONTENT_EDITOR = "content_editor"
+    EVENT_TEAM = "event_team"
     AUDITOR = "auditor"
     DIRECTOR = "director"
 
@@ -26,6 +27,7 @@ STAFF_ROLES: Final = frozenset(
         Role.INTERPRETER,
         Role.CASE_OFFICER,
         Role.CONTENT_EDITOR,
+        Role.EVENT_TEAM,
         Role.AUDITOR,
         Role.DIRECTOR,
     }

@@ -31,6 +31,7 @@ PLACES: Final[Mapping[Role, tuple[PlaceKind, ...]]] = {
     Role.INTERPRETER: _CITY,
     Role.CASE_OFFICER: (PlaceKind.AUTHORITY,),
     Role.CONTENT_EDITOR: _CITY,
+    Role.EVENT_TEAM: _CITY,
     Role.AUDITOR: _CITY,
     Role.DIRECTOR: _CITY,
 }

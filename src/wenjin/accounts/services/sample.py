@@ -156,6 +156,7 @@ _PEOPLE: Final = (
     _Person("wu", "WU", "TIANCE", "吴天策", "zh-hans", ((Role.CASE_OFFICER, "exit-entry"),)),
     _Person("sun", "SUN", "QIULAN", "孙秋岚", "zh-hans", ((Role.CASE_OFFICER, "exit-entry"),)),
     _Person("hanna", "LINDQVIST", "HANNA", "", "en", ((Role.CONTENT_EDITOR, "centre"),)),
+    _Person("fang", "FANG", "YIMING", "方一鸣", "zh-hans", ((Role.EVENT_TEAM, "centre"),)),
     _Person("he", "HE", "ZHENGPING", "何正平", "zh-hans", ((Role.AUDITOR, "centre"),)),
     _Person("xu", "XU", "RUONAN", "许若楠", "zh-hans", ((Role.DIRECTOR, "centre"),)),
 )

@@ -26,8 +26,35 @@ from wenjin.core.ledger.models import Entry
 ROWS = [pytest.param(route, id=route or "/") for route, row in TABLE.items() if row.who is not Who.MACHINE]
 OF_CASES = [pytest.param(route, id=route) for route, row in TABLE.items() if row.deed is not None]
 FORM = "application/x-www-form-urlencoded"
+# Where nobody is asked who they are, one of each kind tries: a stranger, who holds a draft, who is signed in, staff.
+ONE_OF_EACH = (
+    "anonymous",
+    "visitor",
+    "owner",
+    "representative",
+    "officer",
+    f"officer{WITHOUT_SECOND}",
+    "director",
+)
 # What a page of somebody we know must say to every cache on the way (RFC 9111).
 PRIVATE = ("no-store", "private")
+# Everybody tries the case that an address is tried with; with the others, those who differ in what is theirs.
+OF_OTHER_CASES = (
+    "anonymous",
+    "visitor",
+    "owner",
+    "other applicant",
+    "representative",
+    "intermediary",
+    "intermediary, not joined",
+    "interpreter, not joined",
+    "counter officer",
+    "counter officer elsewhere",
+    "officer",
+    "officer of another authority",
+    f"officer{WITHOUT_SECOND}",
+    "director",
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +129,7 @@ def test_doors_that_hold(town: Town, route: str) -> None:
     """Whoever may not enter is told so and nothing else; whoever may finds no error of ours."""
     row = TABLE[route]
     address = sample(Client(), route, town=town)
-    for role in ROLES:
+    for role in ONE_OF_EACH if row.who.is_open else ROLES:
         expected = answer(town, role, route)
         for method in sorted(row.methods & {"GET", "POST"}):
             done = tried(town, role, method, address)
@@ -122,16 +149,21 @@ def test_cases_are_for_those_who_may(town: Town, route: str) -> None:
     for name, case in town.cases.items():
         values = {key: town.value(value) for key, value in row.sample.items()}
         address = path(route, {**values, "reference": case.reference}) + row.query
+        is_sample = f"@{name}" == row.sample["reference"]
         before = entries_of(case)
-        for role in ROLES:
+        have_come_in = 0
+        for role in ROLES if is_sample else OF_OTHER_CASES:
             if answer(town, role, route) is not Answer.COME_IN:
                 continue
             is_allowed = may_do(town.actors[role], case, route)
+            have_come_in += is_allowed
+            if have_come_in > 1 and is_allowed and not is_sample:
+                continue  # that nothing breaks for who may is seen with one of them
             for method in sorted(row.methods & {"GET", "POST"}):
                 done = tried(town, role, method, address)
                 if not is_allowed:
                     assert done.response.status_code == 404, f"{done}: {name} is none of their business"
-                elif f"@{name}" == row.sample["reference"] and method == "GET":
+                elif is_sample and method == "GET":
                     # Later states of a case have pages of their own: what is not fit for it is not there.
                     assert done.response.status_code in row.answers | {302, 404}, done
                     met[is_allowed] += done.response.status_code in row.answers

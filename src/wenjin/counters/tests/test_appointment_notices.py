@@ -12,12 +12,12 @@ from wenjin.core.delivery.models import Mail, TextMessage
 from wenjin.core.outbox.models import Message
 from wenjin.core.outbox.registry import periodic_tasks
 from wenjin.core.outbox.worker import run_due
+from wenjin.core.tests.calendar_reading import by_another_library, one_event
 from wenjin.counters.addresses import appointment_path
 from wenjin.counters.calendar_files import appointment_ics
 from wenjin.counters.queries import appointments as queries
 from wenjin.counters.services import appointments as services
 from wenjin.counters.tests.appointment_stage import NOW, at, booked, fresh, held, notices, officer
-from wenjin.counters.tests.calendar_reading import by_another_library, one_event
 from wenjin.counters.tests.test_services_wishes import full_morning, wished
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shenzhen")]

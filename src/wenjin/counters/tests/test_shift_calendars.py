@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from wenjin.core.tests.calendar_reading import Line, by_another_library, read_calendar
 from wenjin.counters.queries.own_shifts import Feed, OwnShift
 from wenjin.counters.shift_calendars import shifts_ics
-from wenjin.counters.tests.calendar_reading import Line, by_another_library, read_calendar
 
 NOW = datetime(2026, 11, 23, 4, 5, 6, 789, tzinfo=UTC)
 PLACE = "龙华外国人服务中心, Longhua; second floor\\east"

@@ -17,13 +17,13 @@ from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.core import clock
 from wenjin.core.outbox.models import Message
 from wenjin.core.outbox.worker import run_due
+from wenjin.core.tests.calendar_reading import read_calendar
 from wenjin.counters.domain.people_facts import Kind, PeopleFacts
 from wenjin.counters.queries.roster_staff import monday_of
 from wenjin.counters.queries.rosters import week_seen
 from wenjin.counters.queries.what_if import tried_lately
 from wenjin.counters.services import people, roster_making, rosters
 from wenjin.counters.services import what_if as what_if_services
-from wenjin.counters.tests.calendar_reading import read_calendar
 from wenjin.counters.tests.roster_stage import change_tried
 from wenjin.desk.tests.forms import hidden
 from wenjin.desk.tests.hall_stage import CENTRE, HallStage

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import vobject
 
-_LINE = re.compile(r'([A-Z-]+)((?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)', re.DOTALL)
+_VALUE = r'(?:"[^"]*"|[^";:,]*)'
+_LINE = re.compile(rf"([A-Z-]+)((?:;[A-Z-]+={_VALUE}(?:,{_VALUE})*)*):(.*)", re.DOTALL)
+_PARAMETER = re.compile(rf";([A-Z-]+)=({_VALUE}(?:,{_VALUE})*)")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 
 
@@ -43,7 +45,7 @@ def read_calendar(content: bytes) -> Iterator[Line]:
     for one in unfolded:
         found = _LINE.fullmatch(one.decode("utf-8"))
         assert found, one
-        parameters = dict(part.split("=", 1) for part in found[2].split(";") if part)
+        parameters = {name: value.strip('"') for name, value in _PARAMETER.findall(found[2])}
         yield Line(found[1], parameters, found[3])
 
 

@@ -1,7 +1,8 @@
 """Whether guests and hosts understand each other at a stop, directly or through interpreters.
 
 Two people understand each other when they share a language, or when an interpreter who is there speaks a
-language of each. Relay through two interpreters is not planned: it doubles the time and the errors.
+language of each. Relay through two interpreters doubles the time and the errors: it counts only where
+whoever plans the stop says so (``relays``), and is shown then.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,17 @@ def understand(one: Iterable[str], other: Iterable[str], bridges: Iterable[Itera
     """Whether two people can talk, given the languages of each and of the interpreters beside them."""
     mine, theirs = set(one), set(other)
     return bool(mine & theirs) or any(mine & set(spoken) and theirs & set(spoken) for spoken in bridges)
+
+
+def relays(one: Iterable[str], other: Iterable[str], bridges: Sequence[Iterable[str]]) -> bool:
+    """Whether two people can talk directly, through one interpreter, or through two who share a language."""
+    mine, theirs = set(one), set(other)
+    known = [set(spoken) for spoken in bridges]
+    if understand(mine, theirs, known):
+        return True
+    near = [spoken for spoken in known if spoken & mine]
+    far = [spoken for spoken in known if spoken & theirs]
+    return any(first & second for first in near for second in far)
 
 
 def gaps(

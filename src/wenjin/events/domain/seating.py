@@ -8,7 +8,7 @@ cities describe it (first guest to the right of the host); a city that does it o
 hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 _T = TypeVar("_T")
@@ -45,3 +45,37 @@ def round_table(hosts: Sequence[_T], guests: Sequence[_T]) -> list[_T]:
                 if group:
                     side.append(group.pop(0))
     return [hosts[0], *clockwise, *reversed(counter)]
+
+
+def fill_cars(
+    guests: Sequence[_T], interpreters: Sequence[_T], cars: Mapping[str, int]
+) -> tuple[dict[str, list[_T]], list[_T]]:
+    """Who sits in which car: the highest in the first, an interpreter in each while there are any.
+
+    Args:
+        guests: in order of rank, the highest first.
+        cars: seats by car, in the order in which they drive.
+
+    Returns:
+        Riders by car, and those for whom there is no seat.
+    """
+    riders: dict[str, list[_T]] = {car: [] for car in cars}
+    needed, rest = 0, len(guests)
+    for seats in cars.values():  # no interpreter alone in a car that no guest needs
+        if rest > 0:
+            needed, rest = needed + 1, rest - max(seats - 1, 0)
+    used, waiting = list(cars)[: max(needed, 1)], list(interpreters)
+    helped = {car: waiting.pop(0) for car in used if waiting and cars[car] > 1}
+    left = list(guests)
+    for car, seats in cars.items():
+        while left and len(riders[car]) < seats - (car in helped):
+            riders[car].append(left.pop(0))
+        if car in helped:
+            riders[car].append(helped[car])
+    for one in waiting:
+        roomy = next((car for car, seats in cars.items() if len(riders[car]) < seats), None)
+        if roomy is None:
+            left.append(one)
+        else:
+            riders[roomy].append(one)
+    return riders, left

@@ -69,7 +69,7 @@ def test_a_kitchen_a_car_and_a_host() -> None:
     lunch = replace(stop("lunch", 0, 60), meals=frozenset({"vegetarian"}), cars=("van",))
     found = conflicts(plan(lunch, cars={"van": Car("van", 2)}))
     assert found == [
-        Conflict(Trouble.NO_MEAL, ("lunch",), words=("halal",)),
+        Conflict(Trouble.NO_MEAL, ("lunch",), "minister", words=("halal",)),
         Conflict(Trouble.TOO_FEW_SEATS, ("lunch",), minutes=1),
     ]
     alone = stop("walk", 0, 60, people=("envoy",))

@@ -1,0 +1,233 @@
+"""Visits at the desk: planned from nothing to a programme, conflicts told, nothing typed lost."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from wenjin.accounts.domain.actor import SYSTEM
+from wenjin.conftest import made_for_a_file
+from wenjin.core import clock
+from wenjin.desk.tests.conftest import SignedIn
+from wenjin.events.queries.visits import VisitSeen, visit
+from wenjin.events.sample.visits import CODE, sample_visit
+from wenjin.events.services.visits import cancel_visit
+
+HOME = "/en/desk/visits/"
+ABOUT = {
+    "titles_en": "River cities",
+    "titles_zh-hans": "江河城市",
+    "language_1": "en",
+    "language_2": "zh-hans",
+    "starts_on": "2027-03-02",
+    "ends_on": "2027-03-03",
+    "usual_travel": "30",
+    "dearest_gift": "300",
+    "code": "river-cities",
+}
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The sample, made once for this file."""
+    with made_for_a_file(django_db_blocker):
+        with django_db_blocker.unblock():
+            sample_visit(clock.now())
+        yield
+
+
+@pytest.fixture
+def team(sample: None, signed_in: SignedIn) -> Client:
+    return signed_in("fang")
+
+
+def seen(code: str = CODE) -> VisitSeen:
+    found = visit(code)
+    assert found is not None
+    return found
+
+
+def read(client: Client, where: str = "", status: int = 200) -> str:
+    response = client.get(f"{HOME}{where}")
+    assert response.status_code == status, response.content.decode()[:800]
+    return unescape(response.content.decode())
+
+
+def send(client: Client, where: str, status: int = 302, **form: object) -> str:
+    """Names of fields with a hyphen come as ``more``."""
+    more = form.pop("more", {})
+    response = client.post(f"{HOME}{where}", {**form, **more}, follow=status == 302)  # type: ignore[dict-item]  # as typed
+    expected = 200 if status == 302 else status
+    assert response.status_code == expected, response.content.decode()[:1500]
+    return unescape(response.content.decode())
+
+
+def words(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_the_plan_stands_on_one_page_with_its_days(team: Client) -> None:
+    page = words(read(team, f"{CODE}/"))
+    assert "No conflict: the plan can be kept." in page
+    assert page.index("Welcome") < page.index("Dinner of welcome") < page.index("Farewell")
+    assert "Forum of Harbour Cities" in words(read(team))
+
+
+def test_a_visit_is_planned_from_nothing(team: Client) -> None:
+    assert "Add people first" in send(team, "new/", more={**ABOUT, "key": "n"})
+    guest = {"part": "guest", "name": "Ada Sample", "rank": "1", "language_1": "pt", "country": "PT"}
+    guest |= {"email": "ada@sample.example", "diet": "halal", "posts_en": "Mayor", "posts_zh-hans": "市长"}
+    assert "Ada Sample" in send(team, "river-cities/people/add/guest/", more={**guest, "key": "g"})
+    host = {
+        "part": "host",
+        "name": "Bo Sample",
+        "rank": "1",
+        "language_1": "zh-hans",
+        "other_name": "薄（样本）",
+    }
+    send(team, "river-cities/people/add/host/", more={**host, "key": "h"})
+    helper = {"part": "interpreter", "name": "Cai Sample", "rank": "10", "language_1": "zh-hans"}
+    send(team, "river-cities/people/add/interpreter/", more={**helper, "language_2": "pt", "key": "i"})
+    send(team, "river-cities/cars/add/", name="Car 1", seats="1", key="c")
+    now = seen("river-cities")
+    ids = {one.about.name[:2]: one.id for one in now.people}
+    stop = {"day": "2027-03-02", "starts": "12:00", "ends": "13:00", "kind": "meal", "key": "s"}
+    stop |= {"titles_en": "Lunch", "places_en": "Garden"}
+    stop |= {"people": [ids["Ad"], ids["Bo"]], "cars": [now.cars[0].id]}  # type: ignore[dict-item]  # as typed
+    page = words(send(team, "river-cities/stops/add/", more=stop))
+    assert "Ada Sample: nobody interprets between Portuguese and Mandarin." in page
+    assert "Add Cai Sample, who is free then." in page
+    assert "the kitchen does not serve halal" in page
+    assert "Not yet in both languages" in page
+    assert seen("river-cities").stops[0].starts_at.isoformat() == "2027-03-02T12:00:00+08:00"
+
+
+def test_the_same_form_sent_twice_is_one_act(team: Client) -> None:
+    for _time in range(2):
+        send(team, f"{CODE}/cars/add/", name="Van C", seats="7", key="twice")
+    assert [one.about.name for one in seen().cars].count("Van C") == 1
+
+
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(team: Client) -> None:
+    page = send(team, "new/", 422, more={**ABOUT, "ends_on": "2027-03-01", "titles_en": "Kept words"})
+    assert "The end must come after the beginning." in page
+    assert "Kept words" in page
+    page = send(team, "new/", 422, more={**ABOUT, "code": CODE})
+    assert "This is there already." in page
+    guest = {"part": "guest", "name": "Kept name", "rank": "1", "email": "not an address"}
+    page = send(team, f"{CODE}/people/add/guest/", 422, more=guest)
+    assert "Kept name" in page
+    assert "This cannot be right" in page
+    page = send(team, f"{CODE}/cars/", 422, way_0="soon")
+    assert "Write a whole number." in page
+    assert visit("river-cities") is None
+
+
+def test_a_colleague_who_was_faster_is_not_overwritten(team: Client) -> None:
+    car = seen().cars[0]
+    page = read(team, f"{CODE}/cars/{car.id}/")
+    stamp = re.search(r'name="seen" value="(\w+)"', page)
+    assert stamp
+    send(team, f"{CODE}/cars/{car.id}/", name=car.about.name, seats="18", key="a")
+    page = send(team, f"{CODE}/cars/{car.id}/", 422, name="Other", seats="5", seen=stamp[1], key="b")
+    assert "A colleague changed this" in page
+    assert next(one for one in seen().cars if one.id == car.id).about.seats == 18
+
+
+def test_seats_by_rank_and_by_hand(team: Client) -> None:
+    stop = next(one for one in seen().stops if one.seating is not None and one.seating.shape == "long")
+    guests = [one.id for one in seen().there(stop, "guest")]
+    turned = {f"seat-{who}": str(len(guests) - place) for place, who in enumerate(guests)}
+    where = f"{CODE}/stops/{stop.id}/seats/"
+    page = words(send(team, where, more={**turned, "do": "table", "shape": "round", "key": "h"}))
+    assert "whose rank is lower" in page
+    assert "no seat at the table" in page, "the hosts were given no number"
+    page = words(send(team, where, do="table-by-rank", shape="long", key="r"))
+    assert "whose rank is lower" not in page
+    send(team, where, 422, more={f"seat-{guests[0]}": "first", "do": "table", "shape": "long"})
+    send(team, where, do="no-table", key="no")
+    assert next(one for one in seen().stops if one.id == stop.id).seating is None
+
+
+def test_cars_are_filled_by_rank_or_by_hand(team: Client) -> None:
+    stop = next(one for one in seen().stops if one.about.cars)
+    where = f"{CODE}/stops/{stop.id}/seats/"
+    send(team, where, do="cars-by-rank", key="c")
+    rides = next(one for one in seen().stops if one.id == stop.id).about.rides
+    assert sum(len(riders) for riders in rides.values()) == len(stop.about.people) - len(
+        seen().there(stop, "host")
+    )
+    one_rider = seen().there(stop, "guest")[0].id
+    page = words(send(team, where, more={f"car-{one_rider}": stop.about.cars[0], "do": "cars", "key": "d"}))
+    assert "no seat in a car" in page
+
+
+def test_the_programme_is_a_page_and_a_paper(team: Client) -> None:
+    page = read(team, f"{CODE}/programme/")
+    assert "Dinner of welcome" in page
+    assert "欢迎晚宴" in page
+    page = read(team, f"{CODE}/programme/?first=ar&second=zh-hans")
+    assert '<article class="programme" dir="rtl">' in page
+    own = seen().of("guest")[0]
+    response = team.get(f"{HOME}{CODE}/programme.pdf?{urlencode({'for': own.id})}")
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
+    read(team, f"{CODE}/programme.pdf?for=nobody", 404)
+
+
+def test_what_was_agreed_is_handed_on(team: Client) -> None:
+    page = send(team, f"{CODE}/agreed/", topic="talent", text="Two scholars each year", key="t")
+    assert "Two scholars each year" in page
+    assert page.count("Nobody has taken it over yet.") == 2
+    row = next(one for one in seen().follow_ups if one.about.topic == "talent")
+    page = words(send(team, f"{CODE}/agreed/{row.id}/", reference="T-7", key="p"))
+    assert "T-7" in page
+    page = send(team, f"{CODE}/agreed/{row.id}/", 409, reference="T-8", key="q")
+    assert "Somebody has taken this over already." in page
+    page = send(team, f"{CODE}/agreed/", 422, topic="talent", text="")
+    assert "Fill this in." in page
+
+
+def test_conflicts_must_be_read_before_a_plan_is_confirmed(team: Client) -> None:
+    send(team, f"{CODE}/copy/", code="second-time", starts_on="2027-05-04", with_guests="on", key="c")
+    copied = seen("second-time")
+    assert (copied.state, len(copied.of("guest"))) == ("draft", len(seen().of("guest")))
+    assert copied.gifts == ()
+    assert [one.starts_at.time() for one in copied.stops] == [one.starts_at.time() for one in seen().stops]
+    guest = copied.of("guest")[0]
+    assert guest.about.email, "sealed again under the key of the copy"
+    for one in copied.of("interpreter"):
+        send(team, f"second-time/remove/person/{one.id}/", key=f"r{one.id}")
+    page = send(team, "second-time/confirm/", 409, key="k1")
+    assert "There are conflicts." in page
+    assert "The visit is confirmed." in send(team, "second-time/confirm/", in_spite="yes", key="k2")
+
+
+def test_a_cancelled_visit_can_only_be_copied(team: Client) -> None:
+    cancel_visit(SYSTEM, CODE, key="x", at=clock.now())
+    page = send(team, f"{CODE}/cars/add/", 422, name="Van D", seats="7")
+    assert "The visit is cancelled. Copy it to plan it again." in page
+    send(team, f"{CODE}/copy/", code="again", starts_on="2027-05-04", key="c")
+    assert seen("again").of("guest") == ()
+    send(team, f"{CODE}/forget/", key="f")
+    forgotten = seen()
+    assert forgotten.is_forgotten
+    assert all(not one.about.email for one in forgotten.people)
+    assert forgotten.people[0].about.name
+
+
+def test_many_and_few_cost_the_same_number_of_queries(
+    team: Client, django_assert_max_num_queries: object
+) -> None:
+    with django_assert_max_num_queries(40):  # type: ignore[operator]  # a fixture of pytest-django
+        read(team, f"{CODE}/")
+
+
+def test_it_is_for_planners_only(sample: None, signed_in: SignedIn) -> None:
+    assert signed_in("lin").get(f"{HOME}{CODE}/").status_code == 403
+    assert Client().get(f"{HOME}{CODE}/").status_code in (302, 403)
+    assert signed_in("fang", is_strong=False).get(f"{HOME}{CODE}/").status_code in (302, 403)

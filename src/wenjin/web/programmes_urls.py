@@ -1,5 +1,13 @@
 """Addresses of programmes: consents of guardians."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wenjin.web import consents
+from wenjin.web.access import public_pages
+
+urlpatterns = public_pages(
+    [
+        path("consent/<str:secret>/", consents.consent, name="guardian-consent"),
+        path("guardians/<str:secret>/", consents.guardians, name="guardians"),
+    ]
+)

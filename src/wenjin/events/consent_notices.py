@@ -1,0 +1,81 @@
+"""What guardians are told: that they are asked, and that their time runs out. Run by a worker."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from wenjin.core.delivery.mail import LONGEST_SUBJECT, MailRefused
+from wenjin.core.delivery.services import send_mail_later
+from wenjin.events.addresses import consent_path, guardians_path, whole
+from wenjin.events.models import Consent, Guardian, Registration
+from wenjin.events.queries.consents import OPEN, State, guardian_contact
+from wenjin.events.queries.events import event_by_id
+from wenjin.events.queries.sealed import contact_of, guest_seen
+from wenjin.events.queries.seen import EventWhole
+from wenjin.lang.domain.registry import SOURCE
+from wenjin.lang.templatetags.lang import clock, day, has_interface, then
+
+
+def send(payload: Mapping[str, Any], *, at: datetime) -> bool:
+    """Write down the mail of one notice; says whether anybody was told.
+
+    Who has answered meanwhile, or is waited for no more, is told nothing.
+    """
+    rows = Guardian.objects.select_related("registration__data_key")
+    row = rows.filter(pk=payload["guardian"], state__in=OPEN, answer_by__gt=at).first()
+    if row is None or row.registration.state != Registration.State.PENDING:
+        return False
+    language = row.language if has_interface(row.language) else SOURCE
+    event = event_by_id(row.registration.event_id, language)
+    to, path = _reach(row, language)
+    if event is None or not to:
+        return False
+    with translation.override(language):
+        subject, paragraphs = _words(row, event, whole(path), is_again=payload["notice"] == "reminder")
+    with suppress(MailRefused):
+        send_mail_later(
+            to,
+            subject[:LONGEST_SUBJECT],
+            "\n\n".join(paragraphs),
+            language=language,
+            key=f"guardian:{row.pk}:{payload['notice']}:{payload['at']}",
+            data_key=row.registration.data_key,
+            at=at,
+        )
+        return True
+    return False
+
+
+def _reach(row: Guardian, language: str) -> tuple[str, str]:
+    """Address and path of their page; of whoever is too young, of the page where they name somebody."""
+    if row.state == State.UNNAMED:
+        contact = contact_of(row.registration)
+        return contact.email, guardians_path(contact.secret, language)
+    asked = guardian_contact(row, row.registration)
+    return asked.email, consent_path(asked.secret, language)
+
+
+def _words(row: Guardian, event: EventWhole, address: str, *, is_again: bool) -> tuple[str, tuple[str, ...]]:
+    what = _("Your consent is needed: %(event)s")
+    link = _("Consent or refuse: %(address)s")
+    if row.state == State.UNNAMED:
+        what = _("A parent or guardian must consent: %(event)s")
+        link = _("Tell us who that is: %(address)s")
+    subject = what % {"event": event.title}
+    facts = [", ".join(_names(row)), str(event.title), then(day(event.starts_at), clock(event.starts_at))]
+    if event.venue_name:
+        facts.append(str(event.venue_name))
+    until = _("Answer by %(time)s. After that the place goes to somebody else.") % {
+        "time": then(day(row.answer_by), clock(row.answer_by))
+    }
+    again = (_("We have no answer from you yet."),) if is_again else ()
+    return subject, (subject, *again, "\n".join(facts), link % {"address": address}, until)
+
+
+def _names(row: Guardian) -> list[str]:
+    consents = Consent.objects.filter(guardian=row).select_related("guest").order_by("guest__place")
+    return [guest_seen(row.registration, one.guest).name for one in consents]

@@ -1,0 +1,129 @@
+"""What a guardian sends who consents, and whom they name: checked before anything is kept.
+
+Codes say what is wrong, field by field. A field is ``agrees``, ``contact-0-name``, ``contact-0-telephone``,
+``photos-2`` or ``health-2`` (the guest at place 2 of the registration), ``guardian-2-name`` or ``-email``.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+MISSING, TOO_LONG, NOT_A_NUMBER, NOT_A_CHOICE = "missing", "too_long", "not_a_number", "not_a_choice"
+MOST_CONTACTS: Final = 3
+LONGEST_NAME: Final = 120
+LONGEST_HEALTH: Final = 2000
+ANSWER_WITHIN: Final = timedelta(days=7)
+_TELEPHONE: Final = re.compile(r"[+0-9][0-9 ()./\-]{4,38}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyContact:
+    """Whom to call when something happens.
+
+    Attributes:
+        relation: in their own words: mother, uncle, neighbour.
+    """
+
+    name: str = ""
+    telephone: str = ""
+    relation: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed."""
+        return not (self.name or self.telephone or self.relation)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentForm:
+    """What is sent.
+
+    Attributes:
+        photos: by place of the guest, whether pictures may be taken and shown.
+        health: by place of the guest, what those must know who look after them; may be empty.
+        contacts: in the order in which they are called.
+    """
+
+    agrees: bool = False
+    contacts: tuple[EmergencyContact, ...] = ()
+    photos: Mapping[int, bool] = field(default_factory=dict)
+    health: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def named(self) -> tuple[EmergencyContact, ...]:
+        """Contacts of which something was typed."""
+        return tuple(one for one in self.contacts if not one.is_empty)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who answers for a guest.
+
+    Attributes:
+        language: in which they are written to.
+    """
+
+    name: str
+    email: str
+    language: str
+
+
+def answer_by(asked_at: datetime, starts_at: datetime) -> datetime:
+    """Until when a guardian can answer: a week, and not beyond the beginning of the event."""
+    return max(asked_at, min(asked_at + ANSWER_WITHIN, starts_at))
+
+
+def wrong_in_consent(form: ConsentForm, places: Collection[int]) -> dict[str, str]:
+    """What is wrong, as codes by field; an empty mapping when all is right.
+
+    Args:
+        places: of the guests for whom they answer.
+    """
+    return dict(_wrong(form, places))
+
+
+def _wrong(form: ConsentForm, places: Collection[int]) -> Iterator[tuple[str, str]]:
+    if not form.agrees:
+        yield "agrees", MISSING
+    for place in sorted(places):
+        # Yes or no: a tick that was forgotten must not be an answer.
+        if form.photos.get(place) is None:
+            yield f"photos-{place}", MISSING
+        if len(form.health.get(place, "")) > LONGEST_HEALTH:
+            yield f"health-{place}", TOO_LONG
+    if not form.named:
+        yield "contact-0-name", MISSING
+    for number, contact in enumerate(form.contacts[:MOST_CONTACTS]):
+        if contact.is_empty:
+            continue
+        yield from _wrong_contact(f"contact-{number}-", contact)
+
+
+def _wrong_contact(before: str, contact: EmergencyContact) -> Iterator[tuple[str, str]]:
+    if not contact.name.strip():
+        yield f"{before}name", MISSING
+    elif len(contact.name) > LONGEST_NAME:
+        yield f"{before}name", TOO_LONG
+    if len(contact.relation) > LONGEST_NAME:
+        yield f"{before}relation", TOO_LONG
+    if not _TELEPHONE.fullmatch(contact.telephone.strip()):
+        yield f"{before}telephone", NOT_A_NUMBER
+
+
+def wrong_in_names(named: Mapping[int, Named], languages: Collection[str]) -> dict[str, str]:
+    """What is wrong with the guardians that somebody names, except the form of their addresses.
+
+    Args:
+        named: by place of the guest.
+    """
+    found: dict[str, str] = {}
+    for place, one in named.items():
+        if not one.name.strip():
+            found[f"guardian-{place}-name"] = MISSING
+        elif len(one.name) > LONGEST_NAME:
+            found[f"guardian-{place}-name"] = TOO_LONG
+        if one.language not in languages:
+            found[f"guardian-{place}-language"] = NOT_A_CHOICE
+    return found

@@ -1,0 +1,324 @@
+"""Guardians: who is asked, what they answer, and what becomes of the places."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from wenjin.accounts.domain.actor import Actor, Post, Role
+from wenjin.core.delivery.models import Mail
+from wenjin.core.ledger import book
+from wenjin.events.consent_notices import send
+from wenjin.events.domain.consent_form import ConsentForm, EmergencyContact, Named
+from wenjin.events.domain.registration_form import GuestForm
+from wenjin.events.models import Consent, Event, Guardian, Guest, Quota, Registration
+from wenjin.events.queries.consents import (
+    consent_by_secret,
+    guardian_contact,
+    guardians_of,
+    naming_by_secret,
+)
+from wenjin.events.queries.facts import forget_facts
+from wenjin.events.services.consents import (
+    NotWaitedFor,
+    expire_consents,
+    forget_what_is_over,
+    give,
+    refuse,
+    withdraw,
+)
+from wenjin.events.services.guardians import (
+    NamedTooOften,
+    NotAsked,
+    RemindedAlready,
+    ask_guardians,
+    ask_overlooked,
+    name_guardians,
+    remind,
+    remind_due,
+)
+from wenjin.events.services.planning_refusals import NotAllowed
+from wenjin.events.services.refusals import AlreadyOver, FormWrong, NoSuchRegistration
+from wenjin.events.services.registering import Registered
+from wenjin.events.services.waiting_list import accept, let_go
+from wenjin.events.tests.stage import (
+    BEGINS,
+    CODE,
+    NOW,
+    born,
+    event,
+    notices,
+    quota,
+    registered,
+    row,
+    taken,
+)
+
+pytestmark = pytest.mark.django_db
+TEAM = Actor(person_id=UUID(int=7), posts=(Post(Role.EVENT_TEAM, UUID(int=8)),), is_strong=True)
+CONTACT = EmergencyContact("Nour Sample", "+86 138 0013 8000", "aunt")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> None:
+    forget_facts()
+
+
+def parent_and_child(*names: str) -> Registered:
+    """A parent with children of ten."""
+    children = [GuestForm(name, born_on=born(10)) for name in names or ("Mia",)]
+    return asked(registered(guests=(GuestForm(born_on=born(40)), *children)))
+
+
+def grown(size: int) -> Registered:
+    """People of forty."""
+    return registered(guests=tuple(GuestForm(f"G{one}", born_on=born(40)) for one in range(size)))
+
+
+def asked(of: Registered) -> Registered:
+    """What the worker does."""
+    ask_guardians(of.id, at=NOW)
+    return of
+
+
+def guardian(of: Registered, **columns: object) -> Guardian:
+    return Guardian.objects.exclude(state="replaced").get(registration_id=of.id, **columns)
+
+
+def link(one: Guardian) -> str:
+    return guardian_contact(one, Registration.objects.select_related("data_key").get(guardians=one)).secret
+
+
+def said(*places: int, **about: object) -> ConsentForm:
+    return ConsentForm(
+        **{  # type: ignore[arg-type]  # what tests say
+            "agrees": True,
+            "contacts": (CONTACT,),
+            "photos": dict.fromkeys(places or (1,), False),
+            "health": {},
+            **about,
+        }
+    )
+
+
+def key() -> str:
+    return uuid4().hex
+
+
+def test_a_parent_who_registers_is_asked_and_consents() -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    one = guardian(got)
+    assert (one.state, one.is_contact, one.answer_by) == ("asked", True, NOW + timedelta(days=7))
+    assert ask_guardians(got.id, at=NOW) == 0, "asked once"
+    seen = consent_by_secret(link(one), NOW)
+    assert seen is not None
+    assert ([guest.name for guest in seen.guests], seen.can_answer) == (["Mia"], True)
+    form = said(health={1: "Asthma; the spray is in the bag."}, photos={1: True})
+    give(link(one), form, key="k", at=NOW)
+    give(link(one), form, key="k", at=NOW)
+    assert row(got).state == "confirmed"
+    assert Guest.objects.get(registration_id=got.id, place=1).has_consent is True
+    assert notices() == ["pending", "confirmed"]
+    seen = consent_by_secret(link(one), NOW)
+    assert seen is not None
+    assert seen.emergency == (CONTACT,)
+    assert (seen.guests[0].health, seen.guests[0].allows_photos) == ("Asthma; the spray is in the bag.", True)
+    kept = b"".join(bytes(value or b"") for value in (*Consent.objects.values_list("health", flat=True),))
+    assert b"Asthma" not in kept
+    assert "Mia" not in "".join(str(entry.payload) for entry in book.entries(f"registration:{got.id}"))
+
+
+def test_what_is_missing_in_a_consent_is_named_and_nothing_is_kept() -> None:
+    event(guardian_below=18)
+    one = guardian(parent_and_child())
+    wrong = ConsentForm(contacts=(EmergencyContact("", "12"),), health={1: "x" * 2001})
+    with pytest.raises(FormWrong) as refused:
+        give(link(one), wrong, key=key(), at=NOW)
+    assert refused.value.fields == {
+        "agrees": "missing",
+        "photos-1": "missing",
+        "health-1": "too_long",
+        "contact-0-name": "missing",
+        "contact-0-telephone": "not_a_number",
+    }
+    one.refresh_from_db()
+    assert (one.state, one.emergency) == ("asked", None)
+
+
+def test_whoever_is_too_young_names_somebody_else() -> None:
+    event(guardian_below=18)
+    got = asked(registered(guests=(GuestForm(born_on=born(15)),)))
+    assert guardian(got).state == "unnamed"
+    assert send({"guardian": str(guardian(got).pk), "notice": "asked", "at": "1"}, at=NOW)
+    naming = naming_by_secret(got.secret)
+    assert naming is not None
+    assert (naming.is_too_young, naming.can_name) == (True, True)
+    with pytest.raises(FormWrong) as refused:
+        name_guardians(got.secret, {0: Named(" ", "nowhere", "xx")}, key=key(), at=NOW)
+    assert refused.value.fields == {
+        "guardian-0-name": "missing",
+        "guardian-0-email": "not_an_address",
+        "guardian-0-language": "not_a_choice",
+    }
+    before = guardian(got).answer_by
+    named = {0: Named("Lea Sample", "lea@example.org", "ar")}
+    name_guardians(got.secret, named, key="k", at=NOW + timedelta(days=1))
+    name_guardians(got.secret, named, key="k", at=NOW + timedelta(days=1))
+    one = guardian(got)
+    assert (one.state, one.language, one.answer_by) == ("asked", "ar", before)
+    give(link(one), said(0), key=key(), at=NOW)
+    assert row(got).state == "confirmed"
+
+
+def test_each_guardian_of_a_class_answers_for_their_own() -> None:
+    here = event(places=6, guardian_below=18, largest_group=5)
+    quota(here, "lunch", Quota.Kind.MEAL, 6)
+    pupils = [GuestForm(name, born_on=born(12), chosen=("lunch",)) for name in ("Ann", "Ben", "Cem")]
+    got = asked(registered(guests=(GuestForm(born_on=born(40)), *pupils)))
+    first = guardian(got)
+    old = link(first)
+    named = {
+        1: Named("Mother", "a@example.org", "en"),
+        2: Named("Father", "b@example.org", "fr"),
+        3: Named("Mother", "A@example.org", "en"),
+    }
+    name_guardians(got.secret, named, key=key(), at=NOW)
+    first.refresh_from_db()
+    assert (first.state, consent_by_secret(old, NOW)) == ("replaced", None)
+    mother, father = (guardian(got, language=language) for language in ("en", "fr"))
+    assert [line.guests for line in guardians_of(CODE)] == [("Ann", "Cem"), ("Ben",)] or [
+        line.guests for line in guardians_of(CODE)
+    ] == [("Ben",), ("Ann", "Cem")]
+    give(link(mother), said(1, 3), key=key(), at=NOW)
+    assert row(got).state == "pending"
+    refuse(link(father), key=key(), at=NOW)
+    kept = row(got)
+    assert (kept.state, kept.size, kept.takes) == ("confirmed", 3, {"places": 3, "lunch": 2})
+    assert (taken(), taken("lunch")) == (3, 2)
+    assert Guest.objects.filter(registration=kept).count() == 3
+
+
+def test_a_refusal_declines_and_the_place_goes_on() -> None:
+    event(places=2, guardian_below=18)
+    got, waits = parent_and_child(), grown(2)
+    assert waits.state == "waiting"
+    one = guardian(got)
+    refuse(link(one), key="k", at=NOW)
+    refuse(link(one), key="k", at=NOW)
+    assert (row(got).state, row(got).reason) == ("declined", "guardian_refused")
+    assert (row(waits).state, taken()) == ("offered", 2)
+    with pytest.raises(NotWaitedFor):
+        give(link(one), said(), key=key(), at=NOW)
+
+
+def test_who_does_not_answer_in_time_loses_the_place() -> None:
+    event(places=2, guardian_below=18)
+    got, waits = parent_and_child(), grown(1)
+    late = NOW + timedelta(days=7)
+    with pytest.raises(NotWaitedFor):
+        give(link(guardian(got)), said(), key=key(), at=late)
+    assert expire_consents(late - timedelta(seconds=1)) == 0
+    assert (expire_consents(late), expire_consents(late)) == (1, 0)
+    assert (row(got).state, row(waits).state, guardian(got).state) == ("expired", "offered", "expired")
+    assert taken() == 1
+
+
+def test_a_consent_can_be_taken_back_and_what_was_sealed_goes() -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    one = guardian(got)
+    give(link(one), said(health={1: "Nuts"}), key=key(), at=NOW)
+    give(link(one), said(photos={1: True}, health={1: "Nuts"}), key=key(), at=NOW)
+    withdraw(link(one), key="k", at=NOW)
+    withdraw(link(one), key="k", at=NOW)
+    one.refresh_from_db()
+    consent = Consent.objects.get()
+    assert (one.state, one.emergency, consent.health, consent.allows_photos) == (
+        "withdrawn",
+        None,
+        None,
+        False,
+    )
+    assert (row(got).state, row(got).reason, taken()) == ("cancelled", "guardian_withdrew", 0)
+
+
+def test_during_the_camp_somebody_can_still_be_called() -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    one = guardian(got)
+    give(link(one), said(), key=key(), at=NOW)
+    withdraw(link(one), key=key(), at=BEGINS + timedelta(minutes=5))
+    one.refresh_from_db()
+    assert (one.state, one.emergency is not None, row(got).state) == ("withdrawn", True, "confirmed")
+    assert forget_what_is_over(BEGINS + timedelta(days=20)) == 0
+    assert forget_what_is_over(BEGINS + timedelta(days=31)) == 1
+    one.refresh_from_db()
+    assert one.emergency is None
+
+
+def test_where_somebody_decides_they_are_waited_for_as_well() -> None:
+    event(guardian_below=18, entry=Event.Entry.APPROVED)
+    got = parent_and_child()
+    give(link(guardian(got)), said(), key=key(), at=NOW)
+    assert (row(got).state, row(got).reason) == ("pending", "")
+
+
+def test_a_place_from_the_waiting_list_waits_for_the_guardian() -> None:
+    event(places=2, guardian_below=18)
+    holder, got = grown(2), parent_and_child()
+    assert not Guardian.objects.exists(), "nobody is asked for a place that may never come"
+    let_go(holder.secret, key=key(), at=NOW)
+    accept(got.secret, key="k", at=NOW)
+    accept(got.secret, key="k", at=NOW)
+    assert (row(got).state, taken()) == ("pending", 2)
+    assert (ask_overlooked(NOW), ask_overlooked(NOW)) == (1, 0)
+    give(link(guardian(got)), said(), key=key(), at=NOW)
+    assert row(got).state == "confirmed"
+
+
+def test_links_go_out_in_the_language_of_the_guardian_and_only_while_they_matter() -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    Guardian.objects.update(language="fr")
+    one = guardian(got)
+    payload = {"guardian": str(one.pk), "notice": "asked", "at": "1"}
+    assert send(payload, at=NOW)
+    assert send(payload, at=NOW)
+    mail = Mail.objects.get()
+    assert mail.language == "fr"
+    assert "Mia" not in mail.subject
+    assert not send(payload, at=NOW + timedelta(days=8))
+    give(link(one), said(), key=key(), at=NOW)
+    assert not send(payload, at=NOW)
+
+
+def test_staff_remind_now_and_again_and_the_house_once() -> None:
+    event(guardian_below=18)
+    one = guardian(parent_and_child())
+    with pytest.raises(NotAllowed):
+        remind(Actor(), CODE, one.pk, key=key(), at=NOW)
+    remind(TEAM, CODE, one.pk, key="k", at=NOW)
+    remind(TEAM, CODE, one.pk, key="k", at=NOW)
+    with pytest.raises(RemindedAlready):
+        remind(TEAM, CODE, one.pk, key=key(), at=NOW + timedelta(hours=1))
+    Guardian.objects.update(reminded_at=None)
+    assert remind_due(NOW + timedelta(days=4)) == 0
+    assert (remind_due(NOW + timedelta(days=6)), remind_due(NOW + timedelta(days=6))) == (1, 0)
+    refuse(link(one), key=key(), at=NOW)
+    with pytest.raises(NotAsked):
+        remind(TEAM, CODE, one.pk, key=key(), at=NOW + timedelta(days=2))
+
+
+def test_nobody_sends_letters_to_strangers_without_end() -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    for number in range(5):
+        name_guardians(got.secret, {1: Named("X", f"x{number}@example.org", "en")}, key=key(), at=NOW)
+    with pytest.raises(NamedTooOften):
+        name_guardians(got.secret, {1: Named("X", "x6@example.org", "en")}, key=key(), at=NOW)
+    let_go(got.secret, key=key(), at=NOW)
+    with pytest.raises(AlreadyOver):
+        name_guardians(got.secret, {1: Named("X", "x7@example.org", "en")}, key=key(), at=NOW)
+    with pytest.raises(NoSuchRegistration):
+        give("nobody's", said(), key=key(), at=NOW)

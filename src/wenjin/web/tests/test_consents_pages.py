@@ -1,0 +1,114 @@
+"""The pages of guardians: what they say in each state, and that nothing typed is lost."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from wenjin.core import clock
+from wenjin.events.domain.consent_form import Named
+from wenjin.events.domain.registration_form import Form, GuestForm
+from wenjin.events.queries.consents import guardian_contact
+from wenjin.events.queries.facts import forget_facts
+from wenjin.events.services.guardians import ask_guardians, name_guardians
+from wenjin.events.services.registering import Registered, register
+
+pytestmark = pytest.mark.django_db
+CAMP = "little-camp"
+
+
+def rows(name: str) -> Any:
+    """All rows of a table of the events, whose models are private to them."""
+    return apps.get_model("events", name)._default_manager
+
+
+@pytest.fixture
+def young() -> Registered:
+    """A child of twelve who is registered, and whoever registered was asked for a guardian."""
+    forget_facts()
+    at = clock.now()
+    begins = at + timedelta(days=20)
+    camp = rows("Event").create(
+        code=CAMP,
+        kind="camp",
+        state="published",
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=8),
+        is_online=True,
+        guardian_below=18,
+        created_at=at,
+        changed_at=at,
+    )
+    rows("Quota").create(event=camp, code="places", kind="places", size=2)
+    guests = (GuestForm(born_on=date(begins.year - 12, 1, 1)),)
+    made = register(CAMP, Form("Mia", "mia@example.org", guests=guests), key="k", at=at, language="en")
+    ask_guardians(made.id, at=at)
+    return made
+
+
+def asked(young: Registered) -> str:
+    """Somebody is named; the secret of their link."""
+    name_guardians(young.secret, {0: Named("Lea", "lea@example.org", "en")}, key="n", at=clock.now())
+    row = rows("Registration").select_related("data_key").get(pk=young.id)
+    return guardian_contact(rows("Guardian").get(registration=row, state="asked"), row).secret
+
+
+def sent(client: Client, address: str, **form: str) -> tuple[int, str]:
+    """What a form comes to, where it leads."""
+    response = client.post(address, form, follow=True)
+    return response.status_code, response.content.decode()
+
+
+def test_a_child_names_somebody_and_they_consent(client: Client, young: Registered) -> None:
+    naming = f"/en/programmes/guardians/{young.secret}/"
+    page = client.get(naming).content.decode()
+    assert 'name="guardian-0-name"' in page
+    status, page = sent(client, naming, **{"guardian-0-name": "Lea", "guardian-0-email": "nowhere"})
+    assert (status, 'value="nowhere"' in page, 'value="Lea"' in page) == (400, True, True)
+    form = {"guardian-0-name": "Lea", "guardian-0-email": "lea@example.org", "guardian-0-language": "ar"}
+    status, page = sent(client, naming, **form, key="one")
+    assert status == 200
+    assert rows("Guardian").get(state="asked").language == "ar"
+    assert re.search(r'<p class="note done"', page)
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(client: Client, young: Registered) -> None:
+    address = f"/en/programmes/consent/{asked(young)}/"
+    page = client.get(address).content.decode()
+    assert "<h1>Do you consent?</h1>" in page
+    form = {"health-0": "Nuts <b>", "contact-0-name": "Aunt", "contact-0-telephone": "12", "photos-0": "no"}
+    status, page = sent(client, address, **form)
+    assert status == 400
+    assert "Nuts &lt;b&gt;" in page
+    assert 'value="Aunt"' in page
+    assert page.count('class="err"') == 2, "the tick and the telephone number"
+    assert rows("Registration").get().state == "pending"
+    form |= {"contact-0-telephone": "+86 138 0013 8000", "agrees": "yes", "key": "one"}
+    status, page = sent(client, address, **form)
+    assert (status, rows("Registration").get().state) == (200, "confirmed")
+    assert "<h1>You have consented.</h1>" in page
+    assert "Nuts &lt;b&gt;" in page
+
+
+def test_refusing_and_taking_back_are_one_tap_each(client: Client, young: Registered) -> None:
+    address = f"/en/programmes/consent/{asked(young)}/"
+    form = {"contact-0-name": "Aunt", "contact-0-telephone": "+861380013", "agrees": "yes", "photos-0": "yes"}
+    sent(client, address, **form)
+    status, page = sent(client, address, do="withdraw")
+    assert (status, rows("Registration").get().state) == (200, "cancelled")
+    assert '<form method="post" class="stack' not in page
+    assert rows("Consent").get().allows_photos is False
+    status, _page = sent(client, address, do="refuse", key="late")
+    assert status == 409
+
+
+def test_links_that_are_none_look_alike(client: Client, young: Registered) -> None:
+    old = asked(young)
+    name_guardians(young.secret, {0: Named("Jo", "jo@example.org", "en")}, key="m", at=clock.now())
+    for secret in (old, "never-was", "x" * 200):
+        assert client.get(f"/en/programmes/consent/{secret}/").status_code == 404
+    response = client.get(f"/en/programmes/guardians/{young.secret}/")
+    assert response.headers["Cache-Control"] == "no-store, private"

@@ -13,9 +13,11 @@ from wenjin.cases.domain.reference import read_document_code
 from wenjin.cases.queries import verification
 from wenjin.core import clock
 from wenjin.core.files.limits import MEGABYTE
+from wenjin.events.queries.certificates import certificate_of, certificate_of_file
 from wenjin.web.access import public
 from wenjin.web.clerk import for_clerk
 from wenjin.web.limits import accepts_body
+from wenjin.web.verify_certificates import outcome_of_certificate
 from wenjin.web.verify_page import outcome_of_code, outcome_of_file
 
 # Receipts and letters of ours have well under one megabyte.
@@ -49,6 +51,11 @@ def start(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """What was issued with a code, when, its hash, and whether it is in force."""
     found = verification.verify(code)
+    if found is None and (certificate := certificate_of(code)) is not None:
+        if certificate.code != code:
+            return redirect("verify-document", certificate.code)
+        parts = for_clerk(request, lambda: {"outcome": outcome_of_certificate(certificate)})
+        return render(request, "web/verify/document.html", {**parts, "code": certificate.code})
     if found is None:
         context = {"code": code[:LONGEST_CODE]}
         return render(request, "web/verify/unknown.html", context, status=HTTPStatus.NOT_FOUND)
@@ -69,7 +76,11 @@ def _file(request: HttpRequest) -> HttpResponse:
         return _page(
             request, file_error=_("This is no PDF. Choose the file as you got it, not a photo of it.")
         )
-    shown = outcome_of_file(verification.verify_file(content), clock.today())
+    certificate = certificate_of_file(content)
+    if certificate is not None:
+        shown = outcome_of_certificate(certificate, by_file=True)
+    else:
+        shown = outcome_of_file(verification.verify_file(content), clock.today())
     return render(request, "web/verify/start.html", {"outcome": shown, "errors": []})
 
 

@@ -1,0 +1,1 @@
+"""What is printed around events: badges and certificates, set by typst from data."""

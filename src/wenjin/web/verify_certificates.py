@@ -1,0 +1,34 @@
+"""Whether a certificate of attendance is ours, in words; nothing about any person."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from wenjin.events.queries.certificates import CertificateSeen
+from wenjin.events.queries.events import event
+from wenjin.lang.templatetags.lang import asked_language, clock, day
+from wenjin.web.verify_page import Fact, Outcome
+
+
+def outcome_of_certificate(found: CertificateSeen, *, by_file: bool = False) -> Outcome:
+    """What may be said to anybody.
+
+    Args:
+        by_file: the very file was handed in.
+    """
+    headline = _("We issued this certificate") if found.holds else _("This certificate does not hold")
+    same = (_("The file is exactly the one that we issued, to the last sign."),) if by_file else ()
+    # No hash: it would be that of the file, which nobody can compare with a printed page.
+    return Outcome("" if found.holds else "no", headline, same, tuple(_facts(found)))
+
+
+def _facts(found: CertificateSeen) -> list[Fact]:
+    facts = []
+    whole = event(found.event, asked_language())
+    if whole is not None:
+        facts.append(Fact(pgettext("label", "Event"), whole.title))
+        facts.append(Fact(pgettext("of an appointment", "When"), day(whole.starts_at)))
+    issued = _("%(day)s, %(time)s") % {"day": day(found.issued_at), "time": clock(found.issued_at)}
+    facts.append(Fact(_("Issued on"), issued))
+    if found.is_sample:
+        facts.append(Fact(_("Sample"), _("An invented case of the demonstration. It proves nothing.")))
+    return facts

@@ -1,0 +1,127 @@
+"""A door of an event on a phone: tickets before its camera, no network, two doors at once, no script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.beside import Beside
+from tests.browser.conftest import PHONE, _copied, _page, _served, sideways
+from tests.browser.doorwork import Camera, answer, open_door, phone_with, scan
+from tests.browser.hallwork import Hall
+from tests.browser.office import surroundings
+
+GUESTS = ["Ada Sample", "José Sample", "Zhang Sample"]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[Hall]:
+    """A running site, and what is done in it beside."""
+    var = _copied(city, tmp_path_factory, "doors")
+    with _served(var, "--no-worker") as site, Beside(surroundings(var)) as beside:
+        yield Hall(site.address, beside)
+
+
+@pytest.fixture
+def event(house: Hall) -> dict[str, Any]:
+    found: dict[str, Any] = house.beside.do("tests.browser.door_acts:made", GUESTS)
+    return found
+
+
+def came(house: Hall, event: dict[str, Any]) -> list[list[str]]:
+    return [list(one) for one in house.beside.do("tests.browser.door_acts:came", event["code"])]
+
+
+@pytest.fixture
+def camera(tmp_path: Path) -> Camera:
+    return Camera(tmp_path / "film.y4m")
+
+
+@pytest.fixture
+def phone(camera: Camera) -> Iterator[Page]:
+    """A phone whose camera shows what a test holds before it."""
+    with phone_with(camera) as page:
+        yield page
+
+
+def test_tickets_are_scanned_with_and_without_a_network(
+    house: Hall, event: dict[str, Any], camera: Camera, phone: Page
+) -> None:
+    tickets = event["tickets"]
+    open_door(phone, house.url(f"/en/events/check-in/{event['doors'][0]}/"))
+    phone.wait_for_function("navigator.serviceWorker.controller !== null")
+    scan(phone, camera, tickets["Ada Sample"])
+    answer(phone, "Come in", "Ada Sample")
+    expect(phone.locator("#door")).to_have_attribute("data-unsent", "0")
+    assert came(house, event) == [["Ada Sample", "North"]]
+    assert sideways(phone) == 0
+
+    phone.context.set_offline(True)
+    phone.reload()
+    phone.locator("#door[data-ready=yes]").wait_for()
+    expect(phone.locator("[data-when=off]")).to_be_visible()
+    scan(phone, camera, f"https://events.example/t/{tickets['José Sample']}")
+    answer(phone, "Come in", "José Sample")
+    scan(phone, camera, "WJ-00000-00000-00000-00000")
+    answer(phone, "Not a ticket of this event", "")
+    expect(phone.locator("[data-sync] b")).to_have_text("2")
+    expect(phone.locator("[data-came]")).to_have_text("2")
+    # Meanwhile, at another door with a network, somebody shows the same ticket.
+    phone.get_by_label("Code or name").fill("jose")
+    phone.locator("#found button").click()
+    answer(phone, "Already in", "José Sample")
+    assert came(house, event) == [["Ada Sample", "North"]]
+
+    phone.context.set_offline(False)
+    expect(phone.locator("#door")).to_have_attribute("data-unsent", "0", timeout=20_000)
+    assert came(house, event) == [["Ada Sample", "North"], ["José Sample", "North"]]
+
+
+def test_two_doors_that_did_not_hear_of_each_other_see_it_afterwards(
+    house: Hall, event: dict[str, Any], browser: Browser
+) -> None:
+    code = event["tickets"]["Zhang Sample"]
+    contexts = [browser.new_context(viewport=PHONE) for _ in range(2)]
+    north, south = (context.new_page() for context in contexts)
+    for page, secret in zip((north, south), event["doors"], strict=True):
+        open_door(page, house.url(f"/en/events/check-in/{secret}/"))
+        page.context.set_offline(True)
+        page.get_by_label("Code or name").fill(code.lower().replace("-", " "))
+        page.keyboard.press("Enter")
+        answer(page, "Come in", "Zhang Sample")
+    for page in (south, north):
+        page.context.set_offline(False)
+        expect(page.locator("#door")).to_have_attribute("data-unsent", "0", timeout=20_000)
+    assert came(house, event) == [["Zhang Sample", "North"]]
+    # South was heard first and told so only by the next news; it was the later one all the same.
+    expect(south.locator("[data-conflicts]")).to_contain_text("Zhang Sample", timeout=20_000)
+    expect(north.locator("[data-conflicts]")).to_be_hidden()
+    south.get_by_label("Code or name").fill(code)
+    south.keyboard.press("Enter")
+    answer(south, "Already in", "Zhang Sample")
+
+    north.get_by_label("Code or name").fill(event["tickets"]["Ada Sample"])
+    north.keyboard.press("Enter")
+    answer(north, "Come in", "Ada Sample")
+    north.get_by_role("button", name="Undo").click()
+    answer(north, "Taken back", "Ada Sample")
+    expect(north.locator("#door")).to_have_attribute("data-unsent", "0")
+    assert came(house, event) == [["Zhang Sample", "North"]]
+    for context in contexts:
+        context.close()
+
+
+def test_a_door_without_a_script_asks_the_house(house: Hall, event: dict[str, Any], browser: Browser) -> None:
+    for page in _page(browser.new_context(viewport=PHONE, java_script_enabled=False)):
+        page.goto(house.url(f"/en/events/check-in/{event['doors'][0]}/"))
+        page.get_by_label("Code or name").fill("ada")
+        page.get_by_role("button", name="Check in").click()
+        page.locator("#found button").click()
+        expect(page.locator("#answer")).to_contain_text("Come in")
+        assert came(house, event) == [["Ada Sample", "North"]]
+        page.get_by_role("button", name="Undo").click()
+        expect(page.locator("#answer")).to_contain_text("Taken back")
+        assert came(house, event) == []
+        assert sideways(page) == 0

@@ -23,6 +23,7 @@ SEARCHERS: Final = (*OFFICERS, Role.INTERPRETER, Role.AUDITOR)
 HELPERS: Final = (Role.COUNTER_OFFICER, Role.INTERPRETER)
 MAIL_READERS: Final = (Role.COUNTER_OFFICER, Role.DIRECTOR)
 KEEPERS: Final = (Role.DIRECTOR, Role.AUDITOR)
+PLANNERS: Final = (Role.EVENT_TEAM, Role.DIRECTOR)
 IN_THE_HALL: Final = (Role.COUNTER_OFFICER, Role.INTERPRETER, Role.DIRECTOR)
 
 
@@ -46,6 +47,8 @@ SECTIONS: Final = (
     Section("bulk", _("My authority"), "desk:bulk", (Role.CASE_OFFICER,)),
     Section("counter", pgettext_lazy("part of the desk", "Counter"), "desk:counter", HELPERS),
     Section("counters", pgettext_lazy("part of the desk", "Hall"), "desk:counters", IN_THE_HALL),
+    Section("events", pgettext_lazy("part of the desk", "Events"), "desk:events", PLANNERS),
+    Section("visits", pgettext_lazy("part of the desk", "Visits"), "desk:visits", PLANNERS),
     Section("figures", pgettext_lazy("part of the desk", "Figures"), "desk:figures", KEEPERS),
     Section("mail", pgettext_lazy("part of the desk", "Mail"), "desk:mail", MAIL_READERS),
     Section("outbox", pgettext_lazy("part of the desk", "Outbox"), "desk:outbox", KEEPERS),

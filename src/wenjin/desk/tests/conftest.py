@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SignedIn = Callable[..., Client]
 Staff = dict[str, queries.PersonSeen]
-NAMES = ("amina", "lucas", "yusuf", "lin", "chen", "zhao", "wu", "hanna", "he", "xu")
+NAMES = ("amina", "lucas", "yusuf", "lin", "chen", "zhao", "wu", "hanna", "fang", "he", "xu")
 
 
 def changed(case: Any, **columns: object) -> Any:

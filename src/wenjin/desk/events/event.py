@@ -1,0 +1,97 @@
+"""One event: how it stands, what is missing before the public may see it, and what can be done with it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from wenjin.accounts.access import staff
+from wenjin.catalogue.queries.texts import Said
+from wenjin.core import clock
+from wenjin.desk.events.place import PLANNERS, event_page, opened
+from wenjin.desk.events.words import (
+    CANCEL_REASONS,
+    ENTRIES,
+    QUOTA_KINDS,
+    REGISTRATION_STATES,
+    STATES,
+    missing,
+    word,
+    wrong,
+)
+from wenjin.events.queries.planned import room_clashes_of
+from wenjin.events.queries.planned_event import PlannedEvent, text_progress
+from wenjin.events.services.lacks import lacks
+from wenjin.web.counters_words import spoken_name
+from wenjin.web.events_words import AUDIENCES, INTERESTS, KINDS, span_words
+
+
+@staff(*PLANNERS)
+@require_safe
+@never_cache
+def event(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of an event."""
+    found = opened(code)
+    return show(request, found)
+
+
+def show(request: HttpRequest, found: PlannedEvent, trouble: str = "", status: int = 200) -> HttpResponse:
+    """The page; with ``trouble`` when something on it was not done."""
+    draft, at = found.plan.draft, clock.now()
+    response = event_page(
+        request,
+        found,
+        "desk/events/event.html",
+        {
+            "trouble": trouble,
+            "state": word(STATES, found.plan.state),
+            "when": span_words(draft.starts_at, draft.ends_at),
+            "facts": _facts(found),
+            "missing": _missing(found) if found.plan.state == "draft" else (),
+            "counts": [
+                (one, str(words), found.counts[one])
+                for one, words in REGISTRATION_STATES.items()
+                if found.counts.get(one)
+            ],
+            "quotas": [
+                (one, _quota_words(found, one.code, one.kind, one.language)) for one in found.plan.quotas
+            ],
+            "clashes": room_clashes_of(found.code) if found.plan.state != "cancelled" else (),
+            "progress": text_progress(found.plan),
+            "is_over": draft.ends_at <= at,
+            "cancelled_because": word(CANCEL_REASONS, found.plan.cancelled_because),
+        },
+        here="event",
+    )
+    response.status_code = status
+    return response
+
+
+def _quota_words(found: PlannedEvent, code: str, kind: str, language: str) -> Said | str:
+    said = found.words(f"quotas/{code}/name")
+    if said:
+        return said
+    words = word(QUOTA_KINDS, kind)
+    return f"{words}: {spoken_name(language)}" if language else words
+
+
+def _missing(found: PlannedEvent) -> list[str]:
+    told = lacks(found.code, at=clock.now())
+    return [
+        missing(field) if why == "missing" else f"{missing(field)}: {wrong(why)}"
+        for field, why in sorted(told.items())
+    ]
+
+
+def _facts(found: PlannedEvent) -> list[tuple[str, str]]:
+    draft = found.plan.draft
+    said = (
+        (_("Kind of event"), word(KINDS, draft.kind)),
+        (_("How one gets in"), word(ENTRIES, draft.entry)),
+        (_("Languages that are spoken"), ", ".join(map(spoken_name, draft.languages))),
+        (_("For whom"), ", ".join(word(AUDIENCES, one) for one in draft.audiences)),
+        (_("About what"), ", ".join(word(INTERESTS, one) for one in draft.interests)),
+        (_("Organiser"), draft.organiser),
+        (_("Copy of"), found.plan.copied_from),
+    )
+    return [(name, value) for name, value in said if value]

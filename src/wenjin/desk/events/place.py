@@ -1,0 +1,114 @@
+"""Where one is on the desk of events: the event, its pages, the ways to what others have built beside it."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import pgettext
+
+from wenjin.accounts.domain.actor import Role
+from wenjin.core.addresses import new_secret
+from wenjin.desk.frame import Link, desk_page
+from wenjin.events.queries.planned_event import PlannedEvent, planned_event
+from wenjin.lang.templatetags.lang import asked_language
+
+SECTION: Final = "events"
+PLANNERS: Final = (Role.EVENT_TEAM, Role.DIRECTOR)
+# Of a key of a form: nobody types so much by hand.
+LONGEST_KEY: Final = 60
+# Pages of other parts of the house; those that are not there are not shown.
+_BESIDE: Final = (("doors", "desk:doors"), ("programme", "desk:programme"), ("public", "event"))
+
+
+def ways_of_event(code: str, here: str) -> list[Link]:
+    """The pages of an event."""
+    names = {
+        "event": pgettext("page of an event", "Overview"),
+        "facts": pgettext("page of an event", "Facts"),
+        "sessions": pgettext("page of an event", "Sessions"),
+        "speakers": pgettext("page of an event", "Speakers"),
+        "sponsors": pgettext("page of an event", "Sponsors"),
+        "quotas": pgettext("page of an event", "Places"),
+        "questions": pgettext("page of an event", "Questions"),
+        "texts": pgettext("page of an event", "Texts"),
+        "budget": pgettext("page of an event", "Money"),
+        "registrations": pgettext("page of an event", "Registrations"),
+        "mail": pgettext("page of an event", "Mail"),
+        "figures": pgettext("page of an event", "Figures"),
+    }
+    found = [Link(words, address_of(name, code), name == here) for name, words in names.items()]
+    return found + [
+        Link(words, href, name == here)
+        for name, address in _BESIDE
+        if (href := _there(address, code)) and (words := _beside_words(name))
+    ]
+
+
+def address_of(page: str, code: str) -> str:
+    """Where a page of an event is."""
+    return reverse("desk:event" if page == "event" else f"desk:event-{page}", args=[code])
+
+
+def _there(address: str, code: str) -> str:
+    try:
+        return reverse(address, args=[code])
+    except NoReverseMatch:
+        return ""
+
+
+def _beside_words(name: str) -> str:
+    return {
+        "doors": pgettext("page of an event", "Doors"),
+        "programme": pgettext("page of an event", "Programme"),
+        "public": pgettext("page of an event", "As guests see it"),
+    }[name]
+
+
+def opened(code: str) -> PlannedEvent:
+    """The event of an address.
+
+    Raises:
+        Http404: there is none.
+    """
+    found = planned_event(code, asked_language())
+    if found is None:
+        raise Http404
+    return found
+
+
+def events_page(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    """A page of the desk of events, with a fresh key for each form."""
+    return desk_page(request, template, {"form_key": new_secret(), **context}, section=SECTION, status=status)
+
+
+def event_page(
+    request: HttpRequest,
+    event: PlannedEvent,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    here: str,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    """A page of one event.
+
+    Args:
+        here: which of its pages.
+    """
+    known = {"event": event, "draft": event.plan.draft, "event_ways": ways_of_event(event.code, here)}
+    return events_page(request, template, {**known, **context}, status=status)
+
+
+def key_of(request: HttpRequest) -> str:
+    """The key of the form that was sent; a fresh one where a script or a person left it out."""
+    return request.POST.get("key", "").strip()[:LONGEST_KEY] or new_secret()
+
+
+def seen_of(request: HttpRequest) -> int | None:
+    """The version of the event that the form showed; None when it does not say."""
+    typed = request.POST.get("seen", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else None

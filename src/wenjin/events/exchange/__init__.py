@@ -1,0 +1,1 @@
+"""Events and registrations as files that other programs read and write."""

@@ -1,0 +1,138 @@
+"""Files taken in: looked at first, written once, and the same file again changes nothing."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from wenjin.accounts.domain.actor import SYSTEM
+from wenjin.core.keys.models import DataKey
+from wenjin.events.exchange import csv_files
+from wenjin.events.exchange.tables import Table
+from wenjin.events.models import Event, HandedFile, Registration
+from wenjin.events.queries.plans import plan_of, texts_written
+from wenjin.events.queries.sealed import contact_of, guests_of
+from wenjin.events.services.handed_files import KEPT_FOR, NoSuchFile, forget_handed_files, hand_in
+from wenjin.events.services.importing import Judged, look_at_events, take_in_events
+from wenjin.events.services.importing_guests import look_at_registrations, take_in_registrations
+from wenjin.events.tests.stage import CODE, NOW, event, registered
+
+pytestmark = pytest.mark.django_db
+
+
+def table(text: str) -> Table:
+    return csv_files.read(text.encode())
+
+
+def verdicts(found: tuple[Judged, ...]) -> dict[int, tuple[str, set[tuple[str, str]]]]:
+    return {one.number: (one.verdict, {(fault.column, fault.why) for fault in one.faults}) for one in found}
+
+
+def take_in(text: str) -> tuple[Judged, ...]:
+    pk = hand_in(SYSTEM, "events", "f.csv", table(text), at=NOW)
+    return take_in_events(SYSTEM, pk, at=NOW)
+
+
+NEW = (
+    "code,title,title_zh-hans,starts,ends,places,languages,online\n"
+    "t-1,Tea,茶,2027-05-04 10:00,2027/05/04 12:00,5,en fr,yes\n"
+)
+
+
+def test_a_new_event_comes_in_once() -> None:
+    assert [one.verdict for one in take_in(NEW)] == ["new"]
+    plan = plan_of("t-1")
+    assert plan is not None
+    assert plan.state == "draft"
+    assert plan.draft.starts_at == datetime(2027, 5, 4, 2, tzinfo=UTC)
+    assert plan.draft.languages == ("en", "fr")
+    assert [(one.code, one.size) for one in plan.quotas] == [("places", 5)]
+    assert texts_written("t-1", "zh-hans")["title"] == ("茶", "drafted")
+    version = plan.version
+    assert [one.verdict for one in take_in(NEW)] == ["same"]
+    again = plan_of("t-1")
+    assert again is not None
+    assert again.version == version
+
+
+def test_what_a_file_leaves_out_stays() -> None:
+    take_in(NEW)
+    (judged,) = look_at_events(table("code,title,places\nt-1,Tea and law,8\n"))
+    assert (judged.verdict, judged.columns) == ("changed", ("places", "title"))
+    take_in("code,title,places\nt-1,Tea and law,8\n")
+    plan = plan_of("t-1")
+    assert plan is not None
+    assert plan.quotas[0].size == 8
+    assert plan.draft.is_online
+    assert texts_written("t-1", "en")["title"][0] == "Tea and law"
+
+
+def test_each_line_says_what_is_wrong_with_it() -> None:
+    event(places=3)
+    registered(size=2)
+    text = (
+        "code,starts,ends,places,kind,venue,online,title_xx\n"
+        "a,soon,2027-05-04 12:00,5,talk,,,\n"
+        "b,2027-05-04 12:00,2027-05-04 11:00,x,war,no-house,maybe,\n"
+        ",2027-05-04 10:00,2027-05-04 12:00,,,,,\n"
+        "Not A Code,2027-05-04 10:00,2027-05-04 12:00,,,,,\n"
+        f"{CODE},2027-05-04 10:00,2027-05-04 12:00,1,,,,\n"
+        "c,2027-05-04 10:00,2027-05-04 12:00,,,,,word\n"
+        "d,2027-05-04 10:00,2027-05-04 12:00,,,,,\n"
+        "d,2027-05-04 10:00,2027-05-04 12:00,,,,,\n"
+    )
+    found = verdicts(look_at_events(table(text)))
+    assert found[2] == ("wrong", {("starts", "not_a_time")})
+    assert ("ends", "ends_first") in found[3][1]
+    assert {("places", "wrong_number"), ("kind", "not_a_choice"), ("online", "not_a_choice")} <= found[3][1]
+    assert ("venue", "unknown") in found[3][1]
+    assert found[4] == ("wrong", {("code", "missing")})
+    assert found[5] == ("wrong", {("code", "not_a_code")})
+    assert {("starts", "must_be_moved"), ("places", "too_small")} <= found[6][1]
+    assert found[7][0] == "wrong"
+    assert (found[8][0], found[9]) == ("new", ("wrong", {("code", "twice")}))
+    assert [one.verdict for one in take_in(text)].count("new") == 1
+    assert set(Event.objects.values_list("code", flat=True)) == {CODE, "d"}
+
+
+def test_a_file_belongs_to_who_handed_it_in_and_is_taken_in_once() -> None:
+    pk = hand_in(SYSTEM, "events", "f.csv", table(NEW), at=NOW)
+    assert b"Tea" not in bytes(HandedFile.objects.get(pk=pk).sealed)
+    take_in_events(SYSTEM, pk, at=NOW)
+    for wrong in (pk, uuid4()):
+        with pytest.raises(NoSuchFile):
+            take_in_events(SYSTEM, wrong, at=NOW)
+    kept = hand_in(SYSTEM, "events", "f.csv", table(NEW), at=NOW)
+    with pytest.raises(NoSuchFile):
+        take_in_registrations(SYSTEM, "t-1", kept, at=NOW)
+    keys = DataKey.objects.count()
+    assert forget_handed_files(NOW + KEPT_FOR + timedelta(minutes=1)) == 1
+    assert DataKey.objects.count() == keys - 1
+
+
+GUESTS = (
+    "name,email,guests,language,country,news,telephone\n"
+    "WANG Fang,fang@example.org,LI Wei; ZHAO Min,zh-hans,cn,yes,'+86 755 0000\n"
+    "Ada,ada@example.org,,en,,,\n"
+    "Twice,FANG@example.org,,,,,\n"
+    ",nobody@example.org,,,,,\n"
+    "Bob,no address,,xx,,,\n"
+)
+
+
+def test_guests_come_in_through_the_ordinary_form() -> None:
+    made = event(places=3)
+    registered(email="ada@example.org")
+    found = verdicts(look_at_registrations(CODE, table(GUESTS)))
+    assert [found[number][0] for number in (2, 3, 4, 5, 6)] == ["new", "same", "wrong", "wrong", "wrong"]
+    assert found[4][1] == {("email", "twice")}
+    assert found[6][1] == {("email", "not_an_address"), ("language", "not_a_choice")}
+    for _ in range(2):
+        pk = hand_in(SYSTEM, "registrations", "g.csv", table(GUESTS), at=NOW, event=CODE)
+        done = take_in_registrations(SYSTEM, CODE, pk, at=NOW)
+    assert [state for _one, state in done] == [""] * 5
+    row = Registration.objects.select_related("data_key").get(event=made, source="import")
+    assert (row.state, row.size, row.language, row.wants_news) == ("waiting", 3, "zh-hans", True)
+    to = contact_of(row)
+    assert (to.name, to.country, to.telephone) == ("WANG Fang", "CN", "+86 755 0000")
+    assert [one.name for one in guests_of(row)] == ["WANG Fang", "LI Wei", "ZHAO Min"]

@@ -28,6 +28,7 @@ from wenjin.web.clerk import clerk_links, second_language
 from wenjin.web.context import Page
 from wenjin.web.counters_booking import booking_href
 from wenjin.web.counters_now import exceptions_near, halls_now
+from wenjin.web.events_next import next_events
 from wenjin.web.search import LONGEST_QUERY, found_services, htmx_asks
 
 FIRST_CHECKPOINTS = 6
@@ -48,6 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "checkpoints": places.checkpoints[:FIRST_CHECKPOINTS],
         "more_checkpoints": places.checkpoints[FIRST_CHECKPOINTS:],
         "halls": halls_now(now),
+        "next_events": next_events(now),
+        "events_root": reverse("events"),
         "now": now,
         "section": "home",
     }

@@ -23,6 +23,7 @@ from wenjin.catalogue.queries.texts import Said, texts
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web import words
 from wenjin.web.ask_words import help_title
+from wenjin.web.events_next import events_named
 from wenjin.web.plan_words import situation_subjects
 
 LONGEST_QUERY: Final = 300
@@ -68,12 +69,14 @@ def search(request: HttpRequest) -> HttpResponse:
     hits: list[SearchHit] = []
     situation: Situation | None = None
     help_: CallForHelp | None = None
+    is_open = bool(query)
     if query:
         # A site that was just installed has nothing to find yet, and says so like any search without a result.
         with suppress(NoPackLoaded):
             heard = hear(query, language)
             help_ = heard.help
             if help_ is not None and help_.stands_alone:
+                is_open = False
                 hits = list(_services(help_.services, language).values())
             else:
                 hits = live_hits(heard, query) if live else all_hits(heard, query)
@@ -82,12 +85,25 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "help": help_,
         "help_title": help_title(help_.kind) if help_ else "",
-        "hits": [hit_line(one) for one in hits],
+        "hits": [*(hit_line(one) for one in hits), *(_events(query) if is_open and not live else ())],
         "plan": plan_offer(situation, query, language) if situation else None,
         "is_live": live,
         "section": "search",
     }
     return render(request, "web/found.html" if live else "web/search.html", context)
+
+
+def _events(query: str) -> list[Hit]:
+    """Events that are coming with all of these words in what is said of them."""
+    return [
+        Hit(
+            reverse("event", args=[one.code]),
+            one.title,
+            one.summary or Said("", one.title.language),
+            words.word("hit", "event"),
+        )
+        for one in events_named(query)
+    ]
 
 
 def live_hits(heard: Heard, query: str) -> list[SearchHit]:

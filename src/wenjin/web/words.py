@@ -50,6 +50,7 @@ HIT: Final[Mapping[str, Promise]] = {
     "journey": pgettext_lazy("kind of search result", "Plan"),
     "ruleset": pgettext_lazy("kind of search result", "Check"),
     "centre": pgettext_lazy("kind of search result", "Centre"),
+    "event": pgettext_lazy("kind of search result", "Event"),
     "checkpoint": pgettext_lazy("kind of search result", "Border crossing"),
 }
 PERSON: Final[Mapping[str, Promise]] = {

@@ -65,7 +65,7 @@ def test_a_page_costs_few_queries(
     client: Client, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get(f"/en{path}")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(f"/en{path}")
 
 

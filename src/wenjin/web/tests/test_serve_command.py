@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from wenjin.catalogue.management.commands import serve
+from wenjin.web.management.commands import serve
 from wenjin.settings import base
 
 

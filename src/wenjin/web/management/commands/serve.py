@@ -47,6 +47,7 @@ class Command(BaseCommand):
                 sample_people(clock.now())
                 call_command("sample", "--if-empty", stdout=self.stdout)
                 call_command("counters-sample", stdout=self.stdout)
+                call_command("events-sample", stdout=self.stdout)
         _collect_static()
         self.stdout.write(f"Wenjin is at http://{options['host']}:{options['port']}/  (stop with Ctrl+C)")
         self.stdout.flush()
@@ -77,8 +78,11 @@ def _serve(options: Mapping[str, Any]) -> None:
         port=options["port"],
         interface=Interfaces.WSGI,
         workers=options["workers"],
-        # A live stream keeps a thread while it is open; threads that nothing needs end after half a minute.
-        blocking_threads=options["threads"] + settings.LIVE_STREAMS,
+        # A live stream keeps a thread while it is open, and so does a form of the intake until it is committed;
+        # threads that nothing needs end after half a minute.
+        blocking_threads=options["threads"] + settings.LIVE_STREAMS + settings.INTAKE_WAITING,
+        # One process that dies is begun anew beside the others; one that dies at once, again and again, is not.
+        respawn_failed_workers=True,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]  # granian reads the word as well as its enum
     ).serve(target_loader=partial(application, os.getpid(), options["threads"]), wrap_loader=False)

@@ -1,0 +1,308 @@
+"""One registration behind its private link: where it stands, the tickets, and what can still be done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from http import HTTPStatus
+from typing import Concatenate, Final, ParamSpec, cast
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wenjin.core import clock
+from wenjin.core.addresses import new_secret
+from wenjin.events.calendar_files import registration_ics
+from wenjin.events.queries.events import event_by_id
+from wenjin.events.queries.registrations import RegistrationSeen, by_secret
+from wenjin.events.queries.seen import EventWhole
+from wenjin.events.services import waiting_list
+from wenjin.events.services.refusals import EventRefusal
+from wenjin.lang.templatetags.lang import asked_language, number
+from wenjin.lang.templatetags.lang import clock as clock_words
+from wenjin.lang.templatetags.lang import day as day_words
+from wenjin.web.case_access import key_of
+from wenjin.web.counters_links import private_link
+from wenjin.web.counters_words import spoken_name
+from wenjin.web.events_page import materials_of, when_and_where
+from wenjin.web.events_tickets import ticket_png, ticket_svg
+from wenjin.web.events_words import refusal_words
+from wenjin.web.hrefs import href
+from wenjin.web.joining import remark
+
+P = ParamSpec("P")
+# Pages by the act that they are for; one that is not there is not led to.
+_ELSEWHERE: Final = {
+    "accept": "event-accept",
+    "certificate": "event-certificate",
+    "feedback": "event-feedback",
+    "change": "event-change",
+    "letter": "event-letter",
+    "cancel": "event-cancel",
+    "let_go": "event-cancel",
+}
+_HAS_TICKETS: Final = frozenset({"confirmed"})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the page says first.
+
+    Attributes:
+        tone: done, turn, late or wait, for the colour of the note.
+    """
+
+    title: str
+    words: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The ticket of one guest.
+
+    Attributes:
+        place: in the group, 0 for who registered.
+        must_wait: a guardian has not agreed yet.
+    """
+
+    place: int
+    name: str
+    code: str
+    drawing: SafeString
+    must_wait: bool
+    href: str
+
+
+def of_registration(
+    view: Callable[Concatenate[HttpRequest, RegistrationSeen, EventWhole, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """A page of the registration behind a secret; 404 where there is none."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, secret: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        row = by_secret(secret, clock.now())
+        found = event_by_id(row.event_id, asked_language()) if row is not None else None
+        if row is None or found is None:
+            raise Http404
+        return view(request, row, found, *args, **kwargs)
+
+    return private_link(cast("Callable[..., HttpResponse]", wrapped))
+
+
+@require_safe
+@of_registration
+def registration(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> HttpResponse:
+    """The registration as it is."""
+    return _page(request, row, found)
+
+
+def _page(
+    request: HttpRequest,
+    row: RegistrationSeen,
+    found: EventWhole,
+    *,
+    refused: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    at = clock.now()
+    has_tickets, elsewhere = row.state in _HAS_TICKETS and not found.is_cancelled, _elsewhere(row)
+    secret, has_entry = row.contact.secret, has_tickets or row.state == "pending"
+    context = {
+        "row": row,
+        "event": found,
+        "facts": when_and_where(found),
+        "state": state_words(row, found),
+        "tickets": tickets_of(row) if has_tickets and not row.is_online else (),
+        "channels": channels_of(found) if has_tickets else (),
+        "materials": materials_of(found, at, is_guest=has_tickets),
+        "elsewhere": elsewhere,
+        "give_up": elsewhere.get("cancel") or elsewhere.get("let_go"),
+        "calendar_href": href("event-registration-calendar", secret) if has_entry else "",
+        "event_href": href("event", found.code),
+        "refused": refused,
+        "form_key": new_secret(),
+        "section": "events",
+    }
+    return render(request, "web/events/registration.html", context, status=status)
+
+
+def state_words(row: RegistrationSeen, found: EventWhole) -> State:
+    """Where a registration stands, and what comes next."""
+    if found.is_cancelled:
+        return State(_("This event is cancelled."), tone="late")
+    match row.state:
+        case "confirmed":
+            has_mail = row.contact.email and row.mail_failed_at is None
+            mail = _("We write to %(email)s.") % {"email": row.contact.email} if has_mail else ""
+            return State(_("You are registered."), mail, "done")
+        case "pending" if row.reason == "guardian":
+            return State(_("A guardian must still agree."), _("Your places are kept until then."), "wait")
+        case "pending":
+            return State(
+                _("We decide soon, and write to you."), _("Your places are kept until then."), "wait"
+            )
+        case "waiting":
+            words = _("Place %(place)s. We write to you when it is your turn.")
+            return State(
+                _("You are on the waiting list."), words % {"place": number(row.position or 1)}, "wait"
+            )
+        case "offered" if row.offered_until is not None and "accept" in row.can:
+            until = remark(day_words(row.offered_until), clock_words(row.offered_until))
+            words = _("Answer by %(time)s. After that the place goes to somebody else.") % {"time": until}
+            return State(_("A place is free for you"), words, "turn")
+        case "declined":
+            return State(_("You cannot come to this event."), _("The organiser had to choose."), "late")
+        case "offered" | "expired":
+            return State(refusal_words("offer_over"), tone="late")
+    return State(_("Your registration is cancelled."), _("Nobody expects you then."))
+
+
+def tickets_of(row: RegistrationSeen) -> tuple[Ticket, ...]:
+    """A ticket for each who comes."""
+    return tuple(
+        Ticket(
+            one.place,
+            one.name or _guest_words(one.place + 1),
+            one.ticket,
+            ticket_svg(one.ticket),
+            one.has_consent is False,
+            reverse("event-ticket", args=[row.contact.secret, one.place]),
+        )
+        for one in row.guests
+    )
+
+
+def _guest_words(place: int) -> str:
+    return pgettext("somebody who comes along", "Guest %(number)s") % {"number": number(place)}
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A link to hear or read an event in a language."""
+
+    href: str
+    title: str
+    words: str
+
+
+def channels_of(found: EventWhole) -> tuple[Channel, ...]:
+    """Live captions and voices of interpreters, session by session."""
+    channels = []
+    for session in found.sessions:
+        if session.captions_address:
+            channels.append(Channel(session.captions_address, session.title, _("Live captions")))
+        channels.extend(
+            Channel(one.address, session.title, spoken_name(one.language))
+            for one in session.interpretations
+            if one.address
+        )
+    return tuple(channels)
+
+
+def _elsewhere(row: RegistrationSeen) -> dict[str, str]:
+    """Links to what else can be done, where there is such a page."""
+    found: dict[str, str] = {}
+    for act, name in _ELSEWHERE.items():
+        if act in row.can:
+            try:
+                found[act] = href(name, row.contact.secret)
+            except NoReverseMatch:
+                continue
+    return found
+
+
+@require_safe
+@of_registration
+def calendar(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> HttpResponse:
+    """The event for the guest's own calendar, with what only guests are told."""
+    content = registration_ics(row, found, asked_language())
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{row.reference}.ics"'
+    return response
+
+
+@require_safe
+@of_registration
+def picture(request: HttpRequest, row: RegistrationSeen, found: EventWhole, place: int) -> HttpResponse:
+    """The code of one ticket as a picture to keep."""
+    guest = next((one for one in row.guests if one.place == place), None)
+    if guest is None or row.state not in _HAS_TICKETS:
+        raise Http404
+    response = HttpResponse(ticket_png(guest.ticket), content_type="image/png")
+    response.headers["Content-Disposition"] = f'attachment; filename="{row.reference}-{place + 1}.png"'
+    return response
+
+
+@require_POST
+@of_registration
+def accept_it(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> HttpResponse:
+    """Take what is on offer."""
+    return _done(request, row, found, lambda key, at: waiting_list.accept(row.contact.secret, key=key, at=at))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_registration
+def cancel_it(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> HttpResponse:
+    """Give up places, an offer or the wait, after one question."""
+    if request.method == "POST":
+        return _done(
+            request, row, found, lambda key, at: waiting_list.let_go(row.contact.secret, key=key, at=at)
+        )
+    if not row.can & {"cancel", "let_go"}:
+        return redirect("event-registration", row.contact.secret)
+    waits = row.state == "waiting"
+    words = _("I do not want to wait any more") if waits else _("Cancel my registration")
+    return ask(
+        request,
+        row,
+        found,
+        title=words,
+        words="" if waits else _("Somebody who waits gets your place."),
+        button=words,
+        is_stop=True,
+    )
+
+
+def ask(
+    request: HttpRequest, row: RegistrationSeen, found: EventWhole, *, is_stop: bool = False, **words: str
+) -> HttpResponse:
+    """One question with one button."""
+    context = {
+        **words,
+        "is_stop": is_stop,
+        "row": row,
+        "secret": row.contact.secret,
+        "event": found,
+        "facts": when_and_where(found),
+        "form_key": new_secret(),
+        "section": "events",
+    }
+    return render(request, "web/events/ask.html", context)
+
+
+def _done(
+    request: HttpRequest,
+    row: RegistrationSeen,
+    found: EventWhole,
+    act: Callable[[str, datetime], object],
+) -> HttpResponse:
+    """Do it and show the page; what cannot be done is said there."""
+    try:
+        act(key_of(request) or new_secret(), clock.now())
+    except EventRefusal as error:
+        return refused_page(request, row, found, error)
+    return HttpResponseRedirect(reverse("event-registration", args=[row.contact.secret]))
+
+
+def refused_page(
+    request: HttpRequest, row: RegistrationSeen, found: EventWhole, error: EventRefusal
+) -> HttpResponse:
+    """The registration, and above it why something was not done."""
+    words = refusal_words(error.code, **error.details)
+    return _page(request, row, found, refused=words, status=HTTPStatus.CONFLICT)

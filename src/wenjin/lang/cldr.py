@@ -1,7 +1,7 @@
 """What the Unicode CLDR knows of a language, less what no page of ours says.
 
 Babel keeps all of it, a megabyte a language in memory: names of 300 currencies, of 500 languages, of every time
-zone, and of units from acre to yard. A web process answers in 43 languages.
+zone, and of all units from acre to yard. A web process answers in 43 languages.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,13 +20,13 @@ _UNASKED: Final = (
     "interval_formats",
     "meta_zones",
     "time_zones",
-    "unit_display_names",
-    "unit_patterns",
     "zone_formats",
 )
 _OURS: Final = frozenset(part for one in LANGUAGES for part in one.tag.split("-"))
 # Traditional Chinese is written; what most of its readers speak is Cantonese.
 _SPOKEN: Final = frozenset({"yue"})
+# How long and how far a route is.
+_MEASURES: Final = frozenset({"duration-hour", "duration-minute", "length-kilometer", "length-meter"})
 # The only money here is the yuan.
 _MONEY: Final = frozenset({"CNY"})
 
@@ -42,6 +42,8 @@ _ASKED: Final[Mapping[str, Callable[[str], bool]]] = {
     "currency_names": _MONEY.__contains__,
     "currency_names_plural": _MONEY.__contains__,
     "currency_symbols": _MONEY.__contains__,
+    "unit_display_names": _MEASURES.__contains__,
+    "unit_patterns": _MEASURES.__contains__,
 }
 
 

@@ -88,6 +88,13 @@ _ORGANISATIONS: Final = (
         "前海国际人才港",
         centre="qianhai-talent-hub",
     ),
+    _Organisation(
+        "affairs",
+        Organisation.Kind.CENTRE,
+        "Shenzhen Foreign Affairs Office",
+        "深圳市人民政府外事办公室",
+        centre="foreign-affairs-office",
+    ),
 )
 
 
@@ -150,6 +157,7 @@ _PEOPLE: Final = (
     _Person("lin", "LIN", "XIAOHE", "林小禾", "zh-hans", ((Role.COUNTER_OFFICER, "centre"),)),
     _Person("jiang", "JIANG", "RUOXI", "江若溪", "zh-hans", ((Role.COUNTER_OFFICER, "hetao"),)),
     _Person("peng", "PENG", "SIYUAN", "彭思远", "zh-hans", ((Role.COUNTER_OFFICER, "qianhai"),)),
+    _Person("tao", "TAO", "JINGYI", "陶静仪", "zh-hans", ((Role.COUNTER_OFFICER, "affairs"),)),
     _Person("yusuf", "DEMIR", "YUSUF", "", "tr", ((Role.INTERPRETER, "centre"),)),
     _Person("chen", "CHEN", "BOYUAN", "陈柏远", "zh-hans", ((Role.CASE_OFFICER, "experts"),)),
     _Person("zhao", "ZHAO", "MINLAN", "赵敏澜", "zh-hans", ((Role.CASE_OFFICER, "experts"),)),

@@ -59,6 +59,8 @@ _SHARES: Final = {
     "work-permit-extension": 8,
     "residence-permit-work-extension": 8,
     "company-opening": 6,
+    # Guests of events ask for letters: sample cases of them would belong to no event.
+    "business-invitation": 0,
 }
 _OTHER_SHARE: Final = 5
 _YEAR: Final = timedelta(days=365)

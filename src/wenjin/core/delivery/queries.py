@@ -134,6 +134,19 @@ def told_under(key: str) -> tuple[Told, ...]:
     )
 
 
+def refused_since(prefix: str, since: datetime) -> list[tuple[str, datetime]]:
+    """Mails that a server refused for good, with the key under which they were asked for, and when that was.
+
+    Args:
+        prefix: of their keys.
+        since: only what was made since then.
+    """
+    rows = Mail.objects.filter(
+        state=State.FAILED, failure__startswith="5", made_at__gte=since, key__startswith=prefix
+    )
+    return [(str(key), made_at) for key, made_at in rows.order_by("made_at").values_list("key", "made_at")]
+
+
 def devices_of(person_id: UUID) -> tuple[Device, ...]:
     """The browsers in which a person is told, the newest first."""
     rows = PushSubscription.objects.filter(person_id=person_id).select_related("data_key")

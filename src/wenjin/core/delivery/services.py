@@ -4,10 +4,9 @@ import base64
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from typing import Final
 from uuid import UUID
 
@@ -21,11 +20,15 @@ from wenjin.core.delivery.mail import Attachment, Letter
 from wenjin.core.delivery.models import Mail, Sending, State, TextMessage
 from wenjin.core.keys.models import DataKey
 from wenjin.core.keys.sealing import blind_index, seal_json
-from wenjin.core.keys.services import new_data_key, shred
-from wenjin.core.outbox.services import cancel, post
+from wenjin.core.keys.services import new_data_key, prepare_data_key, shred
+from wenjin.core.outbox.services import NewMessage, cancel, post, post_many
+from wenjin.core.prepared import Prepared
+from wenjin.core.statements import insert_rows, sent_together
 
 MAIL_TOPIC: Final = "delivery.mail"
 NUMBER_INDEX: Final = "delivery.number"
+_BATCH: Final = 200
+"""Mails in one INSERT."""
 
 
 class AlreadySent(ValueError):
@@ -62,18 +65,79 @@ def send_mail_later(
     Raises:
         MailRefused: bad address, line breaks where they would add headers, or too much attached.
     """
-    letter = Letter(to, subject, _whole(text), language, _whole(html or ""), tuple(attachments))
-    mails.check(letter)
-    letter = replace(letter, to=mails.checked_address(to))
+    now = at or clock.now()
+    ready = prepare_mail(
+        to,
+        subject,
+        text,
+        language=language,
+        key=key,
+        html=html,
+        attachments=attachments,
+        data_key=data_key,
+        available_at=available_at,
+        at=now,
+    )
     if key is not None and (known := Mail.objects.filter(key=key).first()):
         return known
     try:
         with transaction.atomic():
-            return _written(letter, key, data_key, available_at, at or clock.now())
+            _write([ready], now)
     except IntegrityError:
         if key is None:
             raise
         return Mail.objects.get(key=key)
+    return ready.row
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyMail:
+    """A mail that is checked and sealed, and not written down yet.
+
+    Attributes:
+        available_at: do not send before; None: at once.
+    """
+
+    row: Mail
+    available_at: datetime | None = None
+
+
+def prepare_mail(
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    language: str,
+    key: str | None,
+    html: str | None = None,
+    attachments: Iterable[Attachment] = (),
+    data_key: DataKey | None = None,
+    available_at: datetime | None = None,
+    at: datetime,
+) -> ReadyMail:
+    """Check and seal a mail that is to be written down with others (``write_mails``).
+
+    Args and errors: as in ``send_mail_later``.
+    """
+    address = mails.checked_address(to)
+    letter = Letter(address, subject, _whole(text), language, _whole(html or ""), tuple(attachments))
+    mails.check(letter)
+    return ReadyMail(_row(letter, key, data_key, at), available_at)
+
+
+def write_mails(ready: Iterable[ReadyMail], *, at: datetime) -> int:
+    """Write down mails with few statements, in the caller's transaction; says how many were new.
+
+    Of two under one key, and of one whose key is known, the first stays.
+    """
+    by_key: dict[str, ReadyMail] = {}
+    for one in ready:
+        by_key.setdefault(one.row.key or str(one.row.pk), one)
+    known = set(_KNOWN.all({"keys": list(by_key)})) if by_key else set()
+    new = [one for key, one in by_key.items() if key not in known]
+    for begin in range(0, len(new), _BATCH):
+        _write(new[begin : begin + _BATCH], at)
+    return len(new)
 
 
 @transaction.atomic
@@ -168,11 +232,8 @@ def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _written(
-    letter: Letter, key: str | None, data_key: DataKey | None, available_at: datetime | None, at: datetime
-) -> Mail:
-    identifier = uuid.uuid4()
-    domain = mails.ascii_address(parseaddr(settings.MAIL_FROM)[1]).rpartition("@")[2]
+def _row(letter: Letter, key: str | None, data_key: DataKey | None, at: datetime) -> Mail:
+    identifier, domain = uuid.uuid4(), mails.sender_of(settings.MAIL_FROM)[1].rpartition("@")[2]
     row = Mail(
         id=identifier,
         key=key,
@@ -181,18 +242,26 @@ def _written(
         language=letter.language,
         address_index=index_of_address(letter.to),
         state=State.WAITING if settings.SMTP else State.NOT_SENT,
+        has_own_key=data_key is None,
+        data_key=data_key or prepare_data_key(at),
         made_at=at,
     )
-    seal_into(row, _as_json(letter), data_key, at)
-    row.save(force_insert=True)
-    if settings.SMTP:
-        post(
-            MAIL_TOPIC,
-            {"mail": str(identifier)},
-            available_at=available_at or at,
-            key=f"mail:{identifier}",
-        )
+    row.sealed = seal_json(row.data_key, _as_json(letter), context=row.context)
     return row
+
+
+def _write(ready: Sequence[ReadyMail], at: datetime) -> None:
+    """Keys, mails and messages, in the caller's transaction."""
+    with sent_together():
+        insert_rows([one.row.data_key for one in ready if one.row.has_own_key])
+        insert_rows([one.row for one in ready])
+        if settings.SMTP:
+            post_many((_message(one, at) for one in ready), at=at)
+
+
+def _message(one: ReadyMail, at: datetime) -> NewMessage:
+    identifier = str(one.row.pk)
+    return NewMessage(MAIL_TOPIC, {"mail": identifier}, one.available_at or at, f"mail:{identifier}")
 
 
 def _as_json(letter: Letter) -> dict[str, object]:
@@ -205,3 +274,10 @@ def _as_json(letter: Letter) -> dict[str, object]:
             for one in letter.attachments
         ],
     }
+
+
+def _known(keys: list[str]) -> "QuerySet[Mail, str | None]":
+    return Mail.objects.filter(key__in=keys).values_list("key", flat=True)
+
+
+_KNOWN: Final = Prepared(_known)

@@ -5,8 +5,11 @@ the last two sends again, with the same Message-ID, Idempotency-Key or topic.
 """
 
 from datetime import datetime
+from typing import Final
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from wenjin.core.delivery import mail, queries, services, smtp
 from wenjin.core.delivery import push as pushes
@@ -16,6 +19,8 @@ from wenjin.core.delivery.webpush import BrowserGone, deliver
 from wenjin.core.keys.errors import Shredded
 from wenjin.core.keys.sealing import unseal_json
 from wenjin.core.outbox.registry import Payload, every, handles
+from wenjin.core.prepared import Prepared
+from wenjin.core.statements import update_row
 
 ERASED = "erased"
 
@@ -34,23 +39,22 @@ def _push_is_dead(payload: Payload, error: str, *, at: datetime) -> None:
     Push.objects.filter(pk=payload["push"], sent_at=None).update(state=State.FAILED, failure=_code(error))
 
 
-@handles(services.MAIL_TOPIC, is_transactional=False, when_dead=_mail_is_dead)
+@handles(services.MAIL_TOPIC, is_transactional=False, when_dead=_mail_is_dead, around=smtp.one_connection)
 def send_mail(payload: Payload, *, at: datetime) -> None:
-    """Hand a mail to the mail server."""
-    row = Mail.objects.select_related("data_key").filter(pk=payload["mail"], sent_at=None).first()
+    """Hand a mail to the mail server, and write that down at once."""
+    row = _UNSENT.first({"mail_id": UUID(payload["mail"])})
     if row is None:
         return
-    unsent = Mail.objects.filter(pk=row.pk, sent_at=None)
     letter = queries.letter_of(row)
     if letter is None:
-        unsent.update(state=State.FAILED, failure=ERASED)
+        update_row(Mail, row.pk, {"state": State.FAILED, "failure": ERASED})
         return
     if settings.SMTP is None:
-        unsent.update(state=State.NOT_SENT)
+        update_row(Mail, row.pk, {"state": State.NOT_SENT})
         return
-    message = mail.compose(letter, sender=settings.MAIL_FROM, message_id=row.message_id, at=row.made_at)
-    smtp.deliver(message, letter.to, settings.SMTP)
-    unsent.update(state=State.SENT, sent_at=at, failure="")
+    content = mail.compose(letter, sender=settings.MAIL_FROM, message_id=row.message_id, at=row.made_at)
+    smtp.deliver(content, settings.MAIL_FROM, letter.to, settings.SMTP)
+    update_row(Mail, row.pk, {"state": State.SENT, "sent_at": at, "failure": ""})
 
 
 @handles(SMS_TOPIC, is_transactional=False, when_dead=_sms_is_dead)
@@ -106,3 +110,10 @@ def sweep(at: datetime) -> int:
 def _code(error: str) -> str:
     """``MailNever: 550 5.1.1`` without the name of the error class."""
     return error.partition(": ")[2][:80] or error[:80]
+
+
+def _unsent(mail_id: UUID) -> "QuerySet[Mail, Mail]":
+    return Mail.objects.select_related("data_key").filter(pk=mail_id, sent_at=None)
+
+
+_UNSENT: Final = Prepared(_unsent)

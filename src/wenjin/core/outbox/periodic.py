@@ -8,8 +8,8 @@ from typing import Final
 from django.db.models import Q
 
 from wenjin.core.outbox.models import PeriodicWork
+from wenjin.core.outbox.outcomes import describe
 from wenjin.core.outbox.registry import PeriodicTask, periodic_tasks
-from wenjin.core.outbox.worker import describe
 
 # A worker that dies in the middle of periodic work gives it up to another after this time.
 LEASE: Final = timedelta(minutes=15)

@@ -4,7 +4,8 @@ Apps register in their module ``tasks``. These are imported when somebody first 
 worker: what they need to work with would fill the memory of processes that only draw pages.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -23,6 +24,13 @@ class Handler(Protocol):
         """Do it."""
 
 
+class HandlerOfMany(Protocol):
+    """Does what several messages of one topic ask for, in one transaction; when it raises, none is done."""
+
+    def __call__(self, payloads: Sequence[Payload], /, *, at: datetime) -> None:
+        """Do them."""
+
+
 class WhenDead(Protocol):
     """Is told, in the transaction that buries it, that a message will not be tried again."""
 
@@ -30,6 +38,7 @@ class WhenDead(Protocol):
         """Write down what that means."""
 
 
+Around = Callable[[], AbstractContextManager[object]]
 Periodic = Callable[[datetime], int | None]
 _Handler = TypeVar("_Handler", bound=Handler)
 
@@ -63,6 +72,8 @@ class Topic:
             that speaks to another system, for which no transaction may stay open.
         most_attempts: after so many the message is a dead letter.
         when_dead: told when that happens.
+        together: does several at once; only for a transactional topic.
+        around: entered once around several that run one after the other; only for one that is not.
     """
 
     name: str
@@ -70,6 +81,13 @@ class Topic:
     is_transactional: bool = True
     most_attempts: int = MOST_ATTEMPTS
     when_dead: WhenDead | None = None
+    together: HandlerOfMany | None = None
+    around: Around | None = None
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether a worker takes several of its messages at once."""
+        return (self.together if self.is_transactional else self.around) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,8 @@ def handles(
     is_transactional: bool = True,
     most_attempts: int = MOST_ATTEMPTS,
     when_dead: WhenDead | None = None,
+    together: HandlerOfMany | None = None,
+    around: Around | None = None,
 ) -> Callable[[_Handler], _Handler]:
     """Say that the decorated function handles a topic; it lives in ``<app>/tasks.py``.
 
@@ -103,6 +123,13 @@ def handles(
     or neither, so its writes happen exactly once. It must be short, and it must not speak to other systems. A
     handler with ``is_transactional=False`` runs outside any transaction after the lease was committed; it may
     run again after a crash, so whatever it sends must be recognisable as the same thing.
+
+    Args:
+        together: of a transactional topic: the same for several messages, with fewer statements. Whatever it
+            raises, its transaction is rolled back and each of the messages is given to the handler alone.
+        around: of a topic that is not transactional: a context for several messages, such as a connection that
+            they share. Their marks are written together when it ends, so the handler must write down by itself
+            what it has done, and do nothing when it finds that.
 
     Raises:
         TwoHandlers: another function handles this topic already.
@@ -112,7 +139,7 @@ def handles(
         known = _topics.get(topic)
         if known is not None and _place(known.handler) != _place(handler):
             raise TwoHandlers(f"{topic}: {_place(known.handler)} and {_place(handler)}")
-        _topics[topic] = Topic(topic, handler, is_transactional, most_attempts, when_dead)
+        _topics[topic] = Topic(topic, handler, is_transactional, most_attempts, when_dead, together, around)
         return handler
 
     return register

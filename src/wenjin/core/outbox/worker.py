@@ -11,35 +11,28 @@ the handler, in one of two ways:
   renewed from a second thread meanwhile. A worker that dies after the other system said yes, and before the mark
   was committed, sends again: at least once, never silently not at all.
 
+Of some topics (``Topic.is_grouped``) several messages are taken at once; see ``groups``.
+
 Failures wait longer each time, with jitter so that they do not come back as a crowd. After the last attempt the
 message is a dead letter. Attempts are counted when a worker begins, so a message that kills its worker dies too.
 """
 
 import logging
-import random
 import secrets
-import threading
 import time
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Callable
+from datetime import datetime
 
-from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
+from django.db.models import F
 
+from wenjin.core.outbox import groups
+from wenjin.core.outbox.leases import lease, renewed, since
 from wenjin.core.outbox.models import Message
-from wenjin.core.outbox.registry import MOST_ATTEMPTS, Topic, TryLater, WillNotSucceed, topic_of
+from wenjin.core.outbox.outcomes import LeaseLost, note_failure
+from wenjin.core.outbox.registry import Topic, TryLater, WillNotSucceed, topic_of
 
-FIRST_WAIT: Final = timedelta(seconds=5)
-LONGEST_WAIT: Final = timedelta(hours=1)
-LONGEST_ERROR: Final = 500
 _log = logging.getLogger(__name__)
-
-
-class LeaseLost(RuntimeError):
-    """Another worker has taken over meanwhile; what this one did is rolled back."""
 
 
 class NoHandler(TryLater):
@@ -50,8 +43,10 @@ class WorkerDied(WillNotSucceed):
     """Every worker that began this message died of it."""
 
 
-def run_due(*, worker: str, at: datetime, limit: int = 100) -> int:
-    """Run what is due, one after the other, until nothing is left or the limit is reached.
+def run_due(
+    *, worker: str, at: datetime, limit: int = 100, is_over: Callable[[], bool] = lambda: False
+) -> int:
+    """Run what is due, one after the other or in groups, until nothing is left or the limit is reached.
 
     Failures are recorded on the message and raised nowhere.
 
@@ -59,39 +54,53 @@ def run_due(*, worker: str, at: datetime, limit: int = 100) -> int:
         worker: who asks, for the eyes of an operator; a random part is added, so two may have one name.
         at: now. Time goes on from there while messages run.
         limit: at most so many messages.
+        is_over: asked before each; when it says yes, nothing more is begun.
 
     Returns:
         How many messages were begun.
     """
     begun, started = 0, time.monotonic()
     me = f"{worker[:60]}:{secrets.token_hex(6)}"
-    while begun < limit:
-        message = take(me, _since(at, started))
-        if message is None:
+    while begun < limit and not is_over():
+        taken = take_some(me, since(at, started), limit - begun)
+        if not taken:
             break
-        begun += 1
-        run(message, at=_since(at, started))
+        if len(taken) == 1:
+            begun += 1
+            run(taken[0], at=since(at, started))
+        else:
+            begun += groups.run_together(taken, run, at=since(at, started), is_over=is_over)
     return begun
 
 
 def take(me: str, at: datetime) -> Message | None:
     """Take the message that has waited longest, under a lease; None when nothing is due."""
+    return next(iter(take_some(me, at, 1)), None)
+
+
+def take_some(me: str, at: datetime, most: int) -> list[Message]:
+    """Take the message that has waited longest, under a lease, and with it others that can run in its group.
+
+    A message that was begun before runs alone: it may have killed its worker, and would cost those beside it
+    their attempts too.
+    """
     if not Message.objects.due(at).exists():
-        return None  # one cheap SELECT a poll; no lock is asked for when there is nothing to do
+        return []  # one cheap SELECT a poll; no lock is asked for when there is nothing to do
     skip = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
-        message = Message.objects.due(at).select_for_update(skip_locked=skip).first()
-        if message is None:
-            return None
-        message.attempts += 1
-        message.leased_by, message.leased_until = me, at + lease()
-        message.save(update_fields=["attempts", "leased_by", "leased_until"])
-    return message
-
-
-def lease() -> timedelta:
-    """How long a worker has a message before others may think it dead."""
-    return timedelta(seconds=settings.LEASE_SECONDS)
+        due = Message.objects.due(at).select_for_update(skip_locked=skip)
+        taken = list(due[:1])
+        if taken and most > 1 and groups.may_be_grouped(taken[0]):
+            same = due.filter(topic=taken[0].topic, attempts=0).exclude(pk=taken[0].pk)
+            taken += same[: min(most, groups.MOST) - 1]
+        until = at + lease()
+        for one in taken:
+            one.attempts += 1
+            one.leased_by, one.leased_until = me, until
+        Message.objects.filter(pk__in=[one.pk for one in taken]).update(
+            attempts=F("attempts") + 1, leased_by=me, leased_until=until
+        )
+    return taken
 
 
 def run(message: Message, *, at: datetime) -> None:
@@ -110,7 +119,7 @@ def run(message: Message, *, at: datetime) -> None:
     except LeaseLost:
         _log.warning("message %s (%s): another worker has it now", message.pk, message.topic)
     except Exception as error:
-        _failed(topic, message, error, _since(at, started))
+        note_failure(topic, message, error, since(at, started))
 
 
 def _run_inside(topic: Topic, message: Message, at: datetime) -> None:
@@ -125,94 +134,12 @@ def _run_inside(topic: Topic, message: Message, at: datetime) -> None:
 
 def _run_outside(topic: Topic, message: Message, at: datetime, started: float) -> None:
     """Handler without a transaction, its lease renewed meanwhile; then the mark."""
-    with _renewed(message, at, started):
+    with renewed([message], at, started):
         topic.handler(message.payload, at=at)
-    _mark_done(message, _since(at, started))
+    _mark_done(message, since(at, started))
 
 
 def _mark_done(message: Message, at: datetime) -> None:
     mine = Message.objects.open().filter(pk=message.pk, leased_by=message.leased_by)
     if not mine.update(done_at=at, leased_until=None, leased_by="", last_error=""):
         raise LeaseLost(message.pk)
-
-
-@contextmanager
-def _renewed(message: Message, at: datetime, started: float) -> Iterator[None]:
-    """Renew the lease three times in its length, on a connection of its own, while the block runs."""
-    over = threading.Event()
-
-    def renew() -> None:
-        try:
-            while not over.wait(settings.LEASE_SECONDS / 3):
-                now = _since(at, started)
-                mine = Message.objects.open().filter(pk=message.pk, leased_by=message.leased_by)
-                try:
-                    mine.update(leased_until=now + lease())
-                except DatabaseError:
-                    _log.warning("message %s: its lease could not be renewed", message.pk, exc_info=True)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=renew, name=f"lease-{message.pk}", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
-def _failed(topic: Topic | None, message: Message, error: Exception, at: datetime) -> None:
-    """Let it wait for the next attempt, or bury it."""
-    told = describe(error)
-    expected = isinstance(error, TryLater | WillNotSucceed)
-    _log.warning("message %s (%s): %s", message.pk, message.topic, told, exc_info=not expected)
-    most = topic.most_attempts if topic else MOST_ATTEMPTS
-    mine = Message.objects.open().filter(pk=message.pk, leased_by=message.leased_by)
-    if isinstance(error, WillNotSucceed) or message.attempts >= most:
-        _bury(topic, message, told, at)
-        return
-    wait = back_off(message.attempts)
-    if isinstance(error, TryLater) and error.after is not None:
-        wait = max(wait, error.after)
-    mine.update(available_at=at + wait, last_error=told, leased_until=None, leased_by="")
-
-
-def _bury(topic: Topic | None, message: Message, told: str, at: datetime) -> None:
-    """Make it a dead letter and tell its topic; a topic that fails at that does not bring it back."""
-    mine = Message.objects.open().filter(pk=message.pk, leased_by=message.leased_by)
-    mark = {"dead_at": at, "last_error": told, "leased_until": None, "leased_by": ""}
-    try:
-        with transaction.atomic():
-            if mine.update(**mark) and topic and topic.when_dead:
-                topic.when_dead(message.payload, told, at=at)
-    except DatabaseError:
-        raise
-    except Exception:
-        _log.exception("message %s (%s): telling of its end failed", message.pk, message.topic)
-        mine.update(**mark)
-
-
-def back_off(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: 5 s, doubled up to an hour, times a half to one and a half."""
-    steady = min(FIRST_WAIT * 2.0 ** min(attempts - 1, 20), LONGEST_WAIT)
-    return steady * random.uniform(0.5, 1.5)  # noqa: S311  it spreads load and guards nothing
-
-
-def describe(error: Exception) -> str:
-    """What may be kept of an error: its kind and place, its words only when they are ours.
-
-    Words of other people's errors can hold personal data (a database quotes the row, a mail server the address).
-    """
-    kind = type(error)
-    if isinstance(error, TryLater | WillNotSucceed) or kind.__module__.startswith("wenjin."):
-        return f"{kind.__name__}: {error}"[:LONGEST_ERROR]
-    steps = traceback.extract_tb(error.__traceback__)
-    ours = [step for step in steps if "wenjin" in step.filename] or steps
-    place = f" at {ours[-1].filename.rpartition('/wenjin/')[2]}:{ours[-1].lineno}" if ours else ""
-    return f"{kind.__name__}{place}"[:LONGEST_ERROR]
-
-
-def _since(at: datetime, started: float) -> datetime:
-    """``at``, with the time that has passed since."""
-    return at + timedelta(seconds=time.monotonic() - started)

@@ -1,5 +1,6 @@
 """Tables of events."""
 
+from wenjin.events.models.certificates import Certificate
 from wenjin.events.models.events import (
     BudgetLine,
     Event,
@@ -15,6 +16,18 @@ from wenjin.events.models.events import (
     Sponsor,
     Venue,
 )
+from wenjin.events.models.mailings import HandedFile, Mailing
+from wenjin.events.models.programmes import (
+    Cohort,
+    CohortMember,
+    Competence,
+    Consent,
+    Guardian,
+    Outcome,
+    Route,
+    Stop,
+    Together,
+)
 from wenjin.events.models.registrations import (
     Attendance,
     Device,
@@ -23,25 +36,55 @@ from wenjin.events.models.registrations import (
     Registration,
     Scan,
 )
+from wenjin.events.models.visits import (
+    FollowUp,
+    SeatingPlan,
+    Visit,
+    VisitCar,
+    VisitGift,
+    VisitPerson,
+    VisitStop,
+    VisitWay,
+)
 
 __all__ = [
     "Attendance",
     "BudgetLine",
+    "Certificate",
+    "Cohort",
+    "CohortMember",
+    "Competence",
+    "Consent",
     "Device",
     "Event",
     "EventText",
     "Feedback",
+    "FollowUp",
+    "Guardian",
     "Guest",
+    "HandedFile",
     "Interpretation",
+    "Mailing",
     "Material",
+    "Outcome",
     "Question",
     "Quota",
     "Registration",
     "Room",
+    "Route",
     "Scan",
+    "SeatingPlan",
     "Series",
     "Session",
     "Speaker",
     "Sponsor",
+    "Stop",
+    "Together",
     "Venue",
+    "Visit",
+    "VisitCar",
+    "VisitGift",
+    "VisitPerson",
+    "VisitStop",
+    "VisitWay",
 ]

@@ -1,9 +1,13 @@
 """Registrations, the guests in them, and who was there."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
+
+from wenjin.events.domain.admission import Outcome
+
+_OUTCOMES: Final = [(one.value, one.value) for one in Outcome]
 
 
 class Registration(models.Model):
@@ -128,24 +132,19 @@ class Device(models.Model):
 class Scan(models.Model):
     """A ticket that was read at a door, also twice, also forged: everything that a device has seen."""
 
-    class Outcome(models.TextChoices):
-        ADMITTED = "admitted"
-        AGAIN = "again", "was in already"
-        UNKNOWN = "unknown", "no ticket of ours"
-        ELSEWHERE = "elsewhere", "a ticket for another event or session"
-        NOT_CONFIRMED = "not_confirmed", "cancelled, waiting or not decided"
-        UNDONE = "undone", "taken back at the door"
-
     id = models.BigAutoField(primary_key=True)
     event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="scans")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="scans")
-    number = models.PositiveIntegerField(help_text="counted by the device")
+    number = models.PositiveBigIntegerField(
+        help_text="its own at the device: what is sent again is the same reading"
+    )
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, null=True, related_name="scans")
     session = models.ForeignKey("events.Session", on_delete=models.CASCADE, null=True, related_name="scans")
     seen_at = models.DateTimeField(help_text="by the clock of the device")
     heard_at = models.DateTimeField(help_text="when it reached the house")
-    outcome = models.CharField(max_length=14, choices=Outcome)
-    told = models.CharField(max_length=14, choices=Outcome, help_text="what the device said at the door")
+    is_undo = models.BooleanField(default=False, help_text="takes back what was read of the guest before")
+    outcome = models.CharField(max_length=14, choices=_OUTCOMES)
+    told = models.CharField(max_length=14, choices=_OUTCOMES, help_text="what the device said at the door")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["device", "number"], name="scan_heard_once")]

@@ -10,6 +10,7 @@ from wenjin.events.models import Registration
 
 NOTICE_TOPIC: Final = "registration_notice_due"
 EXPIRY_TOPIC: Final = "registration_offer_over"
+GUARDIAN_TOPIC: Final = "registration_needs_guardian"
 
 
 def stream_of(row: Registration) -> str:
@@ -79,3 +80,11 @@ def end_offer_later(row: Registration, *, at: datetime) -> None:
     key = f"registration-offer:{row.pk}:{row.sequence}"
     after = row.offered_until + timedelta(seconds=1)
     post_many([NewMessage(EXPIRY_TOPIC, payload, after, key)], at=at)
+
+
+def guardian_needed(row: Registration, at: datetime) -> tuple[NewMessage, ...]:
+    """The message by which a worker asks the guardians of a registration that waits for them; else none."""
+    if row.state != Registration.State.PENDING or row.reason != "guardian":
+        return ()
+    key = f"registration-guardian:{row.pk}:{row.sequence}"
+    return (NewMessage(GUARDIAN_TOPIC, {"registration": str(row.pk)}, at, key),)

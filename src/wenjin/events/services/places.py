@@ -6,11 +6,13 @@ SQLite has one writer at a time anyway. The database refuses more than there is 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import QuerySet
 
+from wenjin.core.prepared import Prepared
 from wenjin.events.domain.capacity import Room, Takes
 from wenjin.events.models import Event, Quota, Registration
 
@@ -22,6 +24,7 @@ _NEXT = (
     'UPDATE "events_event" SET "last_number" = "last_number" + %s WHERE "id" = %s '
     'RETURNING "last_number", "version"'
 )
+_TAKE = 'UPDATE "events_quota" SET "taken" = "taken" + %s WHERE "event_id" = %s AND "code" = %s'
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,22 @@ def lock_event(event_id: UUID, *, numbers: int = 0) -> Locked | None:
 
 def rooms_of(event_id: UUID) -> dict[str, Room]:
     """What there is and what is taken, by code; under the lock of the event it stays so."""
-    rows = Quota.objects.filter(event_id=event_id).values_list("code", "size", "taken")
-    return {code: Room(code, size, taken) for code, size, taken in rows}
+    return {code: Room(code, size, taken) for code, size, taken in _ROOMS.all({"event_id": event_id})}
+
+
+def _rooms(event_id: UUID) -> QuerySet[Quota, tuple[str, int, int]]:
+    return Quota.objects.filter(event_id=event_id).values_list("code", "size", "taken")
+
+
+_ROOMS: Final = Prepared(_rooms)
 
 
 def take(event_id: UUID, takes: Takes) -> None:
     """Count as taken, in the caller's transaction, what was seen to be there."""
-    for code, count in sorted(takes.items()):
-        Quota.objects.filter(event_id=event_id, code=code).update(taken=F("taken") + count)
+    key = Event._meta.pk.get_db_prep_value(event_id, connection)
+    with connection.cursor() as cursor:
+        for code, count in sorted(takes.items()):
+            cursor.execute(_TAKE, [count, key, code])
 
 
 def give_back(event_id: UUID, takes: Mapping[str, int]) -> None:

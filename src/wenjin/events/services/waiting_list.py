@@ -8,9 +8,17 @@ from django.db.models import F
 
 from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.core.addresses import fingerprint
+from wenjin.core.outbox.services import post_many
 from wenjin.events.domain.waiting import Waiting, next_offers, passed_over
-from wenjin.events.models import Event, Registration
-from wenjin.events.services.notes import end_offer_later, note, tell_later, was_done
+from wenjin.events.models import Event, Guest, Registration
+from wenjin.events.services.notes import (
+    end_offer_later,
+    guardian_needed,
+    note,
+    notice_of,
+    tell_later,
+    was_done,
+)
 from wenjin.events.services.places import HOLDING, State, give_back, lock_event, rooms_of, take
 from wenjin.events.services.refusals import AlreadyOver, NoSuchRegistration, NotOffered, OfferOver
 
@@ -51,22 +59,30 @@ def offer_places(event_id: UUID, *, at: datetime) -> int:
 
 @transaction.atomic
 def accept(secret: str, *, key: str, at: datetime) -> Registration:
-    """Take what is on offer; sent twice it is one act.
+    """Take what is on offer; sent twice it is one act. Where a guardian or staff are asked, they are asked now.
 
     Raises:
         NoSuchRegistration, OfferOver, NotOffered: nothing was changed.
     """
     row = locked_registration(secret)
-    if was_done(row, "registration.confirmed", key):
+    if was_done(row, "registration.confirmed", key) or was_done(row, "registration.pending", key):
         return row
     if row.state == State.EXPIRED or (row.state == State.OFFERED and _is_over(row, at)):
         raise OfferOver
     if row.state != State.OFFERED:
         raise NotOffered(state=row.state)
-    _move(row, State.CONFIRMED, at)
-    note(row, "registration.confirmed", at=at, key=key)
-    tell_later(row, State.CONFIRMED, at=at)
+    _move(row, State.PENDING if _is_somebody_asked(row) else State.CONFIRMED, at)
+    note(row, f"registration.{row.state}", at=at, key=key)
+    post_many([notice_of(row, row.state, at), *guardian_needed(row, at)], at=at)
     return row
+
+
+def _is_somebody_asked(row: Registration) -> bool:
+    """Whether a guardian must consent or staff decide before the places count, as when there is room at once."""
+    if Guest.objects.filter(registration=row, has_consent=False).exists():
+        return True
+    is_decided = Event.objects.filter(pk=row.event_id, entry=Event.Entry.APPROVED).exists()
+    return is_decided and not row.decided_by
 
 
 @transaction.atomic

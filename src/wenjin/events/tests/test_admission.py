@@ -10,8 +10,10 @@ from wenjin.events.domain.admission import Admitted, Outcome, Reading, settle
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
-def read(device: str, number: int, minute: int, *, is_undo: bool = False) -> Reading:
-    return Reading(device, number, "guest", "", NINE + timedelta(minutes=minute), is_undo)
+def read(
+    device: str, number: int, minute: int, *, is_undo: bool = False, is_refused: bool = False
+) -> Reading:
+    return Reading(device, number, "guest", "", NINE + timedelta(minutes=minute), is_undo, is_refused)
 
 
 def test_the_earliest_counts_also_when_it_is_heard_last() -> None:
@@ -30,11 +32,32 @@ def test_what_is_taken_back_at_a_door_counts_for_nothing_there() -> None:
 
 
 def test_nobody_came() -> None:
-    assert settle([]) == Admitted(None, {})
+    assert settle([]) == Admitted(None, None, {})
+
+
+def test_what_is_taken_back_is_all_that_this_door_had_read_of_the_guest() -> None:
+    found = settle([read("a", 1, 0), read("a", 2, 1), read("a", 3, 2, is_undo=True)])
+    assert found.at is None
+    assert set(found.outcomes.values()) == {Outcome.UNDONE}
+    other = settle([read("a", 1, 0), read("b", 1, 1), read("a", 2, 2, is_undo=True)])
+    assert (other.at, other.by) == (NINE + timedelta(minutes=1), ("b", 1)), "another door had let them in"
+
+
+def test_whoever_was_turned_away_did_not_come_in() -> None:
+    found = settle([read("a", 1, 0, is_refused=True), read("b", 1, 5)])
+    assert found.at == NINE + timedelta(minutes=5)
+    assert found.outcomes == {("a", 1): Outcome.TURNED_AWAY, ("b", 1): Outcome.ADMITTED}
 
 
 readings = st.lists(
-    st.builds(read, st.sampled_from("abcd"), st.integers(1, 9), st.integers(0, 30), is_undo=st.booleans()),
+    st.builds(
+        read,
+        st.sampled_from("abcd"),
+        st.integers(1, 9),
+        st.integers(0, 30),
+        is_undo=st.booleans(),
+        is_refused=st.booleans(),
+    ),
     unique_by=lambda one: (one.device, one.number),
     max_size=12,
 )

@@ -18,9 +18,10 @@ from wenjin.core.delivery.smtp import MailNotNow, deliver
 from wenjin.core.delivery.tests.postbox import Postbox, Server
 
 NOW = datetime.now(UTC)
+FROM = "C <c@example.org>"
 MAIL = compose(
     Letter("mary@example.org", "x", "x", "en"),
-    sender="C <c@example.org>",
+    sender=FROM,
     message_id="<1@example.org>",
     at=NOW,
 )
@@ -65,6 +66,7 @@ def test_an_encrypted_connection_with_a_login(secured: tuple[Postbox, int], cert
     box, port = secured
     deliver(
         MAIL,
+        FROM,
         "mary@example.org",
         MailServer("127.0.0.1", port, "wenjin", "open sesame", "starttls", str(certificate)),
     )
@@ -76,13 +78,16 @@ def test_a_wrong_password_is_our_trouble_and_the_mail_waits(
 ) -> None:
     server = MailServer("127.0.0.1", secured[1], "wenjin", "guess", "starttls", str(certificate))
     with pytest.raises(MailNotNow, match="535"):
-        deliver(MAIL, "mary@example.org", server)
+        deliver(MAIL, FROM, "mary@example.org", server)
     assert secured[0].mails == []
 
 
 def test_a_certificate_nobody_vouches_for_is_not_trusted(secured: tuple[Postbox, int]) -> None:
     with pytest.raises(MailNotNow, match="SSLCertVerificationError"):
         deliver(
-            MAIL, "mary@example.org", MailServer("127.0.0.1", secured[1], "wenjin", "open sesame", "starttls")
+            MAIL,
+            FROM,
+            "mary@example.org",
+            MailServer("127.0.0.1", secured[1], "wenjin", "open sesame", "starttls"),
         )
     assert secured[0].mails == []

@@ -200,10 +200,10 @@ def _tell() -> None:
 def _work(*words: str) -> None:
     from django.core.management import call_command
 
-    from wenjin.core.outbox import worker
+    from wenjin.core.outbox import outcomes
 
     # Waiting for a next attempt is tested elsewhere.
-    worker.FIRST_WAIT = worker.FIRST_WAIT / 100  # type: ignore[misc]
+    outcomes.FIRST_WAIT = outcomes.FIRST_WAIT / 100  # type: ignore[misc]
     count = int(os.environ.get("PLAYGROUND_TOGETHER", "1"))
     _meet("loaded", count)
     if "PLAYGROUND_EACH" in os.environ:

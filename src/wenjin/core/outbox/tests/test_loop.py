@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
 from io import StringIO
 
@@ -40,7 +41,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         def close() -> None:
             seen.append("close")
 
-    def run_due(*, worker: str, at: datetime, limit: int) -> int:
+    def run_due(*, worker: str, at: datetime, limit: int, is_over: Callable[[], bool]) -> int:
         seen.append("ask")
         if seen.count("ask") <= 2:
             raise OperationalError("the server closed the connection")

@@ -11,8 +11,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from wenjin.core.outbox import TryLater, WillNotSucceed, handles, post, queries
 from wenjin.core.outbox.models import Message
+from wenjin.core.outbox.outcomes import LONGEST_WAIT, back_off
 from wenjin.core.outbox.registry import MOST_ATTEMPTS, Payload, TwoHandlers
-from wenjin.core.outbox.worker import LONGEST_WAIT, back_off, run, run_due, take
+from wenjin.core.outbox.worker import run, run_due, take
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 SOON = timedelta(seconds=10)

@@ -1,0 +1,1 @@
+"""An invented year of events, marked as such: for demonstrations and measurements."""

@@ -1,0 +1,67 @@
+"""What is asked of those who register."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from wenjin.accounts.domain.actor import Actor
+from wenjin.events.domain.drafts import QuestionDraft
+from wenjin.events.domain.planning import wrong_in_questions
+from wenjin.events.models import Event, EventText, Question
+from wenjin.events.services.event_acts import event_act
+from wenjin.events.services.planning_refusals import AlreadyCancelled, BadEvent
+from wenjin.events.services.texts import forget_parts, put_texts, subject_of
+
+
+def set_questions(
+    actor: Actor,
+    code: str,
+    questions: Sequence[QuestionDraft],
+    *,
+    key: str,
+    at: datetime,
+    texts: Mapping[str, str] | None = None,
+    seen: int | None = None,
+) -> Event:
+    """Say all questions of an event, in order. Answers that were given to others stay with those who gave them.
+
+    Args:
+        texts: ``questions/<code>/label``, ``/hint`` and ``/choices/<choice>`` in the source language.
+
+    Raises:
+        BadEvent: see its fields. AlreadyCancelled, SomebodyWasFaster, NoSuchEvent, NotAllowed: nothing changed.
+    """
+    with event_act(actor, code, "event.questions", key=key, at=at, seen=seen) as act:
+        event = act.event
+        if act.is_repeated:
+            return event
+        if event.state == Event.State.CANCELLED:
+            raise AlreadyCancelled
+        if wrong := wrong_in_questions(questions):
+            raise BadEvent(wrong)
+        before = {one.code: set(one.choices) for one in event.questions.all()}
+        gone = before.keys() - {one.code for one in questions}
+        event.questions.filter(code__in=gone).delete()
+        forget_parts(event, "questions", set(gone))
+        for place, one in enumerate(questions):
+            Question.objects.update_or_create(event=event, code=one.code, defaults=_columns(one, place))
+            _forget_choices(event, one.code, before.get(one.code, set()) - set(one.choices))
+        put_texts(event, event.source_language, texts or {})
+        act.changed()
+        act.note(questions=[one.code for one in questions])
+        return event
+
+
+def _columns(draft: QuestionDraft, place: int) -> dict[str, object]:
+    return {
+        "kind": draft.kind,
+        "choices": list(draft.choices),
+        "is_required": draft.is_required,
+        "is_of_each": draft.is_of_each,
+        "place": place,
+    }
+
+
+def _forget_choices(event: Event, question: str, choices: set[str]) -> None:
+    fields = [f"questions/{question}/choices/{choice}" for choice in choices]
+    if fields:
+        EventText.objects.filter(subject=subject_of(event.code), field__in=fields).delete()

@@ -33,7 +33,7 @@ LOADED = (
     "pyhanko.sign.validation",
     INSIDE,
     WENJIN,
-    "wenjin.catalogue.management.commands.serve",
+    "wenjin.web.management.commands.serve",
     "wenjin.core.outbox.management.commands.work",
     "wenjin.urls",
 )

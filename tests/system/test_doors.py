@@ -26,7 +26,7 @@ from wenjin.core.ledger.models import Entry
 ROWS = [pytest.param(route, id=route or "/") for route, row in TABLE.items() if row.who is not Who.MACHINE]
 OF_CASES = [pytest.param(route, id=route) for route, row in TABLE.items() if row.deed is not None]
 FORM = "application/x-www-form-urlencoded"
-# Where nobody is asked who they are, one of each kind tries: a stranger, who holds a draft, who is signed in, staff.
+# Where nobody is asked who they are, one of each kind tries: strangers, holders of a draft, people, staff.
 ONE_OF_EACH = (
     "anonymous",
     "visitor",

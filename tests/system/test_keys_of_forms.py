@@ -43,9 +43,11 @@ BY_NATURE: Final[dict[str, str]] = {
     f"{L}check/<slug:identifier>/q/<slug:name>/": COOKIE,
     f"{L}check/<slug:identifier>/again/": COOKIE,
     f"{L}p/<str:secret>/mine/": COOKIE,
+    f"{L}events/interests/": COOKIE,
     f"{L}p/<str:secret>/delete/": ONCE,
     # A hold given back is given back; a number given up likewise. What is said last of the service counts.
     f"{L}appointments/<str:secret>/release/": ONCE,
+    f"{L}events/news/<str:secret>/": SETS,
     f"{L}appointments/<str:secret>/confirm/": SETS,
     f"{L}tickets/<str:secret>/leave/": ONCE,
     f"{L}tickets/<str:secret>/feedback/": SETS,

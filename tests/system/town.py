@@ -11,6 +11,14 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from tests.system import (
+    town_check_in,
+    town_events,
+    town_events_desk,
+    town_intake,
+    town_programmes,
+    town_visits,
+)
 from wenjin.accounts import queries, services
 from wenjin.accounts.domain.actor import SYSTEM, VISITOR_LETTERS, Actor, Role
 from wenjin.accounts.domain.consent import HowGiven
@@ -111,6 +119,12 @@ def build() -> Town:
     _things(town)
     _counters(town)
     _hall(town)
+    town_events.events(town)
+    town_intake.intake(town)
+    town_events_desk.planned(town)
+    town_programmes.programmes(town)
+    town_visits.add_visits(town)
+    town_check_in.build_doors(town)
     for role, actor in town.actors.items():
         if actor.person_id is not None:
             # As requests have them now: joining a case gave some a mandate.

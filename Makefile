@@ -22,7 +22,7 @@ MIGRATIONS := $(wildcard src/wenjin/*/migrations/*.py)
 # Whoever forbids compiled files makes each of the many processes of the tests compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test test-unit test-crash test-postgresql test-browser browser shots lint format bench bench-page openapi lock clean messages
+.PHONY: help setup run test test-unit test-crash test-postgresql test-browser browser shots lint format static bench bench-page openapi lock clean messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -102,6 +102,10 @@ bench: setup ## measured promises, as JSON
 
 bench-page: setup ## the same, written to docs/benchmarks.md
 	@$(PYTHON) -m benchmarks --document docs/benchmarks.md >/dev/null
+
+static: ## copy what comes from npm into the static files (needs npm; `make run` does not)
+	npm ci --ignore-scripts --no-audit --no-fund
+	cp node_modules/jsqr/dist/jsQR.js src/wenjin/web/static/web/jsqr.js
 
 openapi: setup ## the description of the interface, to docs/openapi.json
 	@$(WENJIN) describe-api > docs/openapi.json

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from benchmarks._counter_lines import counter_lines
+from benchmarks._event_lines import event_lines
 
 _HEAD = """# Benchmarks
 
@@ -87,7 +88,7 @@ def _lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:
                 one["search_ms_cpu_p95"] < 30,
             )
         )
-    return lines + _assistant_lines(found) + _case_lines(found) + counter_lines(found)
+    return lines + _assistant_lines(found) + _case_lines(found) + counter_lines(found) + event_lines(found)
 
 
 def _assistant_lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:

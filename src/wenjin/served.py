@@ -24,7 +24,11 @@ def application(parent: int, at_once: int) -> Callable[..., Any]:
     if os.getpid() != parent:
         one_pool()
         end_with(parent)
+    from django.conf import settings
+
+    from wenjin.events.intake.app import Intake
+    from wenjin.events.intake.collector import Collector
     from wenjin.wsgi import application as site
 
     begin()
-    return Gate(site, at_once)
+    return Intake(Gate(site, at_once), Collector(settings.INTAKE_WAITING))

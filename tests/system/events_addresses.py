@@ -48,6 +48,9 @@ TABLE: dict[str, Address] = {
     f"{L}events/<slug:code>/event.ics": Address(Who.PUBLIC, READ, _EVENT, _NONE, page=False),
     f"{L}events/<slug:code>/register/": Address(Who.PUBLIC, FORM, _EVENT, _NONE, query="?people=2"),
     # The ticket in the form is its key: nobody is known there in whose name it could be forged.
+    f"{L}events/<slug:code>/materials/<uuid:file>/": Address(
+        Who.PUBLIC, READ, {**_EVENT, "file": "@public file"}, {**_NONE, "file": "@guests' file"}, page=False
+    ),
     f"{L}events/<slug:code>/intake/": Address(Who.PUBLIC, FORM, {"code": "grand-opening"}, _NONE, key=False),
     f"{L}events/registration/<str:secret>/": secret_of("registration"),
     f"{L}events/registration/<str:secret>/calendar.ics": secret_of("registration", page=False),
@@ -61,6 +64,13 @@ TABLE: dict[str, Address] = {
     f"{L}events/registration/<str:secret>/accept/": secret_of("waiting registration", POST),
     f"{L}events/registration/<str:secret>/cancel/": secret_of("registration", FORM),
     f"{L}events/registration/<str:secret>/change/": secret_of("registration", FORM),
+    f"{L}events/registration/<str:secret>/materials/<uuid:file>/": Address(
+        Who.LINK,
+        READ,
+        {"secret": "@registration", "file": "@guests' file"},
+        {"secret": "@waiting registration", "file": SOMEBODY},
+        page=False,
+    ),
     f"{L}events/registration/<str:secret>/letter/": secret_of("registration", FORM),
     f"{L}events/news/<str:secret>/": secret_of("registration", FORM),
     # The desk of events
@@ -71,6 +81,12 @@ TABLE: dict[str, Address] = {
     f"{_DESK}import/<uuid:pk>/": of_planners(
         FORM, sample={"pk": "@file of events"}, unknown={"pk": SOMEBODY}
     ),
+    f"{_DESK}venues/": of_planners(),
+    f"{_DESK}venues/new/": of_planners(FORM),
+    f"{_DESK}venues/<slug:code>/": of_planners(FORM, sample={"code": "river-house"}, unknown=_NONE),
+    f"{_DESK}series/": of_planners(),
+    f"{_DESK}series/new/": of_planners(FORM),
+    f"{_DESK}series/<slug:code>/": of_planners(FORM, sample={"code": "town-evenings"}, unknown=_NONE),
     _OF: of_event(),
     f"{_OF}facts/": of_event(FORM),
     f"{_OF}publish/": of_event(POST, _DRAFT),
@@ -82,6 +98,10 @@ TABLE: dict[str, Address] = {
         f"{_OF}{name}/": of_event(FORM)
         for name in ("sessions", "speakers", "sponsors", "quotas", "questions", "budget")
     },
+    f"{_OF}materials/": of_event(FORM, largest=26 * MEGABYTE),
+    f"{_OF}materials/<uuid:file>/": of_event(
+        sample={"file": "@guests' file"}, unknown={"file": SOMEBODY}, page=False
+    ),
     f"{_OF}texts/": of_event(),
     f"{_OF}texts/<slug:language>/": of_event(FORM, sample={"language": "fr"}, unknown={"language": "xx"}),
     f"{_OF}texts/<slug:language>/review/": of_event(

@@ -8,11 +8,12 @@ read that often is asked by ``prepared``.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+Row = TypeVar("Row")
 AnyField: TypeAlias = "models.Field[Any, Any]"
 
 _AS_THEY_ARE: Final = frozenset({str, int, bool})
@@ -27,6 +28,7 @@ _PLAIN: Final = frozenset(
         models.PositiveSmallIntegerField,
     }
 )
+_LARGEST_STEP: Final = 64
 IGNORE: Final = "ON CONFLICT DO NOTHING"
 
 
@@ -75,6 +77,18 @@ def insert_rows(rows: Sequence[models.Model], conflict: str = "") -> None:
         cursor.execute(
             _insert(model, has_key, len(rows), conflict), values_of(rows, _inserted(model, has_key))
         )
+
+
+def in_steps(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Rows in pieces of 64, 32, 16 … 1, for groups of any size: a statement of each length is read anew by driver
+    and database, which takes longer than to insert what is in it.
+    """
+    begin, size = 0, _LARGEST_STEP
+    while begin < len(rows):
+        while size > len(rows) - begin:
+            size //= 2
+        yield rows[begin : begin + size]
+        begin += size
 
 
 def values_of(rows: Iterable[models.Model], fields: Sequence[AnyField]) -> list[Any]:

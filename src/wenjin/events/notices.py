@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wenjin.accounts import queries as people
 from wenjin.core.delivery.mail import LONGEST_SUBJECT, Attachment, MailRefused
@@ -277,7 +278,9 @@ _KINDS: Final[Mapping[str, _Kind]] = {
     "confirmed": _Kind(_only(State.CONFIRMED), lambda _known: _("You are registered."), _place),
     "pending": _Kind(_only(State.PENDING), _why_pending, _undecided),
     "waiting": _Kind(_only(State.WAITING), lambda _known: _("You are on the waiting list."), _in_line),
-    "offered": _Kind(_only(State.OFFERED), lambda _known: _("A place is free for you"), _on_offer),
+    "offered": _Kind(
+        _only(State.OFFERED), lambda _known: pgettext("at an event", "A place is free for you"), _on_offer
+    ),
     "declined": _Kind(_only(State.DECLINED), lambda _known: _("You cannot come to this event."), _why_not),
     "expired": _Kind(_only(State.EXPIRED), _why_expired, _others),
     "cancelled": _Kind(_only(State.CANCELLED), _cancelled, _others),

@@ -65,6 +65,13 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, HTTPStatus.TOO_MANY_REQUESTS)
 
 
+def not_yet(request: HttpRequest, why: str) -> HttpResponse:
+    """503: what is asked for is not ready, and will be in a minute."""
+    response = _page(request, HTTPStatus.SERVICE_UNAVAILABLE, why)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Asks neither the database nor anything else that may be what broke."""
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR)

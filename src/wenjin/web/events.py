@@ -28,8 +28,9 @@ from wenjin.web.events_calendar import (
     read_year,
 )
 from wenjin.web.events_filters import COOKIE, Asked, asked, interests_of, selects
+from wenjin.web.events_materials import materials_of
 from wenjin.web.events_next import one_of_each_series
-from wenjin.web.events_page import json_ld, materials_of, parts_of, standing, when_and_where
+from wenjin.web.events_page import json_ld, parts_of, standing, when_and_where
 from wenjin.web.events_reading import MOST_PEOPLE
 from wenjin.web.events_words import INTERESTS, KINDS, word_of
 from wenjin.web.search import htmx_asks

@@ -24,7 +24,7 @@ from wenjin.events.services.refusals import NoSuchRegistration
 from wenjin.lang.templatetags.lang import asked_language
 from wenjin.web.counters_links import private_link
 from wenjin.web.counters_words import SCORES
-from wenjin.web.events_page import materials_of
+from wenjin.web.events_materials import materials_of
 from wenjin.web.tickets_page import read_score
 
 _FOLLOWED: Final = {"yes": True, "no": False}
@@ -57,7 +57,7 @@ def feedback(request: HttpRequest, secret: str) -> HttpResponse:
         "scores": list(SCORES.items()),
         "section": "events",
         "form_key": new_secret(),
-        "materials": materials_of(whole, clock.now(), is_guest=True),
+        "materials": materials_of(whole, clock.now(), is_guest=True, secret=secret),
     }
     if request.method != "POST":
         is_given = has_given_feedback(secret)

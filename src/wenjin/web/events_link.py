@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, Final, ParamSpec, cast
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -29,7 +30,8 @@ from wenjin.lang.templatetags.lang import day as day_words
 from wenjin.web.case_access import key_of
 from wenjin.web.counters_links import private_link
 from wenjin.web.counters_words import spoken_name
-from wenjin.web.events_page import materials_of, when_and_where
+from wenjin.web.events_materials import material_file, materials_of
+from wenjin.web.events_page import when_and_where
 from wenjin.web.events_tickets import ticket_png, ticket_svg
 from wenjin.web.events_words import refusal_words
 from wenjin.web.hrefs import href
@@ -111,7 +113,7 @@ def _page(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     at = clock.now()
-    has_tickets, elsewhere = row.state in _HAS_TICKETS and not found.is_cancelled, _elsewhere(row)
+    has_tickets, elsewhere = _has_tickets(row, found), _elsewhere(row)
     secret, has_entry = row.contact.secret, has_tickets or row.state == "pending"
     context = {
         "row": row,
@@ -120,7 +122,7 @@ def _page(
         "state": state_words(row, found),
         "tickets": tickets_of(row) if has_tickets and not row.is_online else (),
         "channels": channels_of(found) if has_tickets else (),
-        "materials": materials_of(found, at, is_guest=has_tickets),
+        "materials": materials_of(found, at, is_guest=has_tickets, secret=secret),
         "elsewhere": elsewhere,
         "give_up": elsewhere.get("cancel") or elsewhere.get("let_go"),
         "calendar_href": href("event-registration-calendar", secret) if has_entry else "",
@@ -130,6 +132,19 @@ def _page(
         "section": "events",
     }
     return render(request, "web/events/registration.html", context, status=status)
+
+
+def _has_tickets(row: RegistrationSeen, found: EventWhole) -> bool:
+    return row.state in _HAS_TICKETS and not found.is_cancelled
+
+
+@require_safe
+@of_registration
+def guest_material(
+    request: HttpRequest, row: RegistrationSeen, found: EventWhole, file: UUID
+) -> HttpResponse:
+    """A file for guests."""
+    return material_file(request, found, file, is_guest=_has_tickets(row, found))
 
 
 def state_words(row: RegistrationSeen, found: EventWhole) -> State:
@@ -155,7 +170,7 @@ def state_words(row: RegistrationSeen, found: EventWhole) -> State:
         case "offered" if row.offered_until is not None and "accept" in row.can:
             until = remark(day_words(row.offered_until), clock_words(row.offered_until))
             words = _("Answer by %(time)s. After that the place goes to somebody else.") % {"time": until}
-            return State(_("A place is free for you"), words, "turn")
+            return State(pgettext("at an event", "A place is free for you"), words, "turn")
         case "declined":
             return State(_("You cannot come to this event."), _("The organiser had to choose."), "late")
         case "offered" | "expired":

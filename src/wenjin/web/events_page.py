@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from wenjin.events.queries.seen import EventSeen, EventWhole, InterpretationSeen, MaterialSeen, Places
+from wenjin.events.queries.seen import EventSeen, EventWhole, InterpretationSeen, Places
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.web.counters_words import spoken_name
 from wenjin.web.events_words import (
@@ -152,15 +152,6 @@ def parts_of(event: EventWhole) -> tuple[Part, ...]:
             tuple(names[code] for code in one.speakers if code in names),
         )
         for one in event.sessions
-    )
-
-
-def materials_of(event: EventWhole, at: datetime, *, is_guest: bool) -> tuple[MaterialSeen, ...]:
-    """Links that the reader may follow now."""
-    return tuple(
-        one
-        for one in event.materials
-        if one.address and (one.is_public or is_guest) and (one.from_at is None or one.from_at <= at)
     )
 
 

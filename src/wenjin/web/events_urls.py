@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from wenjin.web import events, events_change, events_letter, events_link, events_register, events_waiting_room
+from wenjin.web import (
+    events,
+    events_change,
+    events_letter,
+    events_link,
+    events_materials,
+    events_register,
+    events_waiting_room,
+)
 from wenjin.web.access import public_pages
 from wenjin.web.events_news import news
 
@@ -24,9 +32,15 @@ urlpatterns = public_pages(
         path("registration/<str:secret>/cancel/", events_link.cancel_it, name="event-cancel"),
         path("registration/<str:secret>/change/", events_change.change_it, name="event-change"),
         path("registration/<str:secret>/letter/", events_letter.letter, name="event-letter"),
+        path(
+            "registration/<str:secret>/materials/<uuid:file>/",
+            events_link.guest_material,
+            name="event-guest-material",
+        ),
         path("registration/<str:secret>/", include("wenjin.web.events_after_urls")),
         path("<slug:code>/", events.event_page, name="event"),
         path("<slug:code>/event.ics", events.event_calendar, name="event-calendar"),
+        path("<slug:code>/materials/<uuid:file>/", events_materials.material, name="event-material"),
         path("<slug:code>/register/", events_register.register_page, name="event-register"),
         path("<slug:code>/intake/", events_waiting_room.intake, name="event-intake"),
     ]

@@ -18,6 +18,8 @@ from wenjin.core.delivery import writing
 MOST_ATTACHED_BYTES: Final = 10_000_000
 LONGEST_SUBJECT: Final = 200
 LONGEST_ADDRESS: Final = 254
+# Without one of these no word becomes a link, and to look at each takes longer than the rest of the mail.
+_MAY_LINK: Final = re.compile(r"://|@|www\.|\.(?:com|edu|gov|int|mil|net|org)\b", re.IGNORECASE)
 # Where something is put into the page; a sign that no text may hold.
 _HERE: Final = "\ufdd0"
 # Control signs of both halves, the line breaks of Unicode, and halves of letters that are no letters.
@@ -137,7 +139,8 @@ def compose(letter: Letter, *, sender: str, message_id: str, at: datetime) -> by
 def html_of(letter: Letter) -> str:
     """The text as a simple page in the direction of its language."""
     before, between, after = _page(tag(letter.language), direction(letter.language))
-    text = urlize(letter.text.replace("\r\n", "\n").strip(), autoescape=True)
+    lines = letter.text.replace("\r\n", "\n").strip().split("\n")
+    text = "\n".join(urlize(one, autoescape=True) if _MAY_LINK.search(one) else escape(one) for one in lines)
     return "".join((before, escape(letter.subject), between, linebreaks(text), after))
 
 

@@ -23,12 +23,10 @@ from wenjin.core.keys.sealing import blind_index, seal_json
 from wenjin.core.keys.services import new_data_key, prepare_data_key, shred
 from wenjin.core.outbox.services import NewMessage, cancel, post, post_many
 from wenjin.core.prepared import Prepared
-from wenjin.core.statements import insert_rows, sent_together
+from wenjin.core.statements import in_steps, insert_rows, sent_together
 
 MAIL_TOPIC: Final = "delivery.mail"
 NUMBER_INDEX: Final = "delivery.number"
-_BATCH: Final = 200
-"""Mails in one INSERT."""
 
 
 class AlreadySent(ValueError):
@@ -135,8 +133,7 @@ def write_mails(ready: Iterable[ReadyMail], *, at: datetime) -> int:
         by_key.setdefault(one.row.key or str(one.row.pk), one)
     known = set(_KNOWN.all({"keys": list(by_key)})) if by_key else set()
     new = [one for key, one in by_key.items() if key not in known]
-    for begin in range(0, len(new), _BATCH):
-        _write(new[begin : begin + _BATCH], at)
+    _write(new, at)
     return len(new)
 
 
@@ -253,10 +250,11 @@ def _row(letter: Letter, key: str | None, data_key: DataKey | None, at: datetime
 def _write(ready: Sequence[ReadyMail], at: datetime) -> None:
     """Keys, mails and messages, in the caller's transaction."""
     with sent_together():
-        insert_rows([one.row.data_key for one in ready if one.row.has_own_key])
-        insert_rows([one.row for one in ready])
-        if settings.SMTP:
-            post_many((_message(one, at) for one in ready), at=at)
+        for some in in_steps(ready):
+            insert_rows([one.row.data_key for one in some if one.row.has_own_key])
+            insert_rows([one.row for one in some])
+            if settings.SMTP:
+                post_many((_message(one, at) for one in some), at=at)
 
 
 def _message(one: ReadyMail, at: datetime) -> NewMessage:

@@ -20,7 +20,7 @@ from wenjin.core.ledger.canonical import canonical, moment, sha256
 from wenjin.core.ledger.errors import AlreadyActed, SomebodyWasFaster
 from wenjin.core.ledger.models import Entry
 from wenjin.core.prepared import Prepared
-from wenjin.core.statements import values_of
+from wenjin.core.statements import insert_rows, values_of
 
 NOTHING_BEFORE: Final = "0" * 64
 START: Final = (0, NOTHING_BEFORE)
@@ -165,6 +165,17 @@ def insert_linked(rows: Sequence[Entry]) -> None:
     else:
         with transaction.atomic():
             _insert_all(rows)
+
+
+def insert_new(rows: Sequence[Entry]) -> None:
+    """Write entries that were linked, of streams that begin with them and without act keys: nothing can be there.
+
+    No answer is read, so it goes with others where statements are sent together (``core.statements``).
+
+    Raises:
+        django.db.IntegrityError: something was there after all; told when the answers come.
+    """
+    insert_rows(rows)
 
 
 def last(stream: str) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, transaction
 
 from wenjin.core.outbox.models import Message
-from wenjin.core.statements import IGNORE, insert_rows, overwrite, update_row
+from wenjin.core.statements import IGNORE, in_steps, insert_rows, overwrite, update_row
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 4, 30, 15, 123456, tzinfo=UTC)
@@ -45,3 +45,11 @@ def test_columns_of_one_row_change() -> None:
     assert not update_row(Message, 0, {"attempts": 1})
     with pytest.raises(FieldDoesNotExist):
         update_row(Message, row.pk, {"nothing": 1})
+
+
+def test_steps_hold_everything_once_in_few_lengths() -> None:
+    for count in range(200):
+        steps = list(in_steps(range(count)))
+        assert [one for step in steps for one in step] == list(range(count))
+        assert {len(step) for step in steps} <= {1, 2, 4, 8, 16, 32, 64}
+        assert len(steps) <= count // 64 + 6

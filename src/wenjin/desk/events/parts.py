@@ -63,6 +63,7 @@ class Kind:
         save: writes what was typed.
         fields: names of fields of the form by those of the drafts, where they differ.
         is_ordered: whether their order is typed.
+        accept: media types of files that may be given.
     """
 
     name: str
@@ -76,8 +77,10 @@ class Kind:
     fields: Mapping[str, str]
     is_ordered: bool = True
     extra: int = 2
+    accept: str = ""
 
 
+_ALWAYS: Final = frozenset({"budget", "sponsors", "speakers", "materials"})
 KINDS: Final = {
     one.name: one
     for one in (
@@ -160,16 +163,20 @@ KINDS: Final = {
 @never_cache
 def part(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """All parts of one kind; sent, they are said anew."""
-    event = opened(code)
     kind = KINDS.get(name)
     if kind is None:
         raise Http404
+    return answer(request, opened(code), kind)
+
+
+def answer(request: HttpRequest, event: PlannedEvent, kind: Kind) -> HttpResponse:
+    """The page of a kind of parts, or what becomes of its form."""
     if request.method != "POST":
         return _page(request, event, kind, _forms(event, kind))
     if request.POST.get("do") == "more":
         # More empty lines, with all that was typed kept; nothing is saved yet.
         return _page(request, event, kind, _with_more(event, kind, request))
-    typed = _forms(event, kind, request.POST)
+    typed = _forms(event, kind, request.POST, request.FILES)
     if not typed.is_valid():
         return _page(request, event, kind, typed, _("It is not saved. Mend what is marked."))
     kept = typed.kept()
@@ -182,14 +189,16 @@ def part(request: HttpRequest, code: str, name: str) -> HttpResponse:
     except EventRefusal as error:
         return _page(request, event, kind, typed, refused(error), status=HTTPStatus.CONFLICT)
     messages.success(request, _("Saved."))
-    return redirect(address_of(name, code))
+    return redirect(address_of(kind.name, event.code))
 
 
-def _forms(event: PlannedEvent, kind: Kind, data: Any = None) -> Parts:
+def _forms(event: PlannedEvent, kind: Kind, data: Any = None, files: Any = None) -> Parts:
     initial = kind.initial(event)
     if kind.is_ordered:
         initial = [{"order": place, **one} for place, one in enumerate(initial, 1)]
-    return parts(kind.form, data=data, initial=initial, known=kind.known(event), extra=kind.extra)
+    return parts(
+        kind.form, data=data, files=files, initial=initial, known=kind.known(event), extra=kind.extra
+    )
 
 
 def _with_more(event: PlannedEvent, kind: Kind, request: HttpRequest) -> Parts:
@@ -226,7 +235,9 @@ def _page(
         "kind": kind,
         "forms": typed,
         "trouble": trouble,
-        "is_shut": event.plan.state == "cancelled" and kind.name not in ("budget", "sponsors", "speakers"),
+        "is_shut": event.plan.state == "cancelled" and kind.name not in _ALWAYS,
+        # A browser does not give a file twice.
+        "is_file_lost": bool(request.FILES),
         "taken": {one.code: one.taken for one in event.plan.quotas} if kind.name == "quotas" else {},
         "preview": preview(event) if kind.name == "questions" else (),
     }

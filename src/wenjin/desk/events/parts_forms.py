@@ -1,4 +1,4 @@
-"""The parts of an event as forms in a row: sessions, speakers, sponsors, places, questions, money.
+"""The parts of an event as forms in a row: sessions, speakers, sponsors, places, questions, materials, money.
 
 What is cleared or ticked for removal is no more; empty ones at the end add something. The order is a number.
 """
@@ -208,6 +208,23 @@ class QuestionForm(PartForm):
         return str(self.cleaned_data.get("label") or "")
 
 
+class MaterialForm(PartForm):
+    """A file or a link for guests; ``code`` is the file that it has."""
+
+    idle = PartForm.idle | {"is_public"}
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    file = forms.FileField(label=gettext_lazy("File"), required=False, allow_empty_file=True)
+    address = forms.CharField(label=gettext_lazy("Link"), required=False, max_length=_ADDRESS)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    session = forms.ChoiceField(label=gettext_lazy("Session"), required=False)
+    from_at = MomentField(label=gettext_lazy("Shown from"), required=False)
+    is_public = forms.BooleanField(label=gettext_lazy("For everybody, not only for guests"), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["language"].choices = [_NONE, *language_choices()]  # type: ignore[attr-defined]  # see above
+
+
 class BudgetForm(PartForm):
     """A line of the budget."""
 
@@ -253,6 +270,7 @@ def parts(
     form: type[PartForm],
     *,
     data: Any = None,
+    files: Any = None,
     initial: Iterable[Mapping[str, Any]] = (),
     known: Mapping[str, Any] | None = None,
     extra: int = 2,
@@ -265,6 +283,10 @@ def parts(
     """
     made = formset_factory(form, formset=Parts, extra=extra, max_num=_MOST, absolute_max=_MOST + 20)
     found = made(
-        data, initial=[dict(one) for one in initial], prefix="part", form_kwargs={"known": known or {}}
+        data,
+        files,
+        initial=[dict(one) for one in initial],
+        prefix="part",
+        form_kwargs={"known": known or {}},
     )
     return cast("Parts", found)

@@ -87,7 +87,7 @@ def quotas(event: PlannedEvent) -> list[dict[str, Any]]:
 
 
 def quota_known(event: PlannedEvent) -> Mapping[str, Any]:
-    """Sessions of which there are places."""
+    """Sessions of which there are places, or to which something belongs."""
     return {"session": [("", "–"), *session_choices(event)]}
 
 
@@ -106,6 +106,22 @@ def questions(event: PlannedEvent) -> list[dict[str, Any]]:
             "is_of_each": one.is_of_each,
         }
         for one in event.plan.questions
+    ]
+
+
+def materials(event: PlannedEvent) -> list[dict[str, Any]]:
+    """Materials in their order."""
+    return [
+        {
+            "code": str(one.file or ""),
+            "name": one.name,
+            "address": one.address,
+            "language": one.language,
+            "session": one.session,
+            "from_at": one.from_at,
+            "is_public": one.is_public,
+        }
+        for one in event.plan.materials
     ]
 
 

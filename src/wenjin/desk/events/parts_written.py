@@ -8,6 +8,7 @@ from wenjin.desk.events.parts_forms import PartForm, SessionForm
 from wenjin.events.domain.drafts import (
     BudgetDraft,
     InterpretationDraft,
+    MaterialDraft,
     QuestionDraft,
     QuotaDraft,
     SessionDraft,
@@ -16,6 +17,8 @@ from wenjin.events.domain.drafts import (
 )
 from wenjin.events.queries.planned_event import PlannedEvent
 from wenjin.events.services import extras, planning
+from wenjin.events.services.materials import FileNotTaken, give_materials
+from wenjin.events.services.planning_refusals import BadEvent
 
 if TYPE_CHECKING:
     from wenjin.desk.events.parts import Act
@@ -113,6 +116,32 @@ def _choices(event: PlannedEvent, question: str, old: Iterable[str], typed: list
             code = in_place[place]
         found[code or new_code(words, found.keys() | before.keys(), "choice")] = words
     return found
+
+
+def materials(act: "Act", kept: list[PartForm]) -> object:
+    """Say all materials; new files are taken in."""
+    known = {str(one.file): one.file for one in act.event.plan.materials if one.file is not None}
+    drafts, files = [], {}
+    for number, form in enumerate(kept):
+        said = form.cleaned_data
+        drafts.append(
+            MaterialDraft(
+                said["name"],
+                said["language"],
+                said["address"],
+                known.get(said["code"]),
+                said["session"],
+                said["is_public"],
+                said["from_at"],
+            )
+        )
+        if said["file"] is not None:
+            files[number] = (said["file"].read(), said["file"].name)
+    try:
+        return give_materials(act.actor, act.event.code, drafts, files, key=act.key, at=act.at, seen=act.seen)
+    except FileNotTaken as refusal:
+        kept[refusal.number].add_error("file", refusal.why)
+        raise BadEvent({}) from refusal
 
 
 def budget(act: "Act", kept: list[PartForm]) -> object:

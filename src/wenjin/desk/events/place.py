@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from wenjin.accounts.domain.actor import Role
 from wenjin.core.addresses import new_secret
@@ -33,6 +33,7 @@ def ways_of_event(code: str, here: str) -> list[Link]:
         "quotas": pgettext("page of an event", "Places"),
         "questions": pgettext("page of an event", "Questions"),
         "texts": pgettext("page of an event", "Texts"),
+        "materials": gettext("Materials"),
         "budget": pgettext("page of an event", "Money"),
         "registrations": pgettext("page of an event", "Registrations"),
         "mail": pgettext("page of an event", "Mail"),

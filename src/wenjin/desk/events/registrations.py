@@ -43,6 +43,8 @@ from wenjin.web.events_words import ACCESS, DIETS
 MOST_AT_ONCE: Final = 100
 _BACK: Final = "back"
 _LONGEST: Final = 100
+# Names on the page that asks once more.
+_SHOWN: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,14 @@ class Result:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def registrations(request: HttpRequest, code: str) -> HttpResponse:
-    """The list; sent, what was done with each that was chosen."""
+    """The list; sent, what is meant with each that was chosen, and then what was done."""
     event = opened(code)
     results: list[Result] = []
     trouble = ""
     if request.method == "POST":
         chosen = request.POST.getlist("part")[:MOST_AT_ONCE]
+        if _must_ask(request, event, chosen):
+            return _ask(request, event, chosen)
         results = _do(request, event, chosen) if chosen else []
         trouble = "" if chosen else _("Choose at least one line.")
         event = opened(code)
@@ -135,6 +139,32 @@ def _acts(event: PlannedEvent) -> list[tuple[str, str]]:
     return [*(decides if has_pending else []), *(declines if has_pending else []), *cancels]
 
 
+def _must_ask(request: HttpRequest, event: PlannedEvent, chosen: list[str]) -> bool:
+    """Guests are written to at once and others get what becomes free: nobody can take that back, so we ask."""
+    is_known = request.POST.get("do", "") in dict(_acts(event))
+    return bool(chosen) and is_known and not request.POST.get("is_meant")
+
+
+def _ask(request: HttpRequest, event: PlannedEvent, chosen: list[str]) -> HttpResponse:
+    """What is about to be done with whom; nothing is done yet."""
+    at, do = clock.now(), request.POST["do"]
+    told = ngettext(
+        "%(count)s registration. They are told at once.",
+        "%(count)s registrations. They are told at once.",
+        len(chosen),
+    )
+    context = {
+        "title": dict(_acts(event))[do],
+        "do": do,
+        "chosen": chosen,
+        "told": told % {"count": number(len(chosen))},
+        "some": [seen for one in chosen[:_SHOWN] if (seen := _registration(event, one, at)) is not None],
+        "is_stop": not do.startswith("approve"),
+        "back": request.get_full_path(),
+    }
+    return event_page(request, event, "desk/events/registrations_sure.html", context, here="registrations")
+
+
 def _do(request: HttpRequest, event: PlannedEvent, chosen: Iterable[str]) -> list[Result]:
     what, reason = _act_of(request.POST.get("do", ""))
     key, at, actor = key_of(request), clock.now(), actor_of(request)
@@ -187,6 +217,8 @@ def registration(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     seen = _registration(event, str(pk), clock.now())
     if seen is None:
         raise Http404
+    if request.method == "POST" and _must_ask(request, event, [str(pk)]):
+        return _ask(request, event, [str(pk)])
     results = _do(request, event, [str(pk)]) if request.method == "POST" else []
     if results:
         event = opened(code)

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from wenjin.desk.events import acts, event, facts, figures, files, mail, parts, registrations, texts, year
+from wenjin.desk.events import (
+    acts,
+    event,
+    facts,
+    figures,
+    files,
+    mail,
+    materials,
+    parts,
+    registrations,
+    series,
+    texts,
+    venues,
+    year,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", year.year, name="events"),
@@ -10,6 +24,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("export.<slug:form>", files.export_events, name="events-export"),
     path("import/", files.import_events, name="events-import"),
     path("import/<uuid:pk>/", files.look_at_events, name="events-import-look"),
+    path("venues/", venues.venues, name="events-venues"),
+    path("venues/new/", venues.new, name="events-venue-new"),
+    path("venues/<slug:code>/", venues.venue, name="events-venue"),
+    path("series/", series.listing, name="events-series"),
+    path("series/new/", series.new, name="events-series-new"),
+    path("series/<slug:code>/", series.one, name="events-series-one"),
     path("<slug:code>/", event.event, name="event"),
     path("<slug:code>/facts/", facts.facts, name="event-facts"),
     path("<slug:code>/publish/", acts.publish_one, name="event-publish"),
@@ -18,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:code>/copy/", acts.copy, name="event-copy"),
     path("<slug:code>/discard/", acts.discard, name="event-discard"),
     *(path(f"<slug:code>/{one}/", parts.part, {"name": one}, name=f"event-{one}") for one in parts.KINDS),
+    path("<slug:code>/materials/", materials.materials, name="event-materials"),
+    path("<slug:code>/materials/<uuid:file>/", materials.material, name="event-material"),
     path("<slug:code>/texts/", texts.texts, name="event-texts"),
     path("<slug:code>/texts/<slug:language>/", texts.text, name="event-text"),
     path("<slug:code>/texts/<slug:language>/review/", texts.review, name="event-text-review"),

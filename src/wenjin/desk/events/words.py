@@ -106,6 +106,7 @@ MISSING: Final[Mapping[str, Promise]] = {
     "starts_at": gettext_lazy("A day that is still to come"),
     "questions": gettext_lazy("The words of its questions"),
     "sessions": gettext_lazy("The titles of its sessions"),
+    "entry": pgettext_lazy("of an event", "How one gets in"),
 }
 _WRONG: Final[Mapping[str, Promise]] = {
     "missing": gettext_lazy("Fill this in."),
@@ -123,6 +124,8 @@ _WRONG: Final[Mapping[str, Promise]] = {
     "not_a_rule": gettext_lazy("This rule cannot be read."),
     "unknown": gettext_lazy("There is no such thing any more."),
     "too_many": gettext_lazy("These are too many."),
+    "not_both": gettext_lazy("Give a file or a link, not both."),
+    "not_with_mass": gettext_lazy("Very many at once are asked their name and address only."),
 }
 _REFUSED: Final[Mapping[str, Promise]] = {
     "bad_event": gettext_lazy("It is not saved. Mend what is marked."),

@@ -209,7 +209,7 @@ def test_a_public_event_is_moved_copied_and_cancelled(team: Client) -> None:
 
 def test_parts_stay_as_they_are_when_their_page_is_sent_as_it_stands(team: Client) -> None:
     forum()
-    for name in ("sessions", "speakers", "sponsors", "quotas", "questions", "budget"):
+    for name in ("sessions", "speakers", "sponsors", "quotas", "questions", "materials", "budget"):
         before = event().plan
         sent(team, f"{OF_FORUM}{name}/", part_form(team, name))
         after = event().plan
@@ -300,15 +300,28 @@ def test_guests_are_found_and_decided_about_in_bulk(team: Client) -> None:
     assert "WANG Number1" not in page
     assert "WANG Number2" in team.get(f"{OF_FORUM}registrations/", {"q": "number2"}).content.decode()
     form = {"key": "a", "do": "approve", "part": [str(one.id) for one in rows[:2]]}
+    asked = sent(team, f"{OF_FORUM}registrations/?state=pending", form, status=200).content.decode()
+    assert "2 registrations. They are told at once." in asked
+    assert f'action="{OF_FORUM}registrations/?state=pending"' in asked
+    assert event().counts == {"pending": 3, "waiting": 1}
+    form["is_meant"] = "1"
     page = sent(team, f"{OF_FORUM}registrations/", form, status=200).content.decode()
     assert "All of them are done." in page
-    again = {"key": "b", "do": "decline:full", "part": [str(rows[0].id), str(rows[2].id), "nonsense"]}
+    again = {
+        "key": "b",
+        "do": "decline:full",
+        "is_meant": "1",
+        "part": [str(rows[0].id), str(rows[2].id), "nonsense"],
+    }
     page = sent(team, f"{OF_FORUM}registrations/", again, status=200).content.decode()
     assert "2 were not done." in page
     assert event().counts == {"confirmed": 2, "declined": 1, "offered": 1}
     one = f"{OF_FORUM}registrations/{rows[1].id}/"
     assert "guest1@sample.example" in team.get(one).content.decode()
-    sent(team, one, {"key": "c", "do": "cancel:asked"}, status=200)
+    asked = sent(team, one, {"key": "c", "do": "cancel:asked"}, status=200).content.decode()
+    assert "1 registration. They are told at once." in asked
+    assert "cancelled" not in event().counts
+    sent(team, one, {"key": "c", "do": "cancel:asked", "is_meant": "1"}, status=200)
     sent(team, f"{OF_FORUM}registrations/", {"key": "d", "do": "approve"}, status=400)
     assert event().counts["cancelled"] == 1
 
@@ -318,7 +331,7 @@ def test_a_registration_of_another_event_is_not_there(team: Client) -> None:
     forum(code="second-forum")
     made = come(code="second-forum")
     assert team.get(f"{OF_FORUM}registrations/{made.id}/").status_code == 404
-    form = {"key": "a", "do": "cancel:asked", "part": str(made.id)}
+    form = {"key": "a", "do": "cancel:asked", "is_meant": "1", "part": str(made.id)}
     sent(team, f"{OF_FORUM}registrations/", form, status=200)
     assert event("second-forum").counts == {"confirmed": 1}
 

@@ -34,6 +34,14 @@ from wenjin.lang.domain.registry import LANGUAGES
 NO_CODE, TWICE, NO_ADDRESS = "not_a_code", "twice", "not_an_address"
 ENDS_FIRST, OUTSIDE, TOO_LATE, WRONG_NUMBER = "ends_first", "outside_the_event", "too_late", "wrong_number"
 NOT_A_RULE, UNKNOWN, NO_ZONE, NOT_A_TEXT = "not_a_rule", "unknown", "no_time_zone", "not_a_text"
+TAKEN: Final = "taken"
+_TAKEN_BY_PAGES: Final = frozenset(
+    {"check-in", "embed", "import", "interests", "new", "news", "registration", "series", "venues"}
+)
+"""Words that stand in addresses where the code of an event would."""
+NOT_WITH_MASS, NOT_BOTH = "not_with_mass", "not_both"
+MASS: Final = "mass"
+"""The entry whose form asks for a name and an address, and nothing else."""
 LONGEST_EVENT: Final = timedelta(days=366)
 LARGEST_QUOTA: Final = 2_000_000
 MOST_PARTS: Final = 200
@@ -68,11 +76,13 @@ Wrong = Iterator[tuple[str, str]]
 
 def wrong_in_event(draft: EventDraft) -> dict[str, str]:
     """What is wrong with an event, by name of the attribute."""
-    return dict(chain(_columns(draft), _times(draft), _numbers(draft)))
+    return dict(chain(_columns(draft), _times(draft), _of_mass(draft), _numbers(draft)))
 
 
 def _columns(draft: EventDraft) -> Wrong:
     yield from _code("code", draft.code, LONGEST_CODE)
+    if draft.code in _TAKEN_BY_PAGES:
+        yield "code", TAKEN
     for name, value, known in (("kind", draft.kind, KINDS), ("entry", draft.entry, ENTRIES)):
         if value not in known:
             yield name, NOT_A_CHOICE
@@ -128,6 +138,17 @@ def _numbers(draft: EventDraft) -> Wrong:
             yield name, WRONG_NUMBER
 
 
+def _of_mass(draft: EventDraft) -> Wrong:
+    """The mass intake asks no ages, and each form of it is one person."""
+    if draft.entry != MASS:
+        return
+    for name in ("youngest", "guardian_below"):
+        if getattr(draft, name) is not None:
+            yield name, NOT_WITH_MASS
+    if draft.largest_group > 1:
+        yield "largest_group", NOT_WITH_MASS
+
+
 def wrong_in_quotas(quotas: Sequence[QuotaDraft], sessions: Iterable[str]) -> dict[str, str]:
     """What is wrong with quotas: fields are ``quota-<number>-<attribute>``, the first being 0.
 
@@ -153,14 +174,20 @@ def _quotas(quotas: Sequence[QuotaDraft], sessions: frozenset[str]) -> Wrong:
             yield f"{before}session", UNKNOWN
 
 
-def wrong_in_questions(questions: Sequence[QuestionDraft]) -> dict[str, str]:
-    """What is wrong with questions: fields are ``question-<number>-<attribute>``."""
-    return dict(chain(_parts("question", questions), _questions(questions)))
+def wrong_in_questions(questions: Sequence[QuestionDraft], entry: str = "") -> dict[str, str]:
+    """What is wrong with questions: fields are ``question-<number>-<attribute>``.
+
+    Args:
+        entry: of the event; with the mass intake nothing can be required, because nothing is asked.
+    """
+    return dict(chain(_parts("question", questions), _questions(questions, entry)))
 
 
-def _questions(questions: Sequence[QuestionDraft]) -> Wrong:
+def _questions(questions: Sequence[QuestionDraft], entry: str) -> Wrong:
     for number, one in enumerate(questions):
         before = f"question-{number}-"
+        if one.is_required and entry == MASS:
+            yield f"{before}is_required", NOT_WITH_MASS
         if one.kind not in QUESTION_KINDS:
             yield f"{before}kind", NOT_A_CHOICE
         if one.kind in ("one", "many") and not one.choices:
@@ -239,6 +266,8 @@ def wrong_in_materials(materials: Sequence[MaterialDraft], sessions: Iterable[st
         found |= dict(_web(f"{before}address", one.address))
         if one.file is None and not one.address:
             found[f"{before}address"] = MISSING
+        elif one.file is not None and one.address:
+            found[f"{before}address"] = NOT_BOTH
         if one.session and one.session not in known:
             found[f"{before}session"] = UNKNOWN
         if one.from_at is not None and (why := wrong_time(one.from_at)):

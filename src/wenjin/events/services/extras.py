@@ -1,12 +1,12 @@
-"""What goes with an event: who pays for it and is named, materials for guests, and the budget."""
+"""What goes with an event: who pays for it and is named, and the budget. Materials: ``services.materials``."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from wenjin.accounts.domain.actor import Actor
-from wenjin.events.domain.drafts import BudgetDraft, MaterialDraft, SponsorDraft
-from wenjin.events.domain.planning import wrong_in_budget, wrong_in_materials, wrong_in_sponsors
-from wenjin.events.models import BudgetLine, Event, Material, Sponsor
+from wenjin.events.domain.drafts import BudgetDraft, SponsorDraft
+from wenjin.events.domain.planning import wrong_in_budget, wrong_in_sponsors
+from wenjin.events.models import BudgetLine, Event, Sponsor
 from wenjin.events.services.event_acts import event_act
 from wenjin.events.services.planning_refusals import BadEvent
 
@@ -36,46 +36,6 @@ def set_sponsors(
             )
             act.changed()
             act.note(sponsors=len(sponsors))
-        return act.event
-
-
-def set_materials(
-    actor: Actor,
-    code: str,
-    materials: Sequence[MaterialDraft],
-    *,
-    key: str,
-    at: datetime,
-    seen: int | None = None,
-) -> Event:
-    """Say all materials of an event, in order, also after it is over.
-
-    Raises:
-        BadEvent: see its fields. NoSuchEvent, NotAllowed, SomebodyWasFaster: nothing was changed.
-    """
-    with event_act(actor, code, "event.materials", key=key, at=at, seen=seen) as act:
-        if act.is_repeated:
-            return act.event
-        sessions = {one.code: one for one in act.event.sessions.all()}
-        if wrong := wrong_in_materials(materials, sessions):
-            raise BadEvent(wrong)
-        act.event.materials.all().delete()
-        Material.objects.bulk_create(
-            Material(
-                event=act.event,
-                session=sessions.get(one.session),
-                name=one.name.strip(),
-                language=one.language,
-                address=one.address,
-                file=one.file,
-                is_public=one.is_public,
-                from_at=one.from_at,
-                place=place,
-            )
-            for place, one in enumerate(materials)
-        )
-        act.changed()
-        act.note(materials=len(materials))
         return act.event
 
 

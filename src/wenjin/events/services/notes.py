@@ -61,6 +61,18 @@ def note(
     )
 
 
+def note_first(row: Registration, *, at: datetime, **payload: object) -> None:
+    """Write that a registration was made: the first entry of its stream, sent without waiting for an answer."""
+    entry = book.NewEntry(
+        stream=stream_of(row),
+        code=f"registration.{row.state}",
+        at=at,
+        actor=holder_of(row),
+        payload=payload,
+    )
+    book.insert_new(book.link_many([entry], after={entry.stream: book.START}))
+
+
 def tell_later(row: Registration, notice: str, *, at: datetime) -> None:
     """Let a worker write to whoever registered: booked, pending, waiting, offered, cancelled …"""
     post_many([notice_of(row, notice, at)], at=at)

@@ -5,6 +5,7 @@ SQLite has one writer at a time anyway. The database refuses more than there is 
 """
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from wenjin.core.prepared import Prepared
+from wenjin.core.statements import sent_together
 from wenjin.events.domain.capacity import Room, Takes
 from wenjin.events.models import Event, Quota, Registration
 
@@ -25,6 +27,7 @@ _NEXT = (
     'RETURNING "last_number", "version"'
 )
 _TAKE = 'UPDATE "events_quota" SET "taken" = "taken" + %s WHERE "event_id" = %s AND "code" = %s'
+_TAKE_OF_PLENTY = f'{_TAKE} AND "size" - "taken" >= %s'
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,33 @@ def lock_event(event_id: UUID, *, numbers: int = 0) -> Locked | None:
         cursor.execute(_NEXT, [numbers, Event._meta.pk.get_db_prep_value(event_id, connection)])
         row = cursor.fetchone()
     return None if row is None else Locked(event_id, *row)
+
+
+def lock_and_take(event_id: UUID, takes: Takes, *, spare: int) -> tuple[Locked | None, bool]:
+    """Lock an event, give out one number and take, sent in one go, where there is plenty of all that is wanted.
+
+    Quotas are counted by statements of their own behind the one that locks, so they see what whoever held the
+    lock before has taken.
+
+    Args:
+        spare: how many must be left of each quota; where less is, nothing is taken.
+
+    Returns:
+        The event, and whether all was taken; if not, the caller looks at the rooms.
+    """
+    key, codes = Event._meta.pk.get_db_prep_value(event_id, connection), sorted(takes)
+    with ExitStack() as stack:
+        first, *others = [stack.enter_context(connection.cursor()) for _ in (None, *codes)]
+        with sent_together():
+            first.execute(_NEXT, [1, key])
+            for cursor, code in zip(others, codes, strict=True):
+                cursor.execute(_TAKE_OF_PLENTY, [takes[code], key, code, max(spare, takes[code])])
+        row = first.fetchone()
+        taken = [code for cursor, code in zip(others, codes, strict=True) if cursor.rowcount == 1]
+    locked = None if row is None else Locked(event_id, *row)
+    if len(taken) < len(codes):
+        give_back(event_id, {code: takes[code] for code in taken})
+    return locked, len(taken) == len(codes)
 
 
 def rooms_of(event_id: UUID) -> dict[str, Room]:

@@ -17,7 +17,15 @@ from django.db import IntegrityError, transaction
 from wenjin.accounts.domain.actor import Actor
 from wenjin.core.ledger.errors import AlreadyActed
 from wenjin.events.domain.drafts import EventChange, EventDraft
-from wenjin.events.domain.planning import LARGEST_QUOTA, NO_ADDRESS, UNKNOWN, WRONG_NUMBER, wrong_in_event
+from wenjin.events.domain.planning import (
+    LARGEST_QUOTA,
+    MASS,
+    NO_ADDRESS,
+    NOT_WITH_MASS,
+    UNKNOWN,
+    WRONG_NUMBER,
+    wrong_in_event,
+)
 from wenjin.events.models import Event, Quota, Registration, Room, Series, Venue
 from wenjin.events.queries.plans import draft_of
 from wenjin.events.services.consents import settle
@@ -120,7 +128,11 @@ def _nobody_decides(event: Event, at: datetime) -> None:
 def wrong_in_plan(draft: EventDraft, event_id: UUID | None) -> dict[str, str]:
     """What is wrong with an event, also what only the tables know: unknown venues, sessions that lie outside."""
     wrong = _wrong(draft)
-    if event_id is None or {"starts_at", "ends_at"} & wrong.keys():
+    if event_id is None:
+        return wrong
+    if draft.entry == MASS and Event(pk=event_id).questions.filter(is_required=True).exists():
+        wrong["entry"] = NOT_WITH_MASS
+    if {"starts_at", "ends_at"} & wrong.keys():
         return wrong
     sessions = Event(pk=event_id).sessions.all()
     if sessions.filter(starts_at__lt=draft.starts_at).exists():

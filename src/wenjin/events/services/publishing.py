@@ -14,6 +14,7 @@ from wenjin.events.domain.planning import wrong_time
 from wenjin.events.models import Event, EventText, Quota, Registration
 from wenjin.events.queries.plans import draft_of, sessions_of
 from wenjin.events.services.event_acts import EventAct, event_act, must_plan, was_acted
+from wenjin.events.services.materials import erase_unused, files_of
 from wenjin.events.services.notes import EXPIRY_TOPIC
 from wenjin.events.services.places import State
 from wenjin.events.services.planning import columns_of, wrong_in_plan
@@ -125,7 +126,9 @@ def discard_draft(actor: Actor, code: str, *, key: str, at: datetime) -> None:
             raise AlreadyPublished
         act.note()
         EventText.objects.filter(subject=subject_of(code)).delete()
+        files = files_of(act.event)
         act.event.delete()
+        erase_unused(files, at)
 
 
 def move_event(

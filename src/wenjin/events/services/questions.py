@@ -36,7 +36,7 @@ def set_questions(
             return event
         if event.state == Event.State.CANCELLED:
             raise AlreadyCancelled
-        if wrong := wrong_in_questions(questions):
+        if wrong := wrong_in_questions(questions, event.entry):
             raise BadEvent(wrong)
         before = {one.code: set(one.choices) for one in event.questions.all()}
         gone = before.keys() - {one.code for one in questions}

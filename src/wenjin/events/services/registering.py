@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from wenjin.core.outbox.services import post_many
@@ -22,8 +22,8 @@ from wenjin.events.domain.waiting import MOST_PASSED
 from wenjin.events.models import Event, Registration
 from wenjin.events.queries.facts import event_facts
 from wenjin.events.queries.sealed import contact_of
-from wenjin.events.services.notes import guardian_needed, note, notice_of
-from wenjin.events.services.places import lock_event, rooms_of, take
+from wenjin.events.services.notes import guardian_needed, note_first, notice_of
+from wenjin.events.services.places import lock_and_take, rooms_of, take
 from wenjin.events.services.preparing import (
     GUARDIAN,
     SealedForm,
@@ -32,12 +32,22 @@ from wenjin.events.services.preparing import (
     registration_of,
     state_of,
 )
-from wenjin.events.services.refusals import EventFull, NoSuchEvent, NotByForm
+from wenjin.events.services.refusals import (
+    ClosedAlready,
+    EventFull,
+    EventRefusal,
+    FormWrong,
+    NoSuchEvent,
+    NotByForm,
+    NotForYou,
+    NotOpenYet,
+)
 
 __all__ = ["GUARDIAN", "Registered", "Source", "State", "client_key_of", "register", "room_for"]
 
 State = Registration.State
 Source = Registration.Source
+_PLENTY: Final = Fit({})
 _BY_FORM: Final = frozenset({Event.Entry.FORM, Event.Entry.APPROVED})
 
 
@@ -59,6 +69,18 @@ class Registered:
     missing: Mapping[str, int] = field(default_factory=dict)
     most: int = -1
     is_repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """How a form came: as the arguments of ``register``."""
+
+    client_key: str
+    at: datetime
+    language: str
+    person: UUID | None
+    source: Source
+    waits: bool
 
 
 class _Changed(Exception):
@@ -93,65 +115,86 @@ def register(
         FormWrong: see its fields; nothing was kept.
         NoSuchEvent, NotByForm, NotOpenYet, ClosedAlready, NotForYou, EventFull: nothing was kept.
     """
-    facts = event_facts(code)
-    client_key = client_key_of(key)
+    facts, is_fresh = event_facts(code), False
+    sent = _Sent(client_key_of(key), at, language, person, source, waits)
     while True:
-        if facts is None:
-            raise NoSuchEvent(event=code[:80])
-        if facts.entry not in _BY_FORM:
-            raise NotByForm(entry=facts.entry)
-        must_be_open(facts, at)
-        known = prepared(form, facts, at, language)
         try:
-            with transaction.atomic():
-                return _taken(facts, known, client_key, at, person, source, waits=waits)
+            return _registered(code, facts, form, sent)
         except _Changed:
-            facts = event_facts(code, fresh=True)
-        except _Repeated:
-            return _as_before(facts.id, client_key)
+            pass
+        except (NoSuchEvent, NotByForm, NotOpenYet, ClosedAlready, NotForYou, FormWrong) as error:
+            # What is kept of an event may be of an earlier version: nobody is refused for that.
+            if is_fresh:
+                return _before_or(error, facts, sent.client_key)
+        facts, is_fresh = event_facts(code, fresh=True), True
 
 
-def _taken(
-    facts: EventFacts,
-    known: SealedForm,
-    client_key: str,
-    at: datetime,
-    person: UUID | None,
-    source: Source,
-    *,
-    waits: bool,
-) -> Registered:
+def _registered(code: str, facts: EventFacts | None, form: Form, sent: _Sent) -> Registered:
+    """Check and seal a form, and then write it down."""
+    if facts is None:
+        raise NoSuchEvent(event=code[:80])
+    if facts.entry not in _BY_FORM:
+        raise NotByForm(entry=facts.entry)
+    must_be_open(facts, sent.at)
+    known = prepared(form, facts, sent.at, sent.language)
+    try:
+        with transaction.atomic():
+            return _taken(facts, known, sent)
+    except _Repeated:
+        return _as_before(facts.id, sent.client_key)
+    except IntegrityError:
+        if not _was_sent(facts.id, sent.client_key):
+            raise
+        return _as_before(facts.id, sent.client_key)
+
+
+def _before_or(error: EventRefusal, facts: EventFacts | None, client_key: str) -> Registered:
+    """What became of the same form while it was time; else the refusal."""
+    if facts is None or isinstance(error, FormWrong | NotForYou) or not _was_sent(facts.id, client_key):
+        raise error
+    return _as_before(facts.id, client_key)
+
+
+def _taken(facts: EventFacts, known: SealedForm, sent: _Sent) -> Registered:
     """Write it down, under the lock of the event."""
-    locked = lock_event(facts.id, numbers=1)
+    locked, is_taken = lock_and_take(facts.id, known.takes, spare=facts.largest_group)
     if locked is None or locked.version != facts.version:
         raise _Changed
-    if _SENT_BEFORE.all({"event_id": facts.id, "client_key": client_key}):
-        raise _Repeated
-    rooms = rooms_of(facts.id)
-    room = room_for(facts, known.takes, rooms)
-    each = {code: -(-count // len(known.form.guests)) for code, count in known.takes.items()}
-    most = most_that_fit(each, rooms) if room.is_full else -1
-    if room.is_full and not (waits and facts.has_waiting_list):
-        raise EventFull(missing=dict(room.missing), most=most)
+    # Where there is plenty, the table itself knows a form that was sent before (``form_sent_once``).
+    room, most = (_PLENTY, -1) if is_taken else _counted(facts, known, sent)
     row = registration_of(
         facts,
         known,
         number=locked.number,
         state=state_of(facts, known, is_full=room.is_full),
-        source=source,
-        client_key=client_key,
-        at=at,
-        person=person,
+        source=sent.source,
+        client_key=sent.client_key,
+        at=sent.at,
+        person=sent.person,
     )
-    if not room.is_full:
-        take(facts.id, known.takes)
     with sent_together():
         insert_rows([known.data_key])
         insert_rows([row])
         insert_rows(known.guests)
-        note(row, f"registration.{row.state}", at=at, is_first=True, event=facts.code, size=row.size)
-        post_many([notice_of(row, row.state, at), *guardian_needed(row, at)], at=at)
+        note_first(row, at=sent.at, event=facts.code, size=row.size)
+        post_many([notice_of(row, row.state, sent.at), *guardian_needed(row, sent.at)], at=sent.at)
     return Registered(row.pk, row.reference, row.state, known.secret, room.missing, most)
+
+
+def _counted(facts: EventFacts, known: SealedForm, sent: _Sent) -> tuple[Fit, int]:
+    """Whether it fits where little is left, and how many of the group would; what fits is taken."""
+    if _was_sent(facts.id, sent.client_key):
+        raise _Repeated
+    rooms = rooms_of(facts.id)
+    room = room_for(facts, known.takes, rooms)
+    if not room.is_full:
+        take(facts.id, known.takes)
+        return room, -1
+    each = {code: -(-count // len(known.form.guests)) for code, count in known.takes.items()}
+    most = most_that_fit(each, rooms)
+    if not (sent.waits and facts.has_waiting_list):
+        raise EventFull(missing=dict(room.missing), most=most)
+    return room, most
 
 
 def room_for(facts: EventFacts, takes: Takes, rooms: Mapping[str, Room]) -> Fit:
@@ -164,6 +207,10 @@ def room_for(facts: EventFacts, takes: Takes, rooms: Mapping[str, Room]) -> Fit:
     ).values_list("takes", flat=True)
     for_others = {code for one in kept for code in one}
     return Fit({code: 0 for code in takes if code in for_others})
+
+
+def _was_sent(event_id: UUID, client_key: str) -> bool:
+    return bool(_SENT_BEFORE.all({"event_id": event_id, "client_key": client_key}))
 
 
 def _sent_before(event_id: UUID, client_key: str) -> QuerySet[Registration, int]:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from wenjin.accounts.domain.actor import Actor
 from wenjin.core.ledger import book
 from wenjin.events.domain.drafts import SeriesDraft, VenueDraft
-from wenjin.events.domain.planning import wrong_in_series, wrong_in_texts, wrong_in_venue
+from wenjin.events.domain.planning import TWICE, wrong_in_series, wrong_in_texts, wrong_in_venue
 from wenjin.events.models import Event, EventText, Room, Series, Session, Venue
 from wenjin.events.services.event_acts import must_plan
 from wenjin.events.services.planning_refusals import BadEvent, InUse
@@ -25,10 +25,12 @@ def set_venue(
     at: datetime,
     texts: Mapping[str, str] | None = None,
     language: str = SOURCE,
+    is_new: bool = False,
 ) -> Venue:
     """Make a venue, or say anew what it is like; events there show it so at once.
 
     Args:
+        is_new: it is to be made; one that is there already is left as it is.
         texts: ``name``, ``address``, ``way``, ``rooms/<code>/name`` in a language; English is the source.
 
     Raises:
@@ -40,11 +42,13 @@ def set_venue(
         raise BadEvent(wrong)
     with transaction.atomic():
         stream = f"venue:{venue.code}"
-        row, _ = Venue.objects.get_or_create(code=venue.code, defaults={"is_sample": venue.is_sample})
+        row, is_made = Venue.objects.get_or_create(code=venue.code, defaults={"is_sample": venue.is_sample})
         row = Venue.objects.select_for_update().get(pk=row.pk)
         act_key = book.act_key_of(stream, "venue.set", key)
         if book.by_act(act_key) is not None:
             return row
+        if is_new and not is_made:
+            raise BadEvent({"code": TWICE})
         row.centre, row.access = venue.centre, list(venue.access)
         row.latitude, row.longitude = venue.latitude, venue.longitude
         row.save(update_fields=["centre", "access", "latitude", "longitude"])
@@ -66,10 +70,12 @@ def set_series(
     at: datetime,
     texts: Mapping[str, str] | None = None,
     language: str = SOURCE,
+    is_new: bool = False,
 ) -> Series:
     """Make a series, or say anew what it is.
 
     Args:
+        is_new: it is to be made; one that is there already is left as it is.
         texts: ``title`` and ``summary`` in a language; English is the source.
 
     Raises:
@@ -82,11 +88,13 @@ def set_series(
     with transaction.atomic():
         stream = f"series:{series.code}"
         defaults = {"kind": series.kind, "organiser": series.organiser, "is_sample": series.is_sample}
-        row, _ = Series.objects.get_or_create(code=series.code, defaults=defaults)
+        row, is_made = Series.objects.get_or_create(code=series.code, defaults=defaults)
         row = Series.objects.select_for_update().get(pk=row.pk)
         act_key = book.act_key_of(stream, "series.set", key)
         if book.by_act(act_key) is not None:
             return row
+        if is_new and not is_made:
+            raise BadEvent({"code": TWICE})
         row.kind, row.organiser = series.kind, series.organiser
         row.save(update_fields=["kind", "organiser"])
         put(f"series/{series.code}", SOURCE, language, texts or {}, EventText.State.REVIEWED)

@@ -33,7 +33,7 @@ def test_what_is_folded_reads_as_it_was(words: str) -> None:
 @example('a\r\nMETHOD:CANCEL\\; "b", c\t\x00')
 def test_text_and_parameters_of_any_signs_are_one_line(words: str) -> None:
     written = unfolded(line("SUMMARY", text(words), [("LANGUAGE", "en"), ("CN", words)]))
-    name, parameters, value = Contentline(written).parts()
+    name, parameters, value = Contentline(written).parts()  # type: ignore[no-untyped-call]  # the library has no types here
     assert (name, parameters["LANGUAGE"]) == ("SUMMARY", "en")
     plain = "".join(sign for sign in words if sign in "\n\t" or not sign.isascii() or sign.isprintable())
     assert str(vText.from_ical(value)) == plain
@@ -53,4 +53,4 @@ def test_moments_are_in_utc() -> None:
 @pytest.mark.parametrize("minutes", [-120, -90, -15, 0, 45, 720])
 def test_spans_of_time_are_read_again(minutes: int) -> None:
     span = timedelta(minutes=minutes)
-    assert vDuration.from_ical(duration(span)) == span
+    assert vDuration.from_ical(duration(span)) == span  # type: ignore[no-untyped-call]  # as above

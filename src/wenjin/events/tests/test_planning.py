@@ -29,7 +29,8 @@ from wenjin.events.models import Event, EventText, Interpretation, Question, Quo
 from wenjin.events.queries.facts import forget_facts
 from wenjin.events.queries.plans import plan_of, texts_written
 from wenjin.events.services.copying import copy_event
-from wenjin.events.services.extras import set_budget, set_materials, set_sponsors
+from wenjin.events.services.extras import set_budget, set_sponsors
+from wenjin.events.services.materials import set_materials
 from wenjin.events.services.planning import change_event, make_event, set_questions, set_quotas, set_texts
 from wenjin.events.services.planning_refusals import BadEvent, InUse, MustBeMoved, NotAllowed, TooSmall
 from wenjin.events.services.refusals import NoSuchEvent, SomebodyWasFaster
@@ -87,6 +88,7 @@ def test_only_those_who_plan_events_do() -> None:
     [
         ({"code": "Tea & Law"}, "code", "not_a_code"),
         ({"code": ""}, "code", "missing"),
+        ({"code": "new"}, "code", "taken"),
         ({"code": "a" * 71}, "code", "too_long"),
         ({"ends_at": BEGINS}, "ends_at", "ends_first"),
         ({"starts_at": BEGINS.replace(tzinfo=None)}, "starts_at", "no_time_zone"),
@@ -97,6 +99,9 @@ def test_only_those_who_plan_events_do() -> None:
         ({"join_address": "javascript:alert(1)"}, "join_address", "not_an_address"),
         ({"organiser_email": "nobody"}, "organiser_email", "not_an_address"),
         ({"largest_group": 0}, "largest_group", "wrong_number"),
+        ({"entry": "mass", "largest_group": 2}, "largest_group", "not_with_mass"),
+        ({"entry": "mass", "youngest": 0}, "youngest", "not_with_mass"),
+        ({"entry": "mass", "guardian_below": 18}, "guardian_below", "not_with_mass"),
         ({"venue": "nowhere"}, "venue", "unknown"),
         ({"series": "none"}, "series", "unknown"),
     ],
@@ -106,6 +111,23 @@ def test_what_is_wrong_is_named_and_nothing_is_kept(about: dict[str, object], fi
         make_event(FANG, draft(**about), key="k", at=NOW)
     assert refused.value.fields[field] == why
     assert not Event.objects.exists()
+
+
+def test_very_many_at_once_are_asked_nothing_that_the_intake_does_not_ask() -> None:
+    planned(largest_group=1)
+    must = QuestionDraft("firm", "text", is_required=True)
+    set_questions(FANG, CODE, [must], key="a", at=NOW)
+    with pytest.raises(BadEvent) as refused:
+        change_event(FANG, CODE, {"entry": "mass"}, key="b", at=NOW)
+    assert refused.value.fields == {"entry": "not_with_mass"}
+    set_questions(FANG, CODE, [replace(must, is_required=False)], key="c", at=NOW)
+    assert change_event(FANG, CODE, {"entry": "mass"}, key="d", at=NOW).entry == "mass"
+    with pytest.raises(BadEvent) as refused:
+        set_questions(FANG, CODE, [must], key="e", at=NOW)
+    assert refused.value.fields == {"question-0-is_required": "not_with_mass"}
+    with pytest.raises(BadEvent) as refused:
+        change_event(FANG, CODE, {"largest_group": 3, "youngest": 14}, key="f", at=NOW)
+    assert refused.value.fields == {"largest_group": "not_with_mass", "youngest": "not_with_mass"}
 
 
 def test_a_change_is_seen_at_once_and_two_who_write_meet() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from wenjin.web.management.commands import serve
 from wenjin.settings import base
+from wenjin.web.management.commands import serve
 
 
 @pytest.mark.parametrize(

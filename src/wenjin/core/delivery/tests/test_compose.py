@@ -5,10 +5,19 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from django.utils.html import linebreaks, urlize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenjin.core.delivery.mail import Attachment, Letter, MailRefused, check, checked_address, compose
+from wenjin.core.delivery.mail import (
+    Attachment,
+    Letter,
+    MailRefused,
+    check,
+    checked_address,
+    compose,
+    html_of,
+)
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 HEADERS = {
@@ -166,3 +175,10 @@ def test_no_words_ever_make_a_header(subject: str, text: str) -> None:
     mail = compose(letter, sender="C <c@example.org>", message_id="<1@example.org>", at=NOW)
     back = message_from_bytes(mail, policy=policy.default)
     assert set(back.keys()) == HEADERS
+
+
+@pytest.mark.parametrize(
+    "text", ["a <b> & 'c'.", "see example.org", "www.example.x", "a@b.org.", "http://x/?a&b"]
+)
+def test_only_what_may_be_a_link_is_looked_at(text: str) -> None:
+    assert linebreaks(urlize(text, autoescape=True)) in html_of(Letter("a@example.org", "x", text, "en"))

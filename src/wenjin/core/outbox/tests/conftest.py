@@ -7,6 +7,10 @@ from wenjin.core.outbox import registry
 
 @pytest.fixture(autouse=True)
 def _own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test begins without topics and periodic work."""
+    """Each test begins without topics and periodic work.
+
+    Those of the apps are found before: they are looked for once in a process, and the tests after these need them.
+    """
+    registry.topics()
     monkeypatch.setattr(registry, "_topics", {})
     monkeypatch.setattr(registry, "_periodic", {})

@@ -53,7 +53,11 @@ def _event(code: str, **columns: object) -> Event:
             **columns,
         }
     )
-    for language, title in (("en", "An evening in the town"), ("zh-hans", "小城之夜")):
+    for language, title in (
+        ("en", "An evening in the town"),
+        ("zh-hans", "小城之夜"),
+        ("ar", "أمسية في البلدة"),
+    ):
         EventText.objects.create(
             language=language, subject=f"event/{code}", field="title", value=title, state="source"
         )

@@ -266,30 +266,30 @@ _KITCHEN: Final = tuple(one for one in DIETS if one not in ("kosher", "no_lactos
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """A stop of the sample: day, from and until, title in English and Chinese."""
+    """A stop of the sample: day, from and until, title in English, Chinese and Arabic."""
 
     id: str
     day: int
     starts: str
     ends: str
     kind: str
-    title: tuple[str, str]
+    title: tuple[str, str, str]
     where: Mapping[str, str]
     people: tuple[str, ...] = _EVERYBODY
-    cars: tuple[str, ...] = ("Bus",)
+    cars: tuple[str, ...] = ("BUS",)
     note: tuple[str, str] = ("", "")
     seating: str = ""
 
 
 _STOPS: Final = (
-    _Stop("welcome", 0, "09:00", "09:20", "arrival", ("Welcome", "欢迎"), _CENTRE),
+    _Stop("welcome", 0, "09:00", "09:20", "arrival", ("Welcome", "欢迎", "الترحيب"), _CENTRE),
     _Stop(
         "talks",
         0,
         "09:20",
         "11:10",
         "meeting",
-        ("Talks: one window for the world", "座谈：国际服务一窗通"),
+        ("Talks: one window for the world", "座谈：国际服务一窗通", "محادثات: نافذة واحدة للعالم"),
         _CENTRE,
         cars=(),
         note=(
@@ -298,9 +298,17 @@ _STOPS: Final = (
         ),
         seating="long",
     ),
-    _Stop("lunch", 0, "11:40", "13:00", "meal", ("Lunch", "午餐"), _GARDEN),
+    _Stop("lunch", 0, "11:40", "13:00", "meal", ("Lunch", "午餐", "الغداء"), _GARDEN),
     _Stop(
-        "lab", 0, "13:40", "15:20", "tour", ("Robots at work", "参观机器人产业园"), _LAB, _GROUP_A, ("Van A",)
+        "lab",
+        0,
+        "13:40",
+        "15:20",
+        "tour",
+        ("Robots at work", "参观机器人产业园", "زيارة مجمع الروبوتات"),
+        _LAB,
+        _GROUP_A,
+        ("VAN A",),
     ),
     _Stop(
         "port",
@@ -308,10 +316,10 @@ _STOPS: Final = (
         "13:50",
         "15:20",
         "tour",
-        ("The port and its control room", "参观港口及调度中心"),
+        ("The port and its control room", "参观港口及调度中心", "الميناء وغرفة التحكم"),
         _PORT,
         _GROUP_B,
-        ("Van B",),
+        ("VAN B",),
     ),
     _Stop(
         "rest",
@@ -319,7 +327,7 @@ _STOPS: Final = (
         "16:00",
         "17:30",
         "rest",
-        ("Time to rest", "休息"),
+        ("Time to rest", "休息", "استراحة"),
         _HOTEL,
         tuple(one.id for one in (*_GUESTS, *_INTERPRETERS)),
         (),
@@ -330,26 +338,42 @@ _STOPS: Final = (
         "18:30",
         "20:30",
         "meal",
-        ("Dinner of welcome", "欢迎晚宴"),
+        ("Dinner of welcome", "欢迎晚宴", "عشاء ترحيبي"),
         _GARDEN,
         note=("Gifts are given after the soup.", "上汤后互赠礼品。"),
         seating="round",
     ),
-    _Stop("hall", 1, "09:00", "10:20", "meeting", ("Round table with firms", "企业圆桌会"), _HALL),
+    _Stop(
+        "hall",
+        1,
+        "09:00",
+        "10:20",
+        "meeting",
+        ("Round table with firms", "企业圆桌会", "مائدة مستديرة مع الشركات"),
+        _HALL,
+    ),
     _Stop(
         "signing",
         1,
         "10:40",
         "11:40",
         "signing",
-        ("Signing of letters of intent", "意向书签署仪式"),
+        ("Signing of letters of intent", "意向书签署仪式", "توقيع خطابات النوايا"),
         _HALL,
         cars=(),
         seating="long",
     ),
-    _Stop("lunch-2", 1, "12:00", "13:20", "meal", ("Lunch", "午餐"), _GARDEN),
-    _Stop("tea", 1, "13:50", "14:50", "show", ("Tea, and music of the river", "茶艺与民乐"), _TEA),
-    _Stop("farewell", 1, "16:00", "16:30", "departure", ("Farewell", "送行"), _AIRPORT),
+    _Stop("lunch-2", 1, "12:00", "13:20", "meal", ("Lunch", "午餐", "الغداء"), _GARDEN),
+    _Stop(
+        "tea",
+        1,
+        "13:50",
+        "14:50",
+        "show",
+        ("Tea, and music of the river", "茶艺与民乐", "الشاي وموسيقى النهر"),
+        _TEA,
+    ),
+    _Stop("farewell", 1, "16:00", "16:30", "departure", ("Farewell", "送行", "توديع"), _AIRPORT),
 )
 
 
@@ -364,13 +388,17 @@ def sample_visit(at: datetime) -> str:
         return CODE
     first = timezone.localdate(at) + _AHEAD
     first += timedelta(days=(_TUESDAY - first.weekday()) % 7)
-    titles = {"en": "Forum of Harbour Cities (sample)", "zh-hans": "港口城市论坛代表团（样本）"}
+    titles = {
+        "en": "Forum of Harbour Cities (sample)",
+        "zh-hans": "港口城市论坛代表团（样本）",
+        "ar": "منتدى مدن الموانئ (عيّنة)",
+    }
     draft = VisitDraft(CODE, titles, _LANGUAGES, first, first + timedelta(days=1), 30, 30_000)
     make_visit(SYSTEM, draft, key="sample", at=at, is_sample=True)
     people = _people(at)
     cars = {
         name: set_car(SYSTEM, CODE, CarDraft(name, seats, "粤B 00000", "Sample driver"), key=name, at=at)
-        for name, seats in (("Bus", 20), ("Van A", 9), ("Van B", 9))
+        for name, seats in (("BUS", 20), ("VAN A", 9), ("VAN B", 9))
     }
     stops = {one.id: _stop(one, first, people, cars, at) for one in _STOPS}
     ways: dict[tuple[str, str], int | None] = {
@@ -416,7 +444,7 @@ def _stop(one: _Stop, first: date, people: Mapping[str, str], cars: Mapping[str,
     day = first + timedelta(days=one.day)
     draft = StopDraft(
         kind=one.kind,
-        titles=dict(zip(_LANGUAGES, one.title, strict=True)),
+        titles=dict(zip((*_LANGUAGES, "ar"), one.title, strict=True)),
         starts_at=_on(day, one.starts),
         ends_at=_on(day, one.ends),
         places=one.where,

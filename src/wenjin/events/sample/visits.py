@@ -236,14 +236,18 @@ _INTERPRETERS: Final = (
         "白努尔（样本）",
     ),
 )
-_CENTRE: Final = {"en": "International Service Centre", "zh-hans": "国际服务中心"}
-_HOTEL: Final = {"en": "Sample Hotel", "zh-hans": "样本酒店"}
-_GARDEN: Final = {"en": "Garden Restaurant", "zh-hans": "园林餐厅"}
-_LAB: Final = {"en": "Sample Robotics Park", "zh-hans": "样本机器人产业园"}
-_PORT: Final = {"en": "Sample Port", "zh-hans": "样本港"}
-_HALL: Final = {"en": "City Hall", "zh-hans": "市民中心"}
-_TEA: Final = {"en": "Tea House by the River", "zh-hans": "江边茶馆"}
-_AIRPORT: Final = {"en": "Airport", "zh-hans": "机场"}
+_CENTRE: Final = {
+    "en": "International Service Centre",
+    "zh-hans": "国际服务中心",
+    "ar": "مركز الخدمات الدولي",
+}
+_HOTEL: Final = {"en": "Sample Hotel", "zh-hans": "样本酒店", "ar": "فندق العيّنة"}
+_GARDEN: Final = {"en": "Garden Restaurant", "zh-hans": "园林餐厅", "ar": "مطعم الحديقة"}
+_LAB: Final = {"en": "Sample Robotics Park", "zh-hans": "样本机器人产业园", "ar": "مجمع الروبوتات (عيّنة)"}
+_PORT: Final = {"en": "Sample Port", "zh-hans": "样本港", "ar": "ميناء العيّنة"}
+_HALL: Final = {"en": "City Hall", "zh-hans": "市民中心", "ar": "مبنى البلدية"}
+_TEA: Final = {"en": "Tea House by the River", "zh-hans": "江边茶馆", "ar": "مقهى الشاي على النهر"}
+_AIRPORT: Final = {"en": "Airport", "zh-hans": "机场", "ar": "المطار"}
 _WAYS: Final = (
     (_AIRPORT, _HOTEL, 45),
     (_HOTEL, _CENTRE, 20),
@@ -277,7 +281,7 @@ class _Stop:
     where: Mapping[str, str]
     people: tuple[str, ...] = _EVERYBODY
     cars: tuple[str, ...] = ("BUS",)
-    note: tuple[str, str] = ("", "")
+    note: tuple[str, str, str] = ("", "", "")
     seating: str = ""
 
 
@@ -295,6 +299,7 @@ _STOPS: Final = (
         note=(
             "The Deputy Director-General speaks first, then the Deputy Mayor.",
             "副主任先致辞，随后副市长致辞。",
+            "يتحدث نائب المدير العام أولاً، ثم نائب رئيس البلدية.",
         ),
         seating="long",
     ),
@@ -340,7 +345,7 @@ _STOPS: Final = (
         "meal",
         ("Dinner of welcome", "欢迎晚宴", "عشاء ترحيبي"),
         _GARDEN,
-        note=("Gifts are given after the soup.", "上汤后互赠礼品。"),
+        note=("Gifts are given after the soup.", "上汤后互赠礼品。", "تُقدَّم الهدايا بعد الحساء."),
         seating="round",
     ),
     _Stop(
@@ -448,7 +453,7 @@ def _stop(one: _Stop, first: date, people: Mapping[str, str], cars: Mapping[str,
         starts_at=_on(day, one.starts),
         ends_at=_on(day, one.ends),
         places=one.where,
-        notes=dict(zip(_LANGUAGES, one.note, strict=True)),
+        notes=dict(zip((*_LANGUAGES, "ar"), one.note, strict=True)),
         people=tuple(people[who] for who in one.people),
         cars=tuple(cars[car] for car in one.cars),
         meals=_KITCHEN if one.kind == "meal" else (),

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 
@@ -117,6 +119,17 @@ class House:
     def send(self, ticket: str, cookie: str = "", **typed: str) -> Answer:
         fields = {"key": ticket, "name": "Ada Sample", "email": "ada@example.org", **typed}
         return self.ask("POST", body=urlencode(fields).encode(), cookie=cookie)
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """The site is asked as a server asks it, but in the transaction of the test, which must stay open."""
+    signals = (request_started, request_finished)
+    for one in signals:
+        one.disconnect(close_old_connections)
+    yield
+    for one in signals:
+        one.connect(close_old_connections)
 
 
 @pytest.fixture

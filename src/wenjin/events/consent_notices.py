@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wenjin.core.delivery.mail import LONGEST_SUBJECT, MailRefused
 from wenjin.core.delivery.services import send_mail_later
 from wenjin.events.addresses import consent_path, guardians_path, whole
+from wenjin.events.calendar_files import named
 from wenjin.events.models import Consent, Guardian, Registration
 from wenjin.events.queries.consents import OPEN, State, guardian_contact
 from wenjin.events.queries.events import event_by_id
@@ -69,11 +70,22 @@ def _words(row: Guardian, event: EventWhole, address: str, *, is_again: bool) ->
     facts = [", ".join(_names(row)), str(event.title), then(day(event.starts_at), clock(event.starts_at))]
     if event.venue_name:
         facts.append(str(event.venue_name))
+    facts += _who_asks(row, event)
     until = _("Answer by %(time)s. After that the place goes to somebody else.") % {
         "time": then(day(row.answer_by), clock(row.answer_by))
     }
     again = (_("We have no answer from you yet."),) if is_again else ()
     return subject, (subject, *again, "\n".join(facts), link % {"address": address}, until)
+
+
+def _who_asks(row: Guardian, event: EventWhole) -> list[str]:
+    """Who registered the child, unless it is who reads it, and whom one may ask whether it is so."""
+    lines = []
+    by = contact_of(row.registration).name
+    if by and not row.is_contact and row.state == State.ASKED:
+        lines.append(named(_("Registered by"), by))
+    organiser = " · ".join(one for one in (event.organiser, event.organiser_email) if one)
+    return [*lines, named(_("Organiser"), organiser)] if organiser else lines
 
 
 def _names(row: Guardian) -> list[str]:

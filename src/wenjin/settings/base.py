@@ -52,7 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "wenjin.web.content_policy.ContentPolicy",
     "wenjin.web.limits.RequestLimits",
     "wenjin.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -117,7 +117,7 @@ def database(name: str, default: str) -> dict[str, object]:
         }
     if address.scheme in {"postgresql", "postgres"}:
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "wenjin.core.postgresql",
             "NAME": unquote(address.path[1:]),
             "USER": unquote(address.username or ""),
             "PASSWORD": unquote(address.password or ""),

@@ -14,8 +14,15 @@ from django.views.decorators.http import require_http_methods
 from wenjin.core import clock
 from wenjin.core.addresses import new_secret
 from wenjin.events.domain.consent_form import ConsentForm, Named
-from wenjin.events.queries.consents import ConsentSeen, NamingSeen, consent_by_secret, naming_by_secret
+from wenjin.events.queries.consents import (
+    ConsentSeen,
+    NamingSeen,
+    consent_by_secret,
+    is_replaced,
+    naming_by_secret,
+)
 from wenjin.events.queries.events import event_by_id
+from wenjin.events.queries.registrations import by_secret
 from wenjin.events.queries.seen import EventWhole
 from wenjin.events.services import consents as acts
 from wenjin.events.services.guardians import name_guardians
@@ -51,7 +58,7 @@ def consent(request: HttpRequest, secret: str) -> HttpResponse:
     """The question, or what was answered."""
     seen = consent_by_secret(secret, clock.now())
     if seen is None:
-        raise Http404
+        return _over(request, secret)
     if request.method != "POST":
         return _consent_page(request, secret, seen, kept_consent(seen))
     key, at, do = key_of(request) or new_secret(), clock.now(), request.POST.get("do", "")
@@ -69,10 +76,18 @@ def consent(request: HttpRequest, secret: str) -> HttpResponse:
     except EventRefusal:
         fresh = consent_by_secret(secret, at)
         if fresh is None:
-            raise Http404 from None
+            return _over(request, secret)
         return _consent_page(request, secret, fresh, kept_consent(fresh), is_late=True)
     did = "changed" if seen.is_given else "given"
     return HttpResponseRedirect(f"{reverse('guardian-consent', args=[secret])}?did={did}")
+
+
+def _over(request: HttpRequest, secret: str) -> HttpResponse:
+    """For whoever was asked once, and is asked no more: nothing about anybody; 404 for all others."""
+    if not is_replaced(secret):
+        raise Http404
+    context = {"section": "events"}
+    return render(request, "web/programmes/over.html", context, status=HTTPStatus.GONE)
 
 
 def _consent_page(
@@ -136,7 +151,10 @@ def guardians(request: HttpRequest, secret: str) -> HttpResponse:
     """Whoever registered says who answers for the young ones."""
     seen = naming_by_secret(secret)
     if seen is None:
-        raise Http404
+        if by_secret(secret, clock.now()) is None:
+            raise Http404
+        # Nobody has to consent any more; the registration says how it stands.
+        return redirect("event-registration", secret)
     if request.method != "POST":
         return _guardians_page(request, secret, seen, kept_names(seen.guests))
     named = typed_names(request.POST, (one for one in seen.guests if not one.has_consent))

@@ -140,6 +140,8 @@ def consent_errors(fields: Mapping[str, str]) -> dict[str, str]:
         kind = name.rsplit("-", 1)[-1]
         if code == "not_a_choice":
             found[name] = said[code]
+        elif code == "too_young":
+            found[name] = _("Who is the parent or guardian?")
         elif kind in ("name", "email", "telephone"):
             found[name] = contact_errors({kind: code})[kind]
         else:

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
@@ -109,9 +109,13 @@ def month_of(first: date, events: Sequence[EventSeen], today: date) -> Month:
     at = clock.now()
     for one in events:
         line, day = _line(one, at), max(_local(one.starts_at), first)
-        last = min(_local(one.ends_at - _NO_MOMENT), last_of(first))
+        begins_on, last = _local(one.starts_at), min(_local(one.ends_at - _NO_MOMENT), last_of(first))
         while day <= last:
-            lines.setdefault(day, []).append(line)
+            # Only on its first day it begins at that time; what goes on stands above what begins.
+            if day == begins_on:
+                lines.setdefault(day, []).append(line)
+            else:
+                lines.setdefault(day, []).insert(0, replace(line, time=""))
             day += timedelta(days=1)
     begins = locale(interface_language()).first_week_day
     weeks = calendar.Calendar(begins).monthdatescalendar(first.year, first.month)

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenjin.events.domain.registration_form import ONLINE, PLACES
+from wenjin.events.domain.registration_form import GIVEN_BY_HAND, ONLINE, PLACES
 from wenjin.events.queries.seen import EventWhole, QuestionSeen, QuotaSeen
 from wenjin.lang.domain.registry import LANGUAGES
 from wenjin.lang.templatetags.lang import interface_language, number
@@ -154,7 +154,8 @@ class Fields:
         if asks_for_age(self._event):
             is_free = self._event.youngest is None and self._event.guardian_below is None
             yield self._date(f"{before}born_on", _("Date of birth"), is_optional=is_free)
-        wanted = [one for one in self._event.quotas if one.kind not in (PLACES, ONLINE)]
+        not_offered = {PLACES, ONLINE, *(GIVEN_BY_HAND if self._event.is_only_online else ())}
+        wanted = [one for one in self._event.quotas if one.kind not in not_offered]
         if wanted:
             named_choices = [(one.code, quota_words(one), one.left) for one in wanted]
             yield self._boxes(f"{before}chosen", _("What do you want?"), named_choices)

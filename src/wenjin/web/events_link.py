@@ -1,15 +1,16 @@
 """One registration behind its private link: where it stands, the tickets, and what can still be done."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, Final, ParamSpec, cast
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wenjin.core import clock
 from wenjin.core.addresses import new_secret
 from wenjin.events.calendar_files import registration_ics
-from wenjin.events.queries.events import event_by_id
+from wenjin.events.queries.events import event_as_known, event_by_id
 from wenjin.events.queries.registrations import RegistrationSeen, by_secret
 from wenjin.events.queries.seen import EventWhole
 from wenjin.events.services import waiting_list
@@ -28,14 +29,16 @@ from wenjin.lang.templatetags.lang import asked_language, number
 from wenjin.lang.templatetags.lang import clock as clock_words
 from wenjin.lang.templatetags.lang import day as day_words
 from wenjin.web.case_access import key_of
+from wenjin.web.context import Page
 from wenjin.web.counters_links import private_link
 from wenjin.web.counters_words import spoken_name
-from wenjin.web.events_materials import material_file, materials_of
+from wenjin.web.events_materials import materials_of
 from wenjin.web.events_page import when_and_where
 from wenjin.web.events_tickets import ticket_png, ticket_svg
 from wenjin.web.events_words import refusal_words
 from wenjin.web.hrefs import href
 from wenjin.web.joining import remark
+from wenjin.web.stencils import Stencils, of_reader
 
 P = ParamSpec("P")
 # Pages by the act that they are for; one that is not there is not led to.
@@ -48,6 +51,9 @@ _ELSEWHERE: Final = {
     "cancel": "event-cancel",
     "let_go": "event-cancel",
 }
+_TEMPLATE: Final = "web/events/registration.html"
+_PAGES: Final = Stencils()
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{20,}")
 _HAS_TICKETS: Final = frozenset({"confirmed"})
 
 
@@ -85,11 +91,24 @@ def of_registration(
     view: Callable[Concatenate[HttpRequest, RegistrationSeen, EventWhole, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
     """A page of the registration behind a secret; 404 where there is none."""
+    return _opened(view, lambda row: event_by_id(row.event_id, asked_language()))
 
+
+def of_shown_registration(
+    view: Callable[Concatenate[HttpRequest, RegistrationSeen, EventWhole, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """The same for a page that does not say how many places are left: there is nothing to ask of the event."""
+    return _opened(view, lambda row: event_as_known(row.event_id, row.event_version, asked_language()))
+
+
+def _opened(
+    view: Callable[Concatenate[HttpRequest, RegistrationSeen, EventWhole, P], HttpResponse],
+    event_of: Callable[[RegistrationSeen], EventWhole | None],
+) -> Callable[..., HttpResponse]:
     @wraps(view)
     def wrapped(request: HttpRequest, secret: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         row = by_secret(secret, clock.now())
-        found = event_by_id(row.event_id, asked_language()) if row is not None else None
+        found = event_of(row) if row is not None else None
         if row is None or found is None:
             raise Http404
         return view(request, row, found, *args, **kwargs)
@@ -98,10 +117,13 @@ def of_registration(
 
 
 @require_safe
-@of_registration
+@of_shown_registration
 def registration(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> HttpResponse:
     """The registration as it is."""
-    return _page(request, row, found)
+    reader = of_reader(request)
+    if reader is None or not _is_ordinary(row, found):
+        return _page(request, row, found)
+    return HttpResponse(_filled(request, reader, row, found))
 
 
 def _page(
@@ -112,39 +134,80 @@ def _page(
     refused: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    at = clock.now()
+    context = {**_context(row, found, clock.now(), ticket_svg), "refused": refused}
+    return render(request, _TEMPLATE, context, status=status)
+
+
+def _context(
+    row: RegistrationSeen, found: EventWhole, at: datetime, drawn: Callable[[str], SafeString]
+) -> dict[str, object]:
     has_tickets, elsewhere = _has_tickets(row, found), _elsewhere(row)
     secret, has_entry = row.contact.secret, has_tickets or row.state == "pending"
-    context = {
+    return {
         "row": row,
+        "secret": secret,
         "event": found,
         "facts": when_and_where(found),
         "state": state_words(row, found),
-        "tickets": tickets_of(row) if has_tickets and not row.is_online else (),
+        "tickets": tickets_of(row, drawn) if has_tickets and not row.is_online else (),
         "channels": channels_of(found) if has_tickets else (),
         "materials": materials_of(found, at, is_guest=has_tickets, secret=secret),
         "elsewhere": elsewhere,
         "give_up": elsewhere.get("cancel") or elsewhere.get("let_go"),
         "calendar_href": href("event-registration-calendar", secret) if has_entry else "",
         "event_href": href("event", found.code),
-        "refused": refused,
         "form_key": new_secret(),
         "section": "events",
     }
-    return render(request, "web/events/registration.html", context, status=status)
 
 
 def _has_tickets(row: RegistrationSeen, found: EventWhole) -> bool:
     return row.state in _HAS_TICKETS and not found.is_cancelled
 
 
-@require_safe
-@of_registration
-def guest_material(
-    request: HttpRequest, row: RegistrationSeen, found: EventWhole, file: UUID
-) -> HttpResponse:
-    """A file for guests."""
-    return material_file(request, found, file, is_guest=_has_tickets(row, found))
+def _is_ordinary(row: RegistrationSeen, found: EventWhole) -> bool:
+    """Whether the page differs from those of others in names, codes and links alone."""
+    has_more = row.mail_failed_at is not None or bool(row.case_reference)
+    return _has_tickets(row, found) and not has_more and _SECRET.fullmatch(row.contact.secret) is not None
+
+
+def _filled(request: HttpRequest, reader: tuple[str, ...], row: RegistrationSeen, found: EventWhole) -> str:
+    """The page of a registration that is confirmed, most of which is drawn for many at once."""
+    contact, at, guests = row.contact, clock.now(), () if row.is_online else row.guests
+    words = {"secret": contact.secret, "reference": row.reference, "email": contact.email}
+    for one in guests:
+        words[f"name{one.place}"] = one.name
+        words[f"ticket{one.place}"] = one.ticket
+        words[f"drawing{one.place}"] = ticket_svg(one.ticket)
+
+    def drawn(others: Mapping[str, str]) -> str:
+        stands = replace(
+            row,
+            reference=others["reference"],
+            contact=replace(contact, secret=others["secret"], email=contact.email and others["email"]),
+            guests=tuple(
+                replace(
+                    one,
+                    name=one.name and others[f"name{one.place}"],
+                    ticket=others[f"ticket{one.place}"],
+                )
+                for one in guests
+            ),
+        )
+        pictures = {others[f"ticket{one.place}"]: others[f"drawing{one.place}"] for one in guests}
+        page = Page(request)
+        page.path = page.path.replace(contact.secret, others["secret"])
+        context = _context(stands, found, at, lambda code: SafeString(pictures[code]))
+        return render_to_string(_TEMPLATE, {**context, "page": page}, request)
+
+    key = (
+        *reader,
+        (found.id, found.version),
+        (row.is_online, row.join_address, row.can, bool(contact.email)),
+        materials_of(found, at, is_guest=True),
+        tuple((one.place, bool(one.name), one.has_consent is False) for one in guests),
+    )
+    return _PAGES.filled(key, words, drawn)
 
 
 def state_words(row: RegistrationSeen, found: EventWhole) -> State:
@@ -178,14 +241,18 @@ def state_words(row: RegistrationSeen, found: EventWhole) -> State:
     return State(_("Your registration is cancelled."), _("Nobody expects you then."))
 
 
-def tickets_of(row: RegistrationSeen) -> tuple[Ticket, ...]:
-    """A ticket for each who comes."""
+def tickets_of(row: RegistrationSeen, drawn: Callable[[str], SafeString]) -> tuple[Ticket, ...]:
+    """A ticket for each who comes.
+
+    Args:
+        drawn: makes the picture of a code.
+    """
     return tuple(
         Ticket(
             one.place,
             one.name or _guest_words(one.place + 1),
             one.ticket,
-            ticket_svg(one.ticket),
+            drawn(one.ticket),
             one.has_consent is False,
             reverse("event-ticket", args=[row.contact.secret, one.place]),
         )
@@ -233,7 +300,7 @@ def _elsewhere(row: RegistrationSeen) -> dict[str, str]:
 
 
 @require_safe
-@of_registration
+@of_shown_registration
 def calendar(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> HttpResponse:
     """The event for the guest's own calendar, with what only guests are told."""
     content = registration_ics(row, found, asked_language())
@@ -243,7 +310,7 @@ def calendar(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> 
 
 
 @require_safe
-@of_registration
+@of_shown_registration
 def picture(request: HttpRequest, row: RegistrationSeen, found: EventWhole, place: int) -> HttpResponse:
     """The code of one ticket as a picture to keep."""
     guest = next((one for one in row.guests if one.place == place), None)

@@ -14,9 +14,11 @@ from wenjin.core import clock
 from wenjin.core.files.models import FileState
 from wenjin.core.files.queries import stored_file
 from wenjin.core.files.services import NotClean, name_of, read
-from wenjin.events.queries.events import event
+from wenjin.events.queries.events import event, event_by_id
+from wenjin.events.queries.registrations import by_secret
 from wenjin.events.queries.seen import EventWhole, MaterialSeen
 from wenjin.lang.templatetags.lang import asked_language
+from wenjin.web.counters_links import private_link
 from wenjin.web.errors import not_yet
 
 
@@ -49,6 +51,18 @@ def material(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     return material_file(request, found, file, is_guest=False)
+
+
+@require_safe
+@private_link
+def guest_material(request: HttpRequest, secret: str, file: UUID) -> HttpResponse:
+    """A file for guests, below the link of one who has a place."""
+    row = by_secret(secret, clock.now())
+    found = event_by_id(row.event_id, asked_language()) if row is not None else None
+    if row is None or found is None:
+        raise Http404
+    is_guest = row.state == "confirmed" and not found.is_cancelled
+    return material_file(request, found, file, is_guest=is_guest)
 
 
 def material_file(request: HttpRequest, of: EventWhole, file: UUID, *, is_guest: bool) -> HttpResponse:

@@ -1,13 +1,15 @@
 """The form of an event: one page, one POST, and then the page of the registration."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
@@ -18,10 +20,10 @@ from wenjin.core import clock
 from wenjin.core.addresses import new_secret
 from wenjin.core.delivery.mail import MailRefused, checked_address
 from wenjin.events.domain.registration_form import EventFacts, wrong_in
-from wenjin.events.queries.events import event
+from wenjin.events.queries.events import event, event_as_known
 from wenjin.events.queries.facts import event_facts
 from wenjin.events.queries.seen import EventWhole
-from wenjin.events.services.refusals import EventFull, EventRefusal, FormWrong
+from wenjin.events.services.refusals import EventFull, EventRefusal, FormUsed, FormWrong
 from wenjin.events.services.registering import register
 from wenjin.lang.templatetags.lang import asked_language, number
 from wenjin.web.case_access import key_of
@@ -34,8 +36,12 @@ from wenjin.web.events_reading import MOST_PEOPLE, Typed, read_form, read_people
 from wenjin.web.events_words import field_errors, left_words, refusal_words, room_words
 from wenjin.web.hrefs import href
 from wenjin.web.joining import named
+from wenjin.web.stencils import Stencils, of_reader
 
 _SOME: Final = "some-"
+_TEMPLATE: Final = "web/events/register.html"
+_NOTHING: Final[Mapping[str, str]] = {}
+_PAGES: Final = Stencils()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +66,98 @@ class Room:
 @never_cache
 def register_page(request: HttpRequest, code: str) -> HttpResponse:
     """The form, and what becomes of it."""
-    found, facts = event(code, asked_language()), event_facts(code)
-    if found is None or facts is None:
-        raise Http404
-    if found.entry == "mass":
-        return redirect("event-intake", code)
     at = clock.now()
     if request.method == "POST":
-        return _sent(request, found, facts, at)
+        return _sent(request, code, at)
+    found = _ordinary(code)
+    if found is None:
+        return redirect("event-intake", code)
     people = read_people(request.GET.get("people", ""), found.largest_group)
-    room = _room_now(found, people)
-    values = {name: (value,) for name, value in known_contact(request).items() if value}
-    return _page(request, found, people, values, at=at, room=room)
+    room, reader = _room_now(found, people), of_reader(request)
+    if reader is None or room is not None or not standing(found, at).has_form:
+        values = {name: (value,) for name, value in known_contact(request).items() if value}
+        return _page(request, found, people, values, at=at, room=room)
+    return HttpResponse(_filled(request, reader, found, at))
 
 
-def _sent(request: HttpRequest, found: EventWhole, facts: EventFacts, at: datetime) -> HttpResponse:
+def _ordinary(code: str) -> EventWhole | None:
+    """The event as it is now; None when it is taken by the intake.
+
+    Raises:
+        Http404: there is none.
+    """
+    found = event(code, asked_language())
+    if found is None:
+        raise Http404
+    return None if found.entry == "mass" else found
+
+
+def _filled(request: HttpRequest, reader: tuple[str, ...], found: EventWhole, at: datetime) -> str:
+    """The empty form for somebody whom we do not know, which is drawn for many at once."""
+    how = standing(found, at)
+    words = {"token": get_token(request), "key": new_secret(), "standing": how.words}
+
+    def drawn(others: Mapping[str, str]) -> str:
+        context = {
+            **_context(request, found, 1, {}, at=at),
+            "csrf_token": others["token"],
+            "form_key": others["key"],
+            "standing": replace(how, words=how.words and others["standing"]),
+        }
+        return render_to_string(_TEMPLATE, context, request)
+
+    key = (
+        *reader,
+        request.path,
+        (found.id, found.version),
+        replace(how, words="yes" if how.words else ""),
+        tuple(one.left == 0 for one in found.quotas),
+    )
+    return _PAGES.filled(key, words, drawn)
+
+
+def _sent(request: HttpRequest, code: str, at: datetime) -> HttpResponse:
+    """What becomes of a form; of the event only what is known is asked, for what is refused is drawn anew."""
+    found, facts = _known(code)
+    if found is None:
+        return redirect("event-intake", code)
     do, values = request.POST.get("do", ""), typed_values(request.POST)
     typed = read_form(values, facts, is_online=found.is_only_online)
     shown = read_people(request.POST.get("shown", ""), found.largest_group)
     if do == "people" or (typed.people > shown and "shown" in values):
-        return _page(request, found, typed.people, values, at=at, room=_room_now(found, typed.people))
+        return _again(request, code, typed, at, asks_for_room=True)
     if do.startswith(_SOME):
         some = read_people(do.removeprefix(_SOME), typed.people)
         typed = read_form({**values, "people": (str(some),)}, facts, is_online=found.is_only_online)
     if typed.wrong:
-        return _wrong(request, found, typed, all_wrong(typed, facts), at)
+        return _wrong(request, code, typed, all_wrong(typed, facts), at)
     if is_too_much(request):
         status = HTTPStatus.TOO_MANY_REQUESTS
-        return _page(request, found, typed.people, values, at=at, refused=too_much_words(), status=status)
-    return _registered(request, found, typed, at, waits=do == "wait" or typed.people == 1)
+        return _again(request, code, typed, at, refused=too_much_words(), status=status)
+    return _registered(request, code, typed, at, waits=do == "wait" or typed.people == 1)
 
 
-def _registered(
-    request: HttpRequest, found: EventWhole, typed: Typed, at: datetime, *, waits: bool
-) -> HttpResponse:
+def _known(code: str) -> tuple[EventWhole | None, EventFacts]:
+    """The event and its facts, of one version, which may be an earlier one; no event when it is for the intake.
+
+    ``register`` looks at the version once more, when nobody else can change it.
+
+    Raises:
+        Http404: there is none.
+    """
+    facts = event_facts(code)
+    found = event_as_known(facts.id, facts.version, asked_language()) if facts is not None else None
+    if facts is None or found is None or found.version != facts.version or facts.entry == "mass":
+        found, facts = _ordinary(code), event_facts(code, fresh=True)
+    if facts is None:
+        raise Http404
+    return found, facts
+
+
+def _registered(request: HttpRequest, code: str, typed: Typed, at: datetime, *, waits: bool) -> HttpResponse:
     try:
         made = register(
-            found.code,
+            code,
             typed.form,
             key=key_of(request) or new_secret(),
             at=at,
@@ -105,15 +166,13 @@ def _registered(
             waits=waits,
         )
     except FormWrong as error:
-        return _wrong(request, found, typed, error.fields, at)
+        return _wrong(request, code, typed, error.fields, at)
     except EventFull as error:
-        room = room_of(found, error, typed.people)
-        status = HTTPStatus.CONFLICT
-        return _page(request, found, typed.people, typed.values, at=at, room=room, status=status)
+        return _again(request, code, typed, at, full=error, status=HTTPStatus.CONFLICT)
     except EventRefusal as error:
         words = refusal_words(error.code, **error.details)
-        status = HTTPStatus.CONFLICT
-        return _page(request, found, typed.people, typed.values, at=at, refused=words, status=status)
+        is_used = error.code == FormUsed.code
+        return _again(request, code, typed, at, refused=words, is_used=is_used, status=HTTPStatus.CONFLICT)
     return redirect("event-registration", made.secret)
 
 
@@ -128,11 +187,50 @@ def all_wrong(typed: Typed, facts: EventFacts) -> dict[str, str]:
 
 
 def _wrong(
-    request: HttpRequest, found: EventWhole, typed: Typed, codes: Mapping[str, str], at: datetime
+    request: HttpRequest, code: str, typed: Typed, codes: Mapping[str, str], at: datetime
 ) -> HttpResponse:
-    errors = field_errors(codes, most=found.largest_group, youngest=found.youngest)
-    status = HTTPStatus.BAD_REQUEST
-    return _page(request, found, typed.people, typed.values, at=at, errors=errors, status=status)
+    return _again(request, code, typed, at, wrong=codes, status=HTTPStatus.BAD_REQUEST)
+
+
+def _again(
+    request: HttpRequest,
+    code: str,
+    typed: Typed,
+    at: datetime,
+    *,
+    asks_for_room: bool = False,
+    full: EventFull | None = None,
+    wrong: Mapping[str, str] = _NOTHING,
+    refused: str = "",
+    is_used: bool = False,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    """The form with what was typed, of the event as it is now.
+
+    Args:
+        asks_for_room: say it when not all of them can come.
+        full: why it is refused, when there is no room.
+        wrong: codes by field.
+        is_used: its key is somebody else's; it gets one of its own.
+    """
+    found = _ordinary(code)
+    if found is None:
+        return redirect("event-intake", code)
+    room = _room_now(found, typed.people) if asks_for_room else None
+    room = room_of(found, full, typed.people) if full is not None else room
+    errors = field_errors(wrong, most=found.largest_group, youngest=found.youngest)
+    return _page(
+        request,
+        found,
+        typed.people,
+        typed.values,
+        at=at,
+        room=room,
+        errors=errors,
+        refused=refused,
+        form_key=new_secret() if is_used else "",
+        status=status,
+    )
 
 
 def _page(
@@ -143,14 +241,32 @@ def _page(
     *,
     at: datetime,
     room: Room | None = None,
-    errors: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] = _NOTHING,
     refused: str = "",
+    form_key: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    context = _context(request, found, people, values, at=at, room=room, errors=errors, refused=refused)
+    if form_key:
+        context["form_key"] = form_key
+    return render(request, _TEMPLATE, context, status=status)
+
+
+def _context(
+    request: HttpRequest,
+    found: EventWhole,
+    people: int,
+    values: Values,
+    *,
+    at: datetime,
+    room: Room | None = None,
+    errors: Mapping[str, str] = _NOTHING,
+    refused: str = "",
+) -> dict[str, object]:
     how = standing(found, at)
     words = _("Wait for a place") if how.may_wait else pgettext("for an event", "Register")
-    context = {
-        **form_context(request, found, people, values, errors or {}),
+    return {
+        **form_context(request, found, people, values, errors),
         "facts": when_and_where(found),
         "standing": how,
         "is_open": how.has_form,
@@ -162,7 +278,6 @@ def _page(
         "action": href("event-register", found.code),
         "back_href": href("event", found.code),
     }
-    return render(request, "web/events/register.html", context, status=status)
 
 
 def form_context(
@@ -188,7 +303,13 @@ def _listed(sections: tuple[Section, ...], errors: Mapping[str, str]) -> list[di
     fields = [one for section in sections for one in (*section.fields, *section.more)]
     known = {one.name for one in fields}
     loose = [{"text": text, "href": "#people"} for name, text in errors.items() if name not in known]
-    return [*loose, *({"text": one.error, "href": f"#{one.id}"} for one in fields if one.error)]
+    told = (
+        {"text": named(section.title, one.error) if section.title else one.error, "href": f"#{one.id}"}
+        for section in sections
+        for one in (*section.fields, *section.more)
+        if one.error
+    )
+    return [*loose, *told]
 
 
 def _room_now(found: EventWhole, people: int) -> Room | None:

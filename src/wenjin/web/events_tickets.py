@@ -54,15 +54,14 @@ def ticket_png(code: str) -> bytes:
 
 def _lines(width: int, modules: str) -> str:
     """Runs of dark modules, row by row, each from where the one before ended."""
-    lines, at = [f"M{QUIET_ZONE} {QUIET_ZONE}.5"], (0, 0)
+    lines, x, y = list[str](), 0, 0
     for row in range(width):
-        for run in _DARK.finditer(modules, row * width, (row + 1) * width):
-            begin, end = run.start() - row * width, run.end() - row * width
-            if lines[1:]:
-                lines.append(f"m{begin - at[0]} {row - at[1]}")
-            lines.append(f"h{end - begin}")
-            at = end, row
-    return "".join(lines)
+        for run in _DARK.finditer(modules[row * width : (row + 1) * width]):
+            begin, end = run.span()
+            lines.append(f"m{begin - x} {row - y}h{end - begin}")
+            x, y = end, row
+    # The first module of every code is dark: there the drawing begins.
+    return f"M{QUIET_ZONE} {QUIET_ZONE}.5" + "".join(lines).removeprefix("m0 0")
 
 
 def _pattern(code: str) -> tuple[int, str]:

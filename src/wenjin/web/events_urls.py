@@ -34,7 +34,7 @@ urlpatterns = public_pages(
         path("registration/<str:secret>/letter/", events_letter.letter, name="event-letter"),
         path(
             "registration/<str:secret>/materials/<uuid:file>/",
-            events_link.guest_material,
+            events_materials.guest_material,
             name="event-guest-material",
         ),
         path("registration/<str:secret>/", include("wenjin.web.events_after_urls")),

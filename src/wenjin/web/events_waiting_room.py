@@ -23,7 +23,7 @@ from wenjin.events.intake.handing import Sent, TicketForged, TicketOver
 from wenjin.events.intake.pages import ASKED, KEPT, PLACE_HERE, TICKET_HERE
 from wenjin.events.queries.events import EventWhole, event
 from wenjin.events.services.mass import Registered, register_together, registered_before
-from wenjin.events.services.refusals import FormWrong
+from wenjin.events.services.refusals import FormUsed, FormWrong
 from wenjin.lang.templatetags.lang import asked_language, number
 from wenjin.web.counters_links import unseen
 from wenjin.web.events_fields import Field
@@ -69,7 +69,8 @@ def _sent(request: HttpRequest, found: EventWhole, sent: Sent) -> HttpResponse:
     except TicketForged:
         return _again(request, found, sent, at, HTTPStatus.FORBIDDEN)
     except TicketOver as error:
-        before = registered_before(found.code, handing.key_of_nonce(error.nonce))
+        late = handing.handed_in(sent, found.code, error.nonce, asked_language())
+        before = registered_before(found.code, late.key, late.form)
         return _lead(before) if before else _again(request, found, sent, at, HTTPStatus.CONFLICT)
     form = handing.handed_in(sent, found.code, nonce, asked_language())
     outcome = register_together([form], at=at)[0]
@@ -78,6 +79,8 @@ def _sent(request: HttpRequest, found: EventWhole, sent: Sent) -> HttpResponse:
     if isinstance(outcome, FormWrong):
         errors = field_errors(outcome.fields, most=1, youngest=found.youngest)
         return _form(request, found, sent.ticket, sent, errors=errors, status=HTTPStatus.BAD_REQUEST)
+    if isinstance(outcome, FormUsed):
+        return _again(request, found, sent, at, HTTPStatus.CONFLICT)
     words = _refused(outcome.code, outcome.details)
     return _form(request, found, sent.ticket, sent, refused=words, status=HTTPStatus.CONFLICT)
 

@@ -69,6 +69,7 @@ WAYS: Final[Mapping[str, Promise]] = {
 }
 # By the code of a refusal (events.services.refusals) that says all that there is to say.
 REFUSED: Final[Mapping[str, Promise]] = {
+    "form_used": gettext_lazy("This form cannot be used any more. Send it again."),
     "not_by_form": gettext_lazy("You need not register. Just come."),
     "closed_already": gettext_lazy("Registration is closed."),
     "not_for_you": gettext_lazy("This event is for others. See whom it is for."),

@@ -16,10 +16,11 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import get_script_prefix
 from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
-from wenjin.web.context import THEME_COOKIE
+from wenjin.web.context import THEME_COOKIE, THEMES
 
 SECONDS: Final = 10.0
 """How long a page is kept: what stands in its frame, such as the edition of the pack, is no older."""
@@ -76,7 +77,8 @@ def of_reader(request: HttpRequest) -> tuple[str, ...] | None:
     """What the frame of a page shows of who asks, for a key; None for whom a page is drawn for themselves."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES or request.META.get("QUERY_STRING"):
         return None
-    return (get_language() or "", request.COOKIES.get(THEME_COOKIE, "")[:8], request.META["SCRIPT_NAME"])
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return (get_language() or "", theme if theme in THEMES else "", get_script_prefix())
 
 
 def _holds(pieces: Iterable[str], words: Iterable[str]) -> bool:

@@ -19,7 +19,7 @@ from wenjin.core import clock
 from wenjin.desk.events.event import show
 from wenjin.desk.events.facts_form import CopyForm, EventForm, MoveForm, place_key, place_of
 from wenjin.desk.events.fields import new_code
-from wenjin.desk.events.place import PLANNERS, event_page, key_of, opened, seen_of
+from wenjin.desk.events.place import PLANNERS, event_page, key_of, opened, seen_of, shown
 from wenjin.desk.events.words import CANCEL_REASONS, choices, refused
 from wenjin.events.queries.planned_event import PlannedEvent
 from wenjin.events.services.copying import copy_event
@@ -208,6 +208,7 @@ def _form(
         "button": button,
         "told": told,
         "trouble": trouble,
+        **shown(request, event.plan.version),
         "is_stop": act in ("cancel", "discard"),
     }
     return event_page(request, event, "desk/events/act.html", context, here="event", status=status)

@@ -12,10 +12,10 @@ from wenjin.desk.events.place import PLANNERS, event_page, opened
 from wenjin.desk.events.words import (
     CANCEL_REASONS,
     ENTRIES,
-    QUOTA_KINDS,
     REGISTRATION_STATES,
     STATES,
     missing,
+    quota_words,
     word,
     wrong,
 )
@@ -56,7 +56,7 @@ def show(request: HttpRequest, found: PlannedEvent, trouble: str = "", status: i
             "quotas": [
                 (one, _quota_words(found, one.code, one.kind, one.language)) for one in found.plan.quotas
             ],
-            "clashes": room_clashes_of(found.code) if found.plan.state != "cancelled" else (),
+            "clashes": room_clashes_of(found.code, found.language) if found.plan.state != "cancelled" else (),
             "progress": text_progress(found.plan),
             "is_over": draft.ends_at <= at,
             "cancelled_because": word(CANCEL_REASONS, found.plan.cancelled_because),
@@ -68,11 +68,7 @@ def show(request: HttpRequest, found: PlannedEvent, trouble: str = "", status: i
 
 
 def _quota_words(found: PlannedEvent, code: str, kind: str, language: str) -> Said | str:
-    said = found.words(f"quotas/{code}/name")
-    if said:
-        return said
-    words = word(QUOTA_KINDS, kind)
-    return f"{words}: {spoken_name(language)}" if language else words
+    return found.words(f"quotas/{code}/name") or quota_words(kind, language)
 
 
 def _missing(found: PlannedEvent) -> list[str]:

@@ -14,7 +14,7 @@ from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
 from wenjin.desk.events.facts_form import FactsForm, NewForm, place_of
 from wenjin.desk.events.fields import new_code
-from wenjin.desk.events.place import PLANNERS, event_page, events_page, key_of, opened, seen_of
+from wenjin.desk.events.place import PLANNERS, event_page, events_page, key_of, opened, seen_of, shown
 from wenjin.desk.events.words import refused
 from wenjin.events.domain.drafts import EventDraft
 from wenjin.events.queries.planned_event import PlannedEvent
@@ -109,5 +109,5 @@ def _page(
 ) -> HttpResponse:
     if status is None:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
-    context = {"form": form, "trouble": trouble}
+    context = {"form": form, "trouble": trouble, **shown(request, event.plan.version)}
     return event_page(request, event, "desk/events/facts.html", context, here="facts", status=status)

@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from wenjin.desk.events.fields import MomentField, NumberField, lines
 from wenjin.desk.events.words import ENTRIES, choices, language_choices, wrong
@@ -132,10 +132,29 @@ class FactsForm(EventForm):
         known = {code for code, _ in choices(INTERESTS)}
         others = [(one, one) for one in event.plan.draft.interests if one not in known]
         self._choose("interests", [*choices(INTERESTS), *others])
+        self._ask_whether_meant(event)
         self.is_public = event.plan.state != "draft"
         if self.is_public:
             for name in PLACE_FIELDS:
                 del self.fields[name]
+
+    def _ask_whether_meant(self, event: PlannedEvent) -> None:
+        """Where nobody decides any more, whoever waits for a decision comes in at once: that is asked first."""
+        waiting = event.counts.get("pending", 0)
+        if (
+            event.plan.draft.entry != "approved"
+            or self.data.get("entry", "approved") == "approved"
+            or not waiting
+        ):
+            return
+        words = ngettext(
+            "Accept %(count)s registration that waits for a decision.",
+            "Accept %(count)s registrations that wait for a decision.",
+            waiting,
+        )
+        asked = forms.BooleanField(label=words % {"count": number(waiting)})
+        asked.error_messages["required"] = _("Tick the box if you are sure.")
+        self.fields["is_meant"] = asked
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields by what they are about."""
@@ -149,8 +168,15 @@ class FactsForm(EventForm):
             (
                 pgettext("part of a form", "Registration"),
                 (
-                    *("entry", "opens_at", "closes_at", "largest_group", "needs_names", "has_waiting_list"),
-                    *("offer_hours", "youngest", "guardian_below", "audience_rule", "gives_certificate"),
+                    *("entry", "is_meant", "opens_at", "closes_at", "largest_group", "needs_names"),
+                    *(
+                        "has_waiting_list",
+                        "offer_hours",
+                        "youngest",
+                        "guardian_below",
+                        "audience_rule",
+                        "gives_certificate",
+                    ),
                 ),
             ),
         )
@@ -161,8 +187,8 @@ class FactsForm(EventForm):
     def change(self) -> EventChange:
         """What was typed, as ``change_event`` wants it."""
         said = dict(self.cleaned_data)
-        for name in ("title", "summary", "description"):
-            del said[name]
+        for name in ("title", "summary", "description", "is_meant"):
+            said.pop(name, None)
         said["offer_minutes"] = said.pop("offer_hours") * 60
         for name in ("languages", "audiences", "interests"):
             said[name] = tuple(said[name])

@@ -18,7 +18,7 @@ from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
 from wenjin.desk.events.place import PLANNERS, event_page, events_page, key_of, opened
-from wenjin.desk.events.words import refused, wrong
+from wenjin.desk.events.words import REGISTRATION_STATES, refused, wrong
 from wenjin.desk.events.year import wanted_of, year_of
 from wenjin.events.exchange import csv_files, xlsx_files
 from wenjin.events.exchange.calendar import year_calendar
@@ -65,6 +65,7 @@ _WHY: Final[dict[str, Promise]] = {
     "closed_already": gettext_lazy("Registration is closed."),
     "not_by_form": gettext_lazy("One does not register for this event."),
     "not_for_you": gettext_lazy("The event is for others."),
+    "already_over": gettext_lazy("It was decided or cancelled already."),
 }
 
 
@@ -196,12 +197,19 @@ def look_at_registrations(request: HttpRequest, code: str, pk: UUID) -> HttpResp
         if request.method == "POST":
             done = importing_guests.take_in_registrations(actor, code, pk, at=clock.now())
             _say(request, [one for one, _state in done])
-            return _guests_page(request, opened(code), _lines([one for one, _state in done], is_done=True))
+            context = _lines([one for one, _state in done], is_done=True)
+            context["counts"] += _states([state for _one, state in done])
+            return _guests_page(request, opened(code), context)
         table = handed(actor, "registrations", pk, event=code).table
         found = importing_guests.look_at_registrations(code, table)
     except (NoSuchFile, NoSuchEvent) as error:
         raise Http404 from error
     return _guests_page(request, event, _lines(found))
+
+
+def _states(states: list[str]) -> list[tuple[str, int]]:
+    """How many of those who came in have a place, and how many wait for one or for a decision."""
+    return [(str(words), states.count(one)) for one, words in REGISTRATION_STATES.items() if one in states]
 
 
 def _guests_page(request: HttpRequest, event: PlannedEvent, context: dict[str, Any]) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
-from wenjin.desk.events.place import PLANNERS, event_page, key_of, opened
+from wenjin.desk.events.place import LONGEST_KEY, PLANNERS, event_page, key_of, opened
 from wenjin.desk.events.words import choices, language_choices, refused, word, wrong
 from wenjin.desk.people import Names
 from wenjin.events.queries.mailings import MailingSeen, mailing, mailings, recipients
@@ -39,6 +39,7 @@ SEGMENTS: Final[Mapping[str, Promise]] = {
     "registered": pgettext_lazy("whom a mail goes to", "Who has a place"),
     "waiting": pgettext_lazy("whom a mail goes to", "Who waits"),
     "attended": pgettext_lazy("whom a mail goes to", "Who was there"),
+    "cancelled": pgettext_lazy("whom a mail goes to", "Who was registered when it was cancelled"),
     "news": pgettext_lazy("whom a mail goes to", "Who asked for news"),
 }
 _MOST_LANGUAGES: Final = 8
@@ -111,6 +112,7 @@ def write(request: HttpRequest, code: str, pk: UUID | None = None) -> HttpRespon
             at=clock.now(),
             interest=interest if interest in INTERESTS else "",
             mailing_id=pk,
+            shown=_seen_of(request),
         )
     except EventRefusal as error:
         fields = error.fields if isinstance(error, BadEvent) else {}
@@ -153,9 +155,11 @@ def send(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     if request.POST.get("is_meant") != "on":
         return _shown(request, event, there, _("Tick that you mean it."))
     try:
-        send_mailing(actor_of(request), code, pk, key=key_of(request), at=clock.now())
+        send_mailing(
+            actor_of(request), code, pk, key=key_of(request), at=clock.now(), shown=_seen_of(request)
+        )
     except EventRefusal as error:
-        return _shown(request, event, there, _told(error))
+        return _shown(request, event, _mailing(code, pk), _told(error))
     messages.success(request, _("The mail goes out now."))
     return redirect("desk:event-mailing", code, pk)
 
@@ -179,6 +183,11 @@ def _mailing(code: str, pk: UUID) -> MailingSeen:
     if found is None:
         raise Http404
     return found
+
+
+def _seen_of(request: HttpRequest) -> str:
+    """The fingerprint of the draft that the form showed."""
+    return request.POST.get("seen", "")[:LONGEST_KEY]
 
 
 def _languages(event: PlannedEvent, request: HttpRequest, known: Iterable[str]) -> list[str]:
@@ -226,7 +235,12 @@ def _form(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     taken = {one.code for one in blocks}
+    now = there.fingerprint if there else ""
+    # A form that is drawn again keeps what it showed at first: it is refused again, and nothing is lost.
+    seen = _seen_of(request) or now
     context = {
+        "seen": seen,
+        "is_outdated": seen != now,
         "there": there,
         "blocks": blocks,
         "segment": segment,

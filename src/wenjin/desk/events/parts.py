@@ -31,11 +31,11 @@ from wenjin.desk.events.parts_forms import (
     SponsorForm,
     parts,
 )
-from wenjin.desk.events.place import PLANNERS, address_of, event_page, key_of, opened, seen_of
+from wenjin.desk.events.place import PLANNERS, address_of, event_page, key_of, opened, seen_of, shown
 from wenjin.desk.events.preview import preview
 from wenjin.desk.events.words import refused, wrong
 from wenjin.events.queries.planned_event import PlannedEvent
-from wenjin.events.services.planning_refusals import BadEvent
+from wenjin.events.services.planning_refusals import BadEvent, InUse
 from wenjin.events.services.refusals import EventRefusal
 
 Do = Callable[..., object]
@@ -50,6 +50,7 @@ class Act:
     key: str
     at: datetime
     seen: int | None
+    drops_answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +181,18 @@ def answer(request: HttpRequest, event: PlannedEvent, kind: Kind) -> HttpRespons
     if not typed.is_valid():
         return _page(request, event, kind, typed, _("It is not saved. Mend what is marked."))
     kept = typed.kept()
-    act = Act(actor_of(request), event, key_of(request), clock.now(), seen_of(request))
+    drops_answers = request.POST.get("drops_answers") == "on"
+    act = Act(actor_of(request), event, key_of(request), clock.now(), seen_of(request), drops_answers)
     try:
         kind.save(act, kept)
     except BadEvent as error:
         _mark(kind, kept, error.fields)
         return _page(request, event, kind, typed, refused(error))
     except EventRefusal as error:
-        return _page(request, event, kind, typed, refused(error), status=HTTPStatus.CONFLICT)
+        is_in_use = error.code == InUse.code
+        return _page(
+            request, event, kind, typed, refused(error), status=HTTPStatus.CONFLICT, is_in_use=is_in_use
+        )
     messages.success(request, _("Saved."))
     return redirect(address_of(kind.name, event.code))
 
@@ -228,6 +233,7 @@ def _page(
     trouble: str = "",
     *,
     status: HTTPStatus | None = None,
+    is_in_use: bool = False,
 ) -> HttpResponse:
     if status is None:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
@@ -235,10 +241,12 @@ def _page(
         "kind": kind,
         "forms": typed,
         "trouble": trouble,
+        **shown(request, event.plan.version),
         "is_shut": event.plan.state == "cancelled" and kind.name not in _ALWAYS,
         # A browser does not give a file twice.
         "is_file_lost": bool(request.FILES),
         "taken": {one.code: one.taken for one in event.plan.quotas} if kind.name == "quotas" else {},
+        "asks_about_answers": kind.name == "questions" and is_in_use,
         "preview": preview(event) if kind.name == "questions" else (),
     }
     return event_page(request, event, "desk/events/parts.html", context, here=kind.name, status=status)

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenjin.desk.events.fields import MomentField, NumberField, YuanField, lines
-from wenjin.desk.events.words import BUDGET_CODES, QUESTION_KINDS, QUOTA_KINDS, choices, language_choices
+from wenjin.desk.events.words import (
+    BUDGET_CODES,
+    QUESTION_KINDS,
+    QUOTA_KINDS,
+    choices,
+    language_choices,
+    quota_words,
+)
 from wenjin.web.events_words import WAYS
 
 _MOST: Final = 100
@@ -178,6 +185,13 @@ class QuotaForm(PartForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["language"].choices = [_NONE, *language_choices()]  # type: ignore[attr-defined]  # see above
+
+    @property
+    def legend(self) -> str:
+        """Its name, or what it is of."""
+        if not self["code"].value() or self["name"].value():
+            return super().legend
+        return quota_words(str(self["kind"].value() or ""), str(self["language"].value() or ""))
 
     @property
     def title_words(self) -> str:

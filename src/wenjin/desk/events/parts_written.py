@@ -18,7 +18,7 @@ from wenjin.events.domain.drafts import (
 from wenjin.events.queries.planned_event import PlannedEvent
 from wenjin.events.services import extras, planning
 from wenjin.events.services.materials import FileNotTaken, give_materials
-from wenjin.events.services.planning_refusals import BadEvent
+from wenjin.events.services.planning_refusals import BadEvent, InUse
 
 if TYPE_CHECKING:
     from wenjin.desk.events.parts import Act
@@ -93,9 +93,21 @@ def questions(act: "Act", kept: list[PartForm]) -> object:
         texts[f"questions/{code}/label"] = said["label"]
         texts[f"questions/{code}/hint"] = said["hint"]
         texts |= {f"questions/{code}/choices/{one}": words for one, words in chosen.items()}
-    return planning.set_questions(
-        act.actor, act.event.code, drafts, key=act.key, at=act.at, texts=texts, seen=act.seen
-    )
+    try:
+        return planning.set_questions(
+            act.actor,
+            act.event.code,
+            drafts,
+            key=act.key,
+            at=act.at,
+            texts=texts,
+            seen=act.seen,
+            drops_answers=act.drops_answers,
+        )
+    except InUse as refusal:
+        codes = refusal.details["codes"]
+        held = codes if isinstance(codes, list) else []
+        raise InUse(codes=[act.event.written(f"questions/{one}/label") or one for one in held]) from refusal
 
 
 def _choices(event: PlannedEvent, question: str, old: Iterable[str], typed: list[str]) -> dict[str, str]:

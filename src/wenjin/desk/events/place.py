@@ -109,6 +109,17 @@ def key_of(request: HttpRequest) -> str:
     return request.POST.get("key", "").strip()[:LONGEST_KEY] or new_secret()
 
 
+def shown(request: HttpRequest, version: int) -> dict[str, object]:
+    """Which version a form says that it showed.
+
+    A form that is drawn again with what was typed shows what was there when it was drawn first: it keeps that
+    version, so that it is refused again and nobody's work is overwritten unseen.
+    """
+    typed = seen_of(request) if request.method == "POST" else None
+    seen = version if typed is None else typed
+    return {"seen": seen, "is_outdated": seen != version}
+
+
 def seen_of(request: HttpRequest) -> int | None:
     """The version of the event that the form showed; None when it does not say."""
     typed = request.POST.get("seen", "")

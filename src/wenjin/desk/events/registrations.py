@@ -194,10 +194,14 @@ def _one(event: PlannedEvent, chosen: str, act: Doing | None, key: str, at: date
     if act is None:
         return Result(seen.reference, False, _("Choose what is to be done."))
     try:
-        act(registration_id=seen.id, key=key)
+        done = act(registration_id=seen.id, key=key)
     except EventRefusal as error:
         return Result(seen.reference, False, refused(error))
-    return Result(seen.reference, True, _("Done."))
+    # Only who is approved can still wait after an act: the decision is kept for when a place becomes free.
+    still_waits = getattr(done, "state", "") == "waiting"
+    return Result(
+        seen.reference, True, _("Approved, and waiting for a place.") if still_waits else _("Done.")
+    )
 
 
 def _registration(event: PlannedEvent, chosen: str, at: datetime) -> RegistrationSeen | None:

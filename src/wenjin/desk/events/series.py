@@ -21,6 +21,7 @@ from wenjin.desk.events.place import PLANNERS, events_page, key_of
 from wenjin.desk.events.venues import written_in
 from wenjin.desk.events.words import choices, language_choices, refused, word
 from wenjin.events.domain.drafts import SeriesDraft
+from wenjin.events.domain.page_words import OF_PLACES
 from wenjin.events.queries.venue_plans import SeriesPlan, series_lines, series_plan
 from wenjin.events.services.planning_refusals import BadEvent
 from wenjin.events.services.refusals import EventRefusal
@@ -83,7 +84,7 @@ def _answer(request: HttpRequest, found: SeriesPlan | None) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form, _("It is not saved. Mend what is marked."))
     said = form.cleaned_data
-    code = found.draft.code if found else said["code"].strip() or new_code(said["title"], (), "series")
+    code = found.draft.code if found else said["code"].strip() or new_code(said["title"], OF_PLACES, "series")
     draft = SeriesDraft(code, said["kind"], said["organiser"])
     if found:
         draft = replace(draft, is_sample=found.draft.is_sample)

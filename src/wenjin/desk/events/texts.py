@@ -1,5 +1,6 @@
 """The words of an event in the languages of the house: as it is written beside the translation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
-from wenjin.desk.events.place import PLANNERS, event_page, key_of, opened, seen_of
+from wenjin.desk.events.place import PLANNERS, event_page, key_of, opened, seen_of, shown
 from wenjin.desk.events.words import language_choices, refused, wrong
 from wenjin.desk.texts_words import state_words
 from wenjin.events.queries.planned_event import PlannedEvent, TextLine, text_lines, text_progress
@@ -92,9 +93,10 @@ def text(request: HttpRequest, code: str, language: str) -> HttpResponse:
             )
     except EventRefusal as error:
         marked = error.fields if isinstance(error, BadEvent) else {}
-        shown = [_shown(event, one, typed[one.field], marked.get(one.field, "")) for one in lines]
+        again = [_shown(event, one, typed[one.field], marked.get(one.field, "")) for one in lines]
         status = HTTPStatus.UNPROCESSABLE_ENTITY if marked else HTTPStatus.CONFLICT
-        return _page(request, event, language, shown, refused(error), status=status)
+        there = shown(request, event.plan.version)
+        return _page(request, event, language, again, refused(error), status=status, there=there)
     told = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", len(changed))
     messages.success(request, told % {"count": number(len(changed))})
     return redirect("desk:event-text", code, language)
@@ -108,10 +110,10 @@ def review(request: HttpRequest, code: str, language: str) -> HttpResponse:
     event, lines = _found(code, language)
     actor = actor_of(request)
     fields = {one.field: one.value for one in lines if one.state in _UNREVIEWED}
-    shown = [_shown(event, one, one.value) for one in lines]
+    now = [_shown(event, one, one.value) for one in lines]
     if last_writer(code, language) == actor.reference:
         told = _("You wrote this text. Somebody else has to review it.")
-        return _page(request, event, language, shown, told, status=HTTPStatus.CONFLICT)
+        return _page(request, event, language, now, told, status=HTTPStatus.CONFLICT)
     try:
         set_texts(
             actor,
@@ -124,7 +126,7 @@ def review(request: HttpRequest, code: str, language: str) -> HttpResponse:
             seen=seen_of(request),
         )
     except EventRefusal as error:
-        return _page(request, event, language, shown, refused(error), status=HTTPStatus.CONFLICT)
+        return _page(request, event, language, now, refused(error), status=HTTPStatus.CONFLICT)
     messages.success(request, _("Marked as reviewed."))
     return redirect("desk:event-text", code, language)
 
@@ -142,11 +144,13 @@ def _page(
     request: HttpRequest,
     event: PlannedEvent,
     language: str,
-    shown: list[ShownText],
+    lines: list[ShownText],
     trouble: str = "",
     *,
     status: HTTPStatus = HTTPStatus.OK,
+    there: Mapping[str, object] | None = None,
 ) -> HttpResponse:
+    """The page; ``there`` is which version was shown to who typed what stands in it now."""
     actor = actor_of(request)
     is_source = language == event.plan.draft.source_language
     writer = last_writer(event.code, language)
@@ -154,9 +158,10 @@ def _page(
         "target": BY_CODE[language],
         "source": BY_CODE[event.plan.draft.source_language],
         "is_source": is_source,
-        "texts": shown,
+        "texts": lines,
         "trouble": trouble,
-        "may_review": not is_source and any(one.line.state in _UNREVIEWED for one in shown),
+        **({"seen": event.plan.version} if there is None else there),
+        "may_review": not is_source and any(one.line.state in _UNREVIEWED for one in lines),
         "is_own": writer == actor.reference,
     }
     return event_page(request, event, "desk/events/text.html", context, here="texts", status=status)

@@ -22,6 +22,7 @@ from wenjin.desk.events.parts_forms import PartForm, Parts, parts
 from wenjin.desk.events.place import PLANNERS, events_page, key_of
 from wenjin.desk.events.words import choices, language_choices, refused, wrong
 from wenjin.events.domain.drafts import RoomDraft, VenueDraft
+from wenjin.events.domain.page_words import OF_PLACES
 from wenjin.events.queries.venue_plans import VenuePlan, centre_choices, venue_lines, venue_plan
 from wenjin.events.services.planning_refusals import BadEvent
 from wenjin.events.services.refusals import EventRefusal
@@ -110,6 +111,10 @@ def _answer(request: HttpRequest, found: VenuePlan | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = (VenueForm if found else NewVenueForm)(data, initial=_initial(found))
     rooms = parts(RoomForm, data=data, initial=_rooms(found), extra=2)
+    if written_in(request) != SOURCE:
+        # Those that are there have a name; another language may come room by room.
+        for one in rooms.forms:
+            one.fields["name"].required = not one["code"].value()
     if data is None:
         return _page(request, found, form, rooms)
     are_right = [form.is_valid(), rooms.is_valid()]
@@ -159,7 +164,7 @@ def _rooms(found: VenuePlan | None) -> list[dict[str, Any]]:
 
 def _saved(request: HttpRequest, found: VenuePlan | None, form: VenueForm, rooms: Parts) -> str:
     said = form.cleaned_data
-    code = found.draft.code if found else said["code"].strip() or new_code(said["name"], (), "house")
+    code = found.draft.code if found else said["code"].strip() or new_code(said["name"], OF_PLACES, "house")
     texts = {name: said[name] for name in _OWN_TEXTS}
     drafts = []
     for one, typed in _coded(rooms.kept(), found):

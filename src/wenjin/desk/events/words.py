@@ -120,6 +120,7 @@ _WRONG: Final[Mapping[str, Promise]] = {
     "outside_the_event": gettext_lazy("This lies outside the event."),
     "sessions_outside": gettext_lazy("A session would lie outside the event."),
     "too_late": gettext_lazy("This is too late."),
+    "day_over": gettext_lazy("This day is over. Look at the year again."),
     "wrong_number": gettext_lazy("This number is too small or too large."),
     "not_a_rule": gettext_lazy("This rule cannot be read."),
     "unknown": gettext_lazy("There is no such thing any more."),
@@ -183,6 +184,12 @@ def choices(words: Mapping[str, Promise]) -> list[tuple[str, str]]:
 def language_choices() -> list[tuple[str, str]]:
     """All languages of the house, each by its own name and the reader's."""
     return [(one.code, _language(one.code, one.own_name)) for one in LANGUAGES]
+
+
+def quota_words(kind: str, language: str) -> str:
+    """What a quota without a name of its own is called."""
+    words = word(QUOTA_KINDS, kind)
+    return f"{words}: {spoken_name(language)}" if language else words
 
 
 def _language(code: str, own: str) -> str:

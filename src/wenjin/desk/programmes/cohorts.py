@@ -82,7 +82,8 @@ def _act(request: HttpRequest, code: str) -> str:
         end_wish(actor, code, _whole(post.get("wish", "")), key=key, at=at)
         return _("It is taken back.")
     by = By.MIXED if post.get("by") == By.MIXED else By.LANGUAGE
-    found = divide_guests(actor, code, largest=_whole(post.get("largest", "")), by=by, key=key, at=at)
+    largest, is_meant = _whole(post.get("largest", "")), post.get("is_meant") == "on"
+    found = divide_guests(actor, code, largest=largest, by=by, key=key, at=at, is_anew=is_meant)
     if found is None or not found.parted:
         return _("The guests are divided.")
     told = ngettext(

@@ -107,7 +107,10 @@ def outcomes(request: HttpRequest, code: str) -> HttpResponse:
             names = request.POST.get("competences", "")[:_LONGEST_LIST].splitlines()
             set_competences(actor, code, names, key=key, at=at)
         else:
-            write_outcomes(actor, code, _said(request, known), key=key, at=at)
+            said, shown = _said(request, known), _was(request, known)
+            # Rows that were not touched are nobody's word: a colleague may be at them.
+            changed = {pk: one for pk, one in said.items() if one != shown.get(pk)}
+            write_outcomes(actor, code, changed, key=key, at=at, seen=shown)
         return _("Saved.")
 
     return done(
@@ -128,16 +131,35 @@ def _said(request: HttpRequest, known: Programme) -> dict[UUID, Said]:
     }
 
 
+def _was(request: HttpRequest, known: Programme) -> dict[UUID, Said]:
+    """What the form showed of those who stood on it."""
+    found = {}
+    for one in known.guests:
+        typed = request.POST.get(f"was-{one.id}")
+        if typed is not None:
+            result, _space, skills = typed[:_LONGEST_LIST].partition(" ")
+            found[one.id] = Said(result, tuple(skills.split()))
+    return found
+
+
 def _outcomes_page(
     request: HttpRequest, code: str, trouble: str = "", status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
     known = programme_of(code)
     typed = _said(request, known) if trouble else {}
+    was = _was(request, known) if trouble else {}
+    is_outdated = False
     lines = []
     for one in known.guests:
-        said = typed.get(one.id) or Said(one.result, one.competences)
+        now = Said(one.result, tuple(code_ for code_ in known.competences if code_ in one.competences))
+        said, shown = typed.get(one.id, now), was.get(one.id, now)
+        if said == shown:
+            # Not touched: what is there now is shown.
+            said = shown = now
+        is_outdated = is_outdated or now not in (said, shown)
         skills = [(code_, words, code_ in said.competences) for code_, words in known.competences.items()]
-        lines.append((one, said.result, skills, len(one.was_there)))
+        seen = " ".join((shown.result, *shown.competences))
+        lines.append((one, said.result, skills, len(one.was_there), seen))
     kept = request.POST.get("competences", "")[:_LONGEST_LIST] if trouble else ""
     context = {
         "programme": known,
@@ -146,6 +168,7 @@ def _outcomes_page(
         "session_count": len(known.sessions),
         "competences": kept or "\n".join(known.competences.values()),
         "trouble": trouble,
+        "is_outdated": is_outdated,
     }
     return programme_page(
         request, code, "desk/programmes/outcomes.html", context, here="outcomes", status=status

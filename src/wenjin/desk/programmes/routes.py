@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
+from wenjin.catalogue.queries.texts import Said
 from wenjin.core import clock
-from wenjin.desk.events.place import PLANNERS, events_page, key_of, seen_of
+from wenjin.desk.events.place import PLANNERS, events_page, key_of, seen_of, shown
 from wenjin.desk.programmes.words import ROUTE_STATES, refused, word, wrong_words
 from wenjin.events.domain.route_form import MOST_STOPS, WAYS, RouteDraft, StopDraft, hours_line
 from wenjin.events.queries.routes import RouteSeen, route, routes, written_hours
@@ -61,7 +62,7 @@ def route_edit(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method != "POST":
-        return _form(request, _draft_of(found), found, language)
+        return _form(request, _draft_of(found, language), found, language)
     return _written(request, _typed(request.POST, code), found, language)
 
 
@@ -84,7 +85,8 @@ def _language(request: HttpRequest) -> str:
     return asked if asked in BY_CODE else SOURCE
 
 
-def _draft_of(found: RouteSeen) -> RouteDraft:
+def _draft_of(found: RouteSeen, language: str) -> RouteDraft:
+    """What there is of a route; texts that are not in this language are empty: they are not translated yet."""
     hours = written_hours(found.code)
     stops = []
     for one in found.stops:
@@ -93,8 +95,8 @@ def _draft_of(found: RouteSeen) -> RouteDraft:
         stops.append(
             StopDraft(
                 place.code,
-                str(one.name),
-                str(one.about),
+                _in(one.name, language),
+                _in(one.about, language),
                 str(place.minutes),
                 place.way,
                 place.line,
@@ -106,7 +108,29 @@ def _draft_of(found: RouteSeen) -> RouteDraft:
                 str(at[1]),
             )
         )
-    return RouteDraft(found.code, str(found.title), str(found.summary), found.languages, tuple(stops))
+    title, summary = _in(found.title, language), _in(found.summary, language)
+    return RouteDraft(found.code, title, summary, found.languages, tuple(stops))
+
+
+def _in(text: str, language: str) -> str:
+    return str(text) if isinstance(text, Said) and text.language == language else ""
+
+
+def _sources(found: RouteSeen | None, language: str) -> dict[str, Said]:
+    """What stands beside a translation, by field of the form: the texts in the language of the route."""
+    source = None
+    if found is not None and found.source_language != language:
+        source = route(found.code, found.source_language, with_drafts=True)
+    if source is None:
+        return {}
+    texts = {"title": source.title, "summary": source.summary}
+    for one in source.stops:
+        texts |= {f"{one.place.code}-name": one.name, f"{one.place.code}-about": one.about}
+    return {
+        name: text
+        for name, text in texts.items()
+        if isinstance(text, Said) and text.language == source.source_language
+    }
 
 
 def _typed(post: QueryDict, code: str) -> RouteDraft:
@@ -155,7 +179,16 @@ def _form(
 ) -> HttpResponse:
     empty = StopDraft("", "")
     stops = [*draft.stops, *([empty] * _EMPTY_STOPS)][:MOST_STOPS]
-    context = {
+    sources = _sources(found, language)
+    beside = {
+        f"stop-{number}-{name}": sources[f"{one.code}-{name}"]
+        for number, one in enumerate(stops)
+        for name in ("name", "about")
+        if f"{one.code}-{name}" in sources
+    }
+    beside |= {name: sources[name] for name in ("title", "summary") if name in sources}
+    context: dict[str, object] = {
+        "sources": beside,
         "draft_route": draft,
         "found": found,
         "state": word(ROUTE_STATES, found.state) if found is not None else "",
@@ -165,5 +198,6 @@ def _form(
         "ways_to_go": [(one, str(explore_words.WAYS[one])) for one in WAYS],
         "trouble": trouble,
         "bad": bad or {},
+        **(shown(request, found.version) if found is not None else {}),
     }
     return events_page(request, "desk/programmes/route.html", context, status=status)

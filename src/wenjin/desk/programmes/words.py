@@ -28,6 +28,7 @@ ROUTE_STATES: Final[Mapping[str, Promise]] = {
     "published": pgettext_lazy("state of an event", "Public"),
 }
 _REFUSED: Final[Mapping[str, Promise]] = {
+    "not_meant": gettext_lazy("Tick that you mean it."),
     "wrong_size": gettext_lazy("Write how many guests a cohort may have, from 1 to 200."),
     "nobody_to_divide": gettext_lazy("Nobody has a place in the house yet."),
     "no_such_cohort": gettext_lazy("This cohort or this guest is not there any more."),
@@ -50,6 +51,7 @@ _WRONG: Final[Mapping[str, Promise]] = {
     "not_a_choice": gettext_lazy("Choose one of the list."),
     "not_a_number": gettext_lazy("Write a number that can be."),
     "not_hours": gettext_lazy("Write the hours as 1-5 09:00-17:00; 6 10:00-16:00."),
+    "taken": gettext_lazy("Another route has this code."),
     "too_few": gettext_lazy("A route has at least two stops."),
     "too_many": gettext_lazy("That is too many."),
     "twice": gettext_lazy("This code is there twice."),

@@ -256,6 +256,41 @@ def test_what_is_wrong_in_a_line_stands_beside_it_and_nothing_is_lost(team: Clie
     assert len(event().plan.speakers) == 1
 
 
+def test_what_is_asked_of_guests_who_answered_goes_only_when_it_is_meant(team: Client) -> None:
+    forum()
+    come()
+    gone = part_form(team, "questions") | {"part-0-is_gone": "on"}
+    page = sent(team, f"{OF_FORUM}questions/", gone, status=409).content.decode()
+    assert "Guests use this already: What brings you here?." in page
+    assert "topic" in {one.code for one in event().plan.questions}
+    assert 'name="drops_answers"' in page
+    assert 'name="drops_answers"' not in team.get(f"{OF_FORUM}questions/").content.decode()
+    sent(team, f"{OF_FORUM}questions/", gone | {"key": "meant", "drops_answers": "on"})
+    assert "topic" not in {one.code for one in event().plan.questions}
+
+
+def test_places_of_the_whole_event_are_there_once_and_called_by_words(team: Client) -> None:
+    forum()
+    page = team.get(f"{OF_FORUM}quotas/").content.decode()
+    assert "<legend><bdi>Places in the house</bdi>" in page
+    assert "<legend><bdi>Lunch</bdi>" in page
+    added = len(event().plan.quotas)
+    more = {f"part-{added}-kind": "places", f"part-{added}-size": "7"}
+    page = sent(team, f"{OF_FORUM}quotas/", part_form(team, "quotas") | more, status=422).content.decode()
+    assert "This is there twice." in page
+    assert len(event().plan.quotas) == added
+
+
+def test_who_is_approved_while_they_wait_still_waits_and_it_is_said(team: Client) -> None:
+    forum(places=1, entry="approved")
+    come(1)
+    waits = come(2)
+    form = {"key": "a", "do": "approve", "is_meant": "1", "part": [str(waits.id)]}
+    page = sent(team, f"{OF_FORUM}registrations/", form, status=200).content.decode()
+    assert "Approved, and waiting for a place." in page
+    assert event().counts == {"pending": 1, "waiting": 1}
+
+
 def test_a_session_is_interpreted_into_more_languages(team: Client) -> None:
     forum()
     form = part_form(team, "sessions") | {"part-0-into_2_language": "fr", "part-0-into_2_way": "whispered"}
@@ -324,6 +359,14 @@ def test_guests_are_found_and_decided_about_in_bulk(team: Client) -> None:
     sent(team, one, {"key": "c", "do": "cancel:asked", "is_meant": "1"}, status=200)
     sent(team, f"{OF_FORUM}registrations/", {"key": "d", "do": "approve"}, status=400)
     assert event().counts["cancelled"] == 1
+
+
+def test_all_lines_of_a_page_are_chosen_at_once(team: Client) -> None:
+    forum()
+    come()
+    page = team.get(f"{OF_FORUM}registrations/").content.decode()
+    form = page[page.index('name="do"') : page.index("</table>")]
+    assert '<input type="checkbox" data-all="part" hidden>' in form
 
 
 def test_a_registration_of_another_event_is_not_there(team: Client) -> None:
@@ -418,7 +461,9 @@ def test_guests_come_in_by_file_and_go_out_with_a_note(team: Client) -> None:
     address = f"{OF_FORUM}registrations/"
     at = sent(team, f"{address}import/", {"file": file_of(text + bad), "key": "f"})["Location"]
     assert "Take in 1 line" in team.get(at).content.decode()
-    sent(team, at, {"key": "g"}, status=200)
+    page = sent(team, at, {"key": "g"}, status=200).content.decode()
+    assert "<dt>Waiting</dt><dd>1</dd>" in page
+    assert "<dt>Confirmed</dt>" not in page
     assert event().counts == {"confirmed": 1, "waiting": 1}
     out = sent(team, f"{address}export/", {"key": "e", "format": "csv"}, status=200).content.decode(
         "utf-8-sig"
@@ -434,3 +479,7 @@ def test_figures_hide_what_is_small(team: Client) -> None:
     page = team.get(f"{OF_FORUM}figures/").content.decode()
     assert "Nigeria" not in page
     assert "Fewer than five" in page
+    # Forms are not people: a group of four is one registration that came by the form.
+    ways = page[page.index('id="sources"') :]
+    assert '<th scope="col" class="n">Registrations</th>' in ways[: ways.index("</table>")]
+    assert '<th scope="col" class="n">People</th>' in page[: page.index('id="sources"')]

@@ -69,8 +69,11 @@ def test_a_house_is_made_once_and_named_in_more_languages(team: Client) -> None:
     }
     sent(team, at, chinese)
     assert rooms_of("garden-house", "zh-hans")[0] == ("blue-room", 40, "蓝厅")
-    assert ("xiao-ting", 12, "") in rooms_of("garden-house")
+    assert ("xiaoting", 12, "") in rooms_of("garden-house")
     assert rooms_of("garden-house")[0][2] == "Blue room"
+    half = {**chinese, "key": "h4", "part-0-name": "", "part-1-name": ""}
+    sent(team, at, {**half, "part-1-code": "xiaoting"})
+    assert rooms_of("garden-house", "zh-hans") == [("blue-room", 40, ""), ("xiaoting", 12, "")]
     assert "花园楼" in team.get(f"{at}?written=zh-hans").content.decode()
 
 

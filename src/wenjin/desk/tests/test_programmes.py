@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from wenjin.core import clock
 from wenjin.core.ledger import book
 from wenjin.desk.tests.conftest import SignedIn
+from wenjin.desk.tests.forms import as_it_stands
 from wenjin.events.domain.registration_form import Form, GuestForm
 from wenjin.events.queries.facts import forget_facts
 from wenjin.events.services.guardians import ask_guardians
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 CAMP = "desk-camp"
 OF_CAMP = f"/en/desk/programmes/{CAMP}/"
 ROUTES = "/en/desk/programmes/routes/"
+STOP = {"minutes": "20", "way": "walk"}
 
 
 def rows(name: str) -> Any:
@@ -138,6 +140,41 @@ def test_outcomes_are_entered_with_the_words_of_the_event(team: Client) -> None:
     assert "x" * 200 in long
 
 
+def test_two_colleagues_write_outcomes_of_different_guests(team: Client) -> None:
+    come("Ada"), come("Ben")
+    ada, ben = rows("Guest").order_by("registration__number")
+    address = f"{OF_CAMP}outcomes/"
+    page(team.post(address, {"do": "competences", "competences": "Swim\nSail", "key": "a"}, follow=True))
+    first, second = (as_it_stands(page(team.get(address)), f"result-{ada.pk}") for _ in range(2))
+    about_ada = {f"result-{ada.pk}": "passed", f"can-{ada.pk}": ["sail"]}
+    page(team.post(address, {**first, **about_ada, "key": "b"}, follow=True))
+    page(team.post(address, {**second, f"result-{ben.pk}": "left", "key": "c"}, follow=True))
+    found = {one.guest_id: (one.result, one.competences) for one in rows("Outcome").all()}
+    assert found == {ada.pk: ("passed", ["sail"]), ben.pk: ("left", [])}
+    # Of the same guest the second one is asked to look.
+    mine = {**second, f"result-{ada.pk}": ["left"]}
+    for key in ("d", "e"):
+        told = page(team.post(address, {**mine, "key": key}), 409)
+        assert "Show what is there now" in told
+        mine = as_it_stands(told, f"result-{ada.pk}")
+        assert (mine[f"result-{ada.pk}"], mine[f"result-{ben.pk}"]) == (["left"], ["left"])
+    assert rows("Outcome").get(guest=ada).result == "passed"
+
+
+def test_cohorts_that_are_there_are_divided_anew_only_when_it_is_meant(team: Client) -> None:
+    come("Ada"), come("Ben")
+    divide = {"do": "divide", "largest": "1", "by": "language"}
+    page(team.post(OF_CAMP, {**divide, "key": "a"}, follow=True))
+    guest = rows("Guest").first()
+    other = rows("CohortMember").exclude(guest=guest).get().cohort.number
+    page(team.post(OF_CAMP, {"do": "move", "guest": guest.pk, "cohort": other, "key": "b"}, follow=True))
+    told = page(team.post(OF_CAMP, {**divide, "key": "c"}), 409)
+    assert "Tick that you mean it." in told
+    assert rows("CohortMember").get(guest=guest).cohort.number == other
+    page(team.post(OF_CAMP, {**divide, "is_meant": "on", "key": "d"}, follow=True))
+    assert rows("CohortMember").values("cohort").distinct().count() == 2
+
+
 def test_emergencies_are_for_the_team_and_each_look_is_written(team: Client, signed_in: SignedIn) -> None:
     come("Ada")
     address = f"{OF_CAMP}emergencies/"
@@ -178,9 +215,35 @@ def test_a_route_is_written_and_shown(team: Client) -> None:
     assert "Another" in page(team.post(f"{ROUTES}walk/", changed), 409), (
         "somebody was faster; nothing is lost"
     )
+    again = as_it_stands(page(team.post(f"{ROUTES}walk/", {**changed, "key": "d2"}), 409))
+    assert again["title"] == ["Another"]
+    page(team.post(f"{ROUTES}walk/", {**again, "key": "d3"}), 409)
+    assert "Show what is there now" in page(team.post(f"{ROUTES}walk/", {**again, "key": "d4"}), 409)
     page(team.post(f"{ROUTES}walk/", {**changed, "seen": "2", "key": "e"}, follow=True))
     page(team.post(f"{ROUTES}walk/show/", {"do": "hide", "key": "f"}, follow=True))
     assert rows("Route").get().state == "draft"
+
+
+def test_a_route_that_is_not_translated_stays_so_when_it_is_saved(team: Client) -> None:
+    form: dict[str, Any] = {"code": "walk", "title": "A walk", "summary": "Along the river"}
+    for number, name in enumerate(("Gate", "Museum")):
+        form |= {f"stop-{number}-{part}": value for part, value in STOP.items()}
+        form |= {f"stop-{number}-name": name, f"stop-{number}-code": name.lower()}
+    page(team.post(f"{ROUTES}new/", {**form, "key": "a"}, follow=True))
+    text = page(team.get(f"{ROUTES}walk/", {"language": "zh-hans"}))
+    assert 'name="title" value=""' in text
+    assert 'name="stop-1-name" value=""' in text
+    assert re.search(r'id="stop-1-name-source">.*?Museum', text), "the source stands beside it"
+    empty = {**form, "title": "", "summary": "", "stop-0-name": "大门", "stop-1-name": ""}
+    sent = {**empty, "language": "zh-hans", "seen": "1", "key": "b"}
+    page(team.post(f"{ROUTES}walk/", sent, follow=True))
+    texts = rows("EventText").filter(subject="route/walk", language="zh-hans")
+    assert dict(texts.values_list("field", "value")) == {"stops/gate/name": "大门"}
+    wrong = page(team.post(f"{ROUTES}walk/", {**empty, "seen": "2", "key": "c"}), 422)
+    assert wrong.count('class="err"') == 2, "in its own language a route and its stops have names"
+    more = {**STOP, "code": "pier", "name": ""}
+    added = {**sent, **{f"stop-2-{part}": value for part, value in more.items()}, "seen": "2", "key": "d"}
+    assert page(team.post(f"{ROUTES}walk/", added), 422).count('class="err"') == 1
 
 
 def test_lists_cost_the_same_for_few_and_many(team: Client) -> None:

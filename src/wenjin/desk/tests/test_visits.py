@@ -1,7 +1,7 @@
 """Visits at the desk: planned from nothing to a programme, conflicts told, nothing typed lost."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from urllib.parse import urlencode
 
@@ -13,6 +13,8 @@ from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.conftest import made_for_a_file
 from wenjin.core import clock
 from wenjin.desk.tests.conftest import SignedIn
+from wenjin.desk.tests.forms import as_it_stands
+from wenjin.desk.visits.words import in_a_row
 from wenjin.events.queries.visits import VisitSeen, visit
 from wenjin.events.sample.visits import CODE, sample_visit
 from wenjin.events.services.visits import cancel_visit
@@ -77,6 +79,17 @@ def test_the_plan_stands_on_one_page_with_its_days(team: Client) -> None:
     assert "Forum of Harbour Cities" in words(read(team))
 
 
+def test_each_part_of_a_line_keeps_its_own_direction(team: Client) -> None:
+    """A house named in Chinese or Arabic must not carry the times beside it along."""
+    stop = seen().stops[0]
+    parts = [f"{stop.starts_at:%H:%M}\N{EN DASH}{stop.ends_at:%H:%M}", stop.where("en")]
+    page = read(team, f"{CODE}/")
+    assert all(f"\u2068{one}\u2069" in page for one in parts if one)
+    assert in_a_row(["a", "", "b"]) == "\u2068a\u2069 · \u2068b\u2069"
+    country = next(one.about for one in seen().follow_ups if one.about.organisation)
+    assert f"\u2068{country.organisation}\u2069" in read(team, f"{CODE}/agreed/")
+
+
 def test_a_visit_is_planned_from_nothing(team: Client) -> None:
     assert "Add people first" in send(team, "new/", more={**ABOUT, "key": "n"})
     guest = {"part": "guest", "name": "Ada Sample", "rank": "1", "language_1": "pt", "country": "PT"}
@@ -135,7 +148,28 @@ def test_a_colleague_who_was_faster_is_not_overwritten(team: Client) -> None:
     send(team, f"{CODE}/cars/{car.id}/", name=car.about.name, seats="18", key="a")
     page = send(team, f"{CODE}/cars/{car.id}/", 422, name="Other", seats="5", seen=stamp[1], key="b")
     assert "A colleague changed this" in page
+    assert f'<a href="{HOME}{CODE}/cars/{car.id}/">Show what is there now</a>' in page
+    again = as_it_stands(page)
+    assert (again["name"], again["seats"]) == (["Other"], ["5"]), "nothing typed is lost"
+    send(team, f"{CODE}/cars/{car.id}/", 422, more={**again, "key": "c"})
     assert next(one for one in seen().cars if one.id == car.id).about.seats == 18
+
+
+def test_a_table_that_a_colleague_has_set_is_not_overwritten(team: Client) -> None:
+    stop = next(one for one in seen().stops if one.seating is not None and one.seating.shape == "long")
+    where = f"{CODE}/stops/{stop.id}/seats/"
+    mine = as_it_stands(read(team, where), "shape")
+    send(team, where, do="table-by-rank", shape="round", key="theirs")
+    theirs = next(one for one in seen().stops if one.id == stop.id).seating
+    turned: dict[str, Sequence[str]] = {**mine, next(name for name in mine if name.startswith("seat-")): "80"}
+    for key in ("mine", "again"):
+        page = send(team, where, 409, more={**turned, "do": "table", "key": key})
+        turned = as_it_stands(page, "shape")
+        assert turned["shape"] == ["long"], "nothing typed is lost"
+        assert "Show what is there now" in page
+    assert next(one for one in seen().stops if one.id == stop.id).seating == theirs
+    now = as_it_stands(read(team, where), "shape")
+    send(team, where, more={**now, "do": "table", "key": "now"})
 
 
 def test_seats_by_rank_and_by_hand(team: Client) -> None:
@@ -149,6 +183,8 @@ def test_seats_by_rank_and_by_hand(team: Client) -> None:
     page = words(send(team, where, do="table-by-rank", shape="long", key="r"))
     assert "whose rank is lower" not in page
     send(team, where, 422, more={f"seat-{guests[0]}": "first", "do": "table", "shape": "long"})
+    both = {f"seat-{who}": "1" for who in guests[:2]}
+    send(team, where, 422, more={**both, "do": "table", "shape": "long"})
     send(team, where, do="no-table", key="no")
     assert next(one for one in seen().stops if one.id == stop.id).seating is None
 
@@ -205,6 +241,45 @@ def test_conflicts_must_be_read_before_a_plan_is_confirmed(team: Client) -> None
     page = send(team, "second-time/confirm/", 409, key="k1")
     assert "There are conflicts." in page
     assert "The visit is confirmed." in send(team, "second-time/confirm/", in_spite="yes", key="k2")
+
+
+def test_a_visit_is_cancelled_only_when_that_is_meant(team: Client) -> None:
+    assert "Tick the box if you are sure." in send(team, f"{CODE}/cancel/", 422, key="x")
+    assert seen().state != "cancelled"
+    assert "The visit is cancelled." in send(team, f"{CODE}/cancel/", is_meant="yes", key="x")
+
+
+def test_a_title_stays_when_the_languages_of_a_visit_change(team: Client) -> None:
+    form = {**ABOUT, "titles_fr": "", "language_1": "fr", "key": "n"}
+    send(team, "new/", more=form)
+    assert dict(seen("river-cities").about.titles) == {"en": "River cities", "zh-hans": "江河城市"}
+    page = read(team, "river-cities/about/")
+    assert 'value="River cities"' in page, "a language that is none of the two is shown all the same"
+    assert page.index('name="language_1"') < page.index('name="titles_fr"')
+    assert not re.search(r'for="id_titles_fr">[^<]*<span', page), "none of the titles is called optional"
+    old = {name: value for name, value in form.items() if name not in ("titles_en", "code")}
+    send(team, "river-cities/about/", more={**old, "titles_fr": "Villes", "key": "o"})
+    assert dict(seen("river-cities").about.titles)["en"] == "River cities"
+
+
+def test_days_that_cannot_be_are_called_so(team: Client) -> None:
+    page = send(team, "new/", 422, more={**ABOUT, "ends_on": "2028-03-01"})
+    assert "This cannot be right." in page
+    assert "too small or too large" not in page
+    agreed = {"topic": "trade", "text": "They write to us.", "due_on": "0001-01-01", "key": "a"}
+    assert "This cannot be right." in send(team, f"{CODE}/agreed/", 422, more=agreed)
+
+
+def test_a_dinner_ends_after_midnight_and_a_title_turns_nothing(team: Client) -> None:
+    send(team, "new/", more={**ABOUT, "key": "n"})
+    stop = {"day": "2027-03-03", "starts": "20:00", "ends": "00:30", "kind": "meal", "key": "s"}
+    stop |= {"titles_en": "Din\u202ener", "places_en": "Garden"}
+    page = words(send(team, "river-cities/stops/add/", more=stop))
+    made = seen("river-cities").stops[0]
+    assert made.ends_at.isoformat() == "2027-03-04T00:30:00+08:00"
+    assert made.about.titles["en"] == "Dinner"
+    assert "outside the days" not in page, "it is the last evening"
+    send(team, "river-cities/stops/add/", 422, more={**stop, "starts": "14:00", "ends": "13:00", "key": "t"})
 
 
 def test_a_cancelled_visit_can_only_be_copied(team: Client) -> None:

@@ -45,9 +45,9 @@ _WHAT: Final[Mapping[Trouble, Promise]] = {
         "%(who)s: %(count)s minutes too few from “%(one)s” to “%(other)s”."
     ),
     Trouble.NOT_UNDERSTOOD: gettext_lazy("%(who)s: nobody interprets between %(language)s and %(others)s."),
-    Trouble.CAR_TWICE: gettext_lazy("Car %(who)s: needed for “%(one)s” and “%(other)s” at once."),
+    Trouble.CAR_TWICE: gettext_lazy("%(who)s: at “%(one)s” and “%(other)s” at once."),
     Trouble.TOO_FEW_SEATS: gettext_lazy("The cars have too few seats: %(count)s are missing."),
-    Trouble.CAR_TOO_FULL: gettext_lazy("Car %(who)s is too full: %(count)s seats are missing."),
+    Trouble.CAR_TOO_FULL: gettext_lazy("%(who)s is too full: %(count)s seats are missing."),
     Trouble.NO_MEAL: gettext_lazy("%(who)s: the kitchen does not serve %(words)s."),
     Trouble.NO_HOST: gettext_lazy("Nobody receives the guests."),
     Trouble.OUTSIDE_THE_VISIT: gettext_lazy("It lies outside the days of the visit."),

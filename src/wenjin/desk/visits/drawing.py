@@ -10,6 +10,8 @@ from wenjin.events.queries.visits import SeatingSeen, StopSeen, VisitSeen
 from wenjin.lang.templatetags.lang import asked_language
 
 _SEAT = 112
+_FEWEST = 4
+"""A table is not drawn shorter than for so many on a side."""
 _ROW = 56
 _LETTERS = 14
 """How many letters of a name stand in one line at a seat."""
@@ -98,7 +100,7 @@ def _long(seen: VisitSeen, seating: SeatingSeen) -> TableDrawing:
     sides = (long_table(seating.guests), long_table(seating.hosts))
     # Who faces the reader sits with the left hand at the reader's right.
     rows = (list(reversed(sides[0])), sides[1])
-    most = max(len(sides[0]), len(sides[1]), 1)
+    most = max(len(sides[0]), len(sides[1]), _FEWEST)
     width = most * _SEAT
     seats = []
     for row, (ids, y) in enumerate(zip(rows, (_ROW * 0.25, _ROW * 2.5), strict=True)):

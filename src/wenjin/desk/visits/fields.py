@@ -1,7 +1,8 @@
 """The forms of visits: what is typed becomes what the services take, and stands in the form again if refused."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
@@ -20,6 +21,7 @@ from wenjin.desk.visits.words import (
     tag_choices,
     topic_choices,
 )
+from wenjin.events.domain.typed_lines import without_turns
 from wenjin.events.domain.visit_forms import (
     LONGEST_LINE,
     LONGEST_NOTE,
@@ -27,6 +29,7 @@ from wenjin.events.domain.visit_forms import (
     FollowUpDraft,
     GiftDraft,
     PersonDraft,
+    Said,
     StopDraft,
     VisitDraft,
 )
@@ -35,6 +38,8 @@ from wenjin.lang.domain.registry import LANGUAGES
 from wenjin.lang.templatetags.lang import asked_language, interface_language, short_day
 from wenjin.web.countries import all_countries
 
+_SMALL_HOURS: Final = time(6)
+"""What ends before it, and before it begins, ends in the night after that day."""
 SPOKEN: Final = 4
 """How many languages of somebody are asked for."""
 Group = tuple[str, list[forms.BoundField]]
@@ -62,7 +67,7 @@ class VisitForm(forms.Form):
 
     def said(self, name: str, languages: Iterable[str]) -> dict[str, str]:
         """A text in the languages of the visit."""
-        return {code: self.cleaned_data.get(f"{name}_{code}", "") for code in languages}
+        return {code: without_turns(self.cleaned_data.get(f"{name}_{code}", "")) for code in languages}
 
 
 class AboutForm(VisitForm):
@@ -82,18 +87,24 @@ class AboutForm(VisitForm):
         for name in ("language_1", "language_2"):
             self.fields[name] = _chosen(self.fields[name], language_choices(), is_optional=False)
         titles = {f"titles_{code}": _title(_("Title"), code) for code in languages}
-        self.fields = {**titles, **self.fields}
+        spoken = {name: self.fields.pop(name) for name in ("language_1", "language_2")}
+        self.fields = {**spoken, **titles, **self.fields}
         if not is_new:
             del self.fields["code"]
         else:
             self.fields["code"].error_messages["invalid"] = _("Use small letters, figures and hyphens.")
 
-    def draft(self, code: str = "") -> VisitDraft:
-        """What was typed."""
+    def draft(self, code: str = "", titles: Said = MappingProxyType({})) -> VisitDraft:
+        """What was typed.
+
+        Args:
+            titles: that there are; those in languages that were not asked for stay.
+        """
         said = self.cleaned_data
+        asked = [one for one in self.languages if f"titles_{one}" in self.data]
         return VisitDraft(
             code=(code or said.get("code", "")).lower(),
-            titles=self.said("titles", self.languages),
+            titles={**titles, **self.said("titles", asked)},
             languages=(said["language_1"], said["language_2"]),
             starts_on=said["starts_on"],
             ends_on=said["ends_on"],
@@ -245,13 +256,14 @@ class StopForm(VisitForm):
         """What was typed; riders who do not come any more leave their cars."""
         said = self.cleaned_data
         on = date.fromisoformat(said["day"])
+        is_next_day = said["ends"] < _SMALL_HOURS and said["ends"] < said["starts"]
         people, cars = tuple(said["people"]), tuple(said["cars"])
         kept = {car: tuple(who for who in riders if who in people) for car, riders in rides.items()}
         return StopDraft(
             kind=said["kind"],
             titles=self.said("titles", self.languages),
             starts_at=moment(on, said["starts"]),
-            ends_at=moment(on, said["ends"]),
+            ends_at=moment(on + timedelta(days=is_next_day), said["ends"]),
             venue=said["venue"],
             places=self.said("places", self.languages),
             notes=self.said("notes", self.languages),
@@ -351,18 +363,28 @@ def _days(seen: VisitSeen) -> list[date]:
     return sorted(days | {one.day for one in seen.stops})
 
 
+class TitleField(forms.CharField):
+    """A title in one of two languages. One of them is enough, so that neither is called optional."""
+
+    is_one_of = True
+
+
 def _title(label: str, code: str) -> forms.CharField:
-    return _line(label, code)
+    line = _line(label, code)
+    return TitleField(label=line.label, max_length=LONGEST_LINE, required=False, widget=line.widget)
 
 
 def _line(label: str, code: str) -> forms.CharField:
     named = _("%(what)s in %(language)s") % {"what": label, "language": language_here(code)}
-    return forms.CharField(label=named, max_length=LONGEST_LINE, required=False)
+    widget = forms.TextInput(attrs={"lang": code})
+    return forms.CharField(label=named, max_length=LONGEST_LINE, required=False, widget=widget)
 
 
 def _lines(label: str, code: str) -> forms.CharField:
     named = _("%(what)s in %(language)s") % {"what": label, "language": language_here(code)}
-    return lines(label=named, max_length=LONGEST_NOTE)
+    made = lines(label=named, max_length=LONGEST_NOTE)
+    made.widget.attrs["lang"] = code
+    return made
 
 
 def _spoken(place: int) -> forms.ChoiceField:

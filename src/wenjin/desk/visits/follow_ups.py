@@ -15,7 +15,7 @@ from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
 from wenjin.desk.visits.fields import FollowUpForm
 from wenjin.desk.visits.place import PLANNERS, is_done, key_of, opened, visit_page
-from wenjin.desk.visits.words import refusal_words, topic_words, wrong_words
+from wenjin.desk.visits.words import in_a_row, refusal_words, topic_words, wrong_words
 from wenjin.events.queries.visits import FollowUpSeen, VisitSeen
 from wenjin.events.services.refusals import EventRefusal, FormWrong
 from wenjin.events.services.visit_follow_ups import agree, take_by_hand
@@ -85,7 +85,7 @@ def _line(one: FollowUpSeen) -> dict[str, object]:
         "id": one.id,
         "about": about,
         "topic": topic_words(about.topic),
-        "with": " · ".join(part for part in (about.organisation, country) if part),
+        "with": in_a_row((about.organisation, country)),
         "taken": one.taken_over_at,
         "reference": one.reference,
     }

@@ -108,7 +108,14 @@ def form_page(
     here: str,
     status: HTTPStatus | None = None,
 ) -> HttpResponse:
-    """A page with one form; 422 when something typed is wrong, unless another status is named."""
+    """A page with one form; 422 when something typed is wrong, unless another status is named.
+
+    Drawn again with what was typed it keeps the fingerprint of what it showed at first (``seen``), so that it is
+    refused again and nobody's work is overwritten unseen.
+    """
+    kept = seen_of(request) if form.is_bound else ""
+    if kept and context.get("seen"):
+        context = {**context, "seen": kept, "is_outdated": kept != context["seen"]}
     is_wrong = form.is_bound and bool(form.errors)
     answered = status or (HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK)
     return visit_page(

@@ -80,9 +80,8 @@ def _done(request: HttpRequest, actor: Actor, seen: VisitSeen, stop: StopSeen) -
             if do == "table-by-rank"
             else (_typed(request, seen, stop, "host"), _typed(request, seen, stop, "guest"))
         )
-        set_seating(
-            actor, seen.code, pk, shape or ("long" if do != "no-table" else ""), hosts, guests, key=key, at=at
-        )
+        shape = shape or ("long" if do != "no-table" else "")
+        set_seating(actor, seen.code, pk, shape, hosts, guests, key=key, at=at, seen=seen_of(request))
         return _("The table is set.") if do != "no-table" else _("The table is taken away.")
     if do in ("cars", "cars-by-rank"):
         rides = _filled(seen, stop) if do == "cars-by-rank" else _rides(request, seen, stop)
@@ -105,6 +104,8 @@ def _typed(request: HttpRequest, seen: VisitSeen, stop: StopSeen, part: str) -> 
             numbered.append((int(said), place, who))
         elif said:
             raise FormWrong({"seats": "unknown"})
+    if len({number for number, _place, _who in numbered}) < len(numbered):
+        raise FormWrong({"seats": "twice"})
     return [who for _number, _place, who in sorted(numbered)]
 
 
@@ -148,11 +149,21 @@ def _page(
         "places": _places(seen, stop, seating, typed),
         "cars": [one for one in seen.cars if one.id in stop.about.cars],
         "conflicts": told(seen, plan, here),
-        "seen": fingerprint(stop.about),
+        **_seen(request, stop),
         "back": reverse("desk:visit-stop", args=[seen.code, stop.id]),
         "trouble": trouble,
     }
     return visit_page(request, seen, "desk/visits/seats.html", context, here="visit", status=status)
+
+
+def _seen(request: HttpRequest, stop: StopSeen) -> dict[str, object]:
+    """What the two forms showed; the one that is drawn again keeps what it showed at first."""
+    now = {"table_seen": fingerprint(stop.seating), "seen": fingerprint(stop.about)}
+    kept = seen_of(request) if request.method == "POST" else ""
+    name = "seen" if request.POST.get("do", "").startswith("cars") else "table_seen"
+    if not kept:
+        return {**now}
+    return {**now, name: kept, "is_outdated": kept != now[name]}
 
 
 def _places(seen: VisitSeen, stop: StopSeen, seating: SeatingSeen, typed: Mapping[str, str]) -> list[Place]:

@@ -23,7 +23,7 @@ from wenjin.desk.counters.words import language_here
 from wenjin.desk.visits.conflict_words import Told, told
 from wenjin.desk.visits.drawing import DayDrawing, day_drawing
 from wenjin.desk.visits.place import PLANNERS, key_of, opened, visit_page
-from wenjin.desk.visits.words import STATES, kind_words, refusal_words
+from wenjin.desk.visits.words import STATES, in_a_row, kind_words, refusal_words
 from wenjin.events.queries.visits import StopSeen, VisitSeen, conflicts_of, plan_of
 from wenjin.events.services.refusals import EventRefusal
 from wenjin.events.services.visits import cancel_visit, confirm_visit, forget_visit
@@ -107,7 +107,7 @@ def _row(seen: VisitSeen, one: StopSeen, trouble: Told | None, now: Any) -> dict
         "state": state,
         "spoken": spoken,
         "title": one.title(asked_language()),
-        "words": " · ".join(part for part in parts if part),
+        "words": in_a_row(parts),
         "href": reverse("desk:visit-stop", args=[seen.code, one.id]),
     }
 
@@ -131,6 +131,10 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """The delegation does not come."""
+    if request.POST.get("is_meant") != "yes":
+        return show(
+            request, opened(code), _("Tick the box if you are sure."), HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     return _done(
         request,
         code,

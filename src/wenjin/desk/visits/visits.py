@@ -88,7 +88,8 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
         **{f"titles_{one}": words for one, words in known.titles.items()},
     }
     sent = request.POST if request.method == "POST" else None
-    form = AboutForm(sent, initial=initial, languages=known.languages, is_new=False)
+    asked = tuple(dict.fromkeys((*known.languages, *known.titles)))
+    form = AboutForm(sent, initial=initial, languages=asked, is_new=False)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -97,7 +98,7 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
             lambda: change_visit(
                 actor_of(request),
                 code,
-                form.draft(code),
+                form.draft(code, known.titles),
                 key=key_of(request),
                 at=clock.now(),
                 seen=seen_of(request),

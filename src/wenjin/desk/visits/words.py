@@ -79,6 +79,7 @@ _WRONG: Final[Mapping[str, Promise]] = {
     "too_long": gettext_lazy("This is too long."),
     "unknown": gettext_lazy("This cannot be right. Choose or write it again."),
     "order": gettext_lazy("The end must come after the beginning."),
+    "no_day": gettext_lazy("This cannot be right. Choose or write it again."),
     "range": gettext_lazy("This number is too small or too large."),
     "twice": gettext_lazy("This is there already."),
     "too_many": gettext_lazy("The visit has too many of these already."),
@@ -164,3 +165,8 @@ def names_words(names: Sequence[str], most: int = 4) -> str:
 def codes_words(codes: Iterable[str]) -> str:
     """Diets or tags, one after the other."""
     return str(listed([diet_words(one) if one in _DIETS else tag_words(one) for one in codes]))
+
+
+def in_a_row(parts: Iterable[str]) -> str:
+    """What is said beside a line, parted by dots; each part keeps its own direction (UAX 9, isolates)."""
+    return " · ".join(f"\u2068{part}\u2069" for part in parts if part)

@@ -7,10 +7,11 @@ Codes say what is wrong, field by field. A field is ``agrees``, ``contact-0-name
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 MISSING, TOO_LONG, NOT_A_NUMBER, NOT_A_CHOICE = "missing", "too_long", "not_a_number", "not_a_choice"
+TOO_YOUNG: Final = "too_young"
 MOST_CONTACTS: Final = 3
 LONGEST_NAME: Final = 120
 LONGEST_HEALTH: Final = 2000
@@ -70,9 +71,15 @@ class Named:
     language: str
 
 
-def answer_by(asked_at: datetime, starts_at: datetime) -> datetime:
-    """Until when a guardian can answer: a week, and not beyond the beginning of the event."""
-    return max(asked_at, min(asked_at + ANSWER_WITHIN, starts_at))
+def answer_by(asked_at: datetime, starts_at: datetime, zone: tzinfo) -> datetime:
+    """Until when a guardian can answer: to the end of a day a week later, not beyond the beginning of the event.
+
+    Args:
+        zone: whose midnight ends the day.
+    """
+    a_week_later = (asked_at + ANSWER_WITHIN).astimezone(zone)
+    end_of_day = a_week_later.replace(hour=23, minute=59, second=0, microsecond=0)
+    return max(asked_at, min(end_of_day, starts_at))
 
 
 def wrong_in_consent(form: ConsentForm, places: Collection[int]) -> dict[str, str]:
@@ -112,18 +119,28 @@ def _wrong_contact(before: str, contact: EmergencyContact) -> Iterator[tuple[str
         yield f"{before}telephone", NOT_A_NUMBER
 
 
-def wrong_in_names(named: Mapping[int, Named], languages: Collection[str]) -> dict[str, str]:
+def wrong_in_names(
+    named: Mapping[int, Named], languages: Collection[str], young: Collection[str] = ()
+) -> dict[str, str]:
     """What is wrong with the guardians that somebody names, except the form of their addresses.
 
     Args:
         named: by place of the guest.
+        young: names of the guests who cannot answer, neither for themselves nor for each other.
     """
     found: dict[str, str] = {}
+    too_young = {_plain(name) for name in young} - {""}
     for place, one in named.items():
         if not one.name.strip():
             found[f"guardian-{place}-name"] = MISSING
         elif len(one.name) > LONGEST_NAME:
             found[f"guardian-{place}-name"] = TOO_LONG
+        elif _plain(one.name) in too_young:
+            found[f"guardian-{place}-name"] = TOO_YOUNG
         if one.language not in languages:
             found[f"guardian-{place}-language"] = NOT_A_CHOICE
     return found
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

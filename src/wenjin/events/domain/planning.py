@@ -28,6 +28,7 @@ from wenjin.events.domain.drafts import (
     SponsorDraft,
     VenueDraft,
 )
+from wenjin.events.domain.page_words import OF_EVENTS, OF_PLACES
 from wenjin.events.domain.registration_form import LONGEST_LINE, MISSING, NOT_A_CHOICE, NOT_A_DATE, TOO_LONG
 from wenjin.lang.domain.registry import LANGUAGES
 
@@ -35,15 +36,13 @@ NO_CODE, TWICE, NO_ADDRESS = "not_a_code", "twice", "not_an_address"
 ENDS_FIRST, OUTSIDE, TOO_LATE, WRONG_NUMBER = "ends_first", "outside_the_event", "too_late", "wrong_number"
 NOT_A_RULE, UNKNOWN, NO_ZONE, NOT_A_TEXT = "not_a_rule", "unknown", "no_time_zone", "not_a_text"
 TAKEN: Final = "taken"
-_TAKEN_BY_PAGES: Final = frozenset(
-    {"check-in", "embed", "import", "interests", "new", "news", "registration", "series", "venues"}
-)
-"""Words that stand in addresses where the code of an event would."""
 NOT_WITH_MASS, NOT_BOTH = "not_with_mass", "not_both"
 MASS: Final = "mass"
 """The entry whose form asks for a name and an address, and nothing else."""
 LONGEST_EVENT: Final = timedelta(days=366)
 LARGEST_QUOTA: Final = 2_000_000
+_OF_EVERYBODY: Final = frozenset({"places", "online"})
+"""Quotas that everybody takes who is there, or who follows: of a whole event there is one of each."""
 MOST_PARTS: Final = 200
 """Sessions, questions, quotas … that one event may have of each."""
 _LARGEST_GROUP: Final = 200
@@ -81,7 +80,7 @@ def wrong_in_event(draft: EventDraft) -> dict[str, str]:
 
 def _columns(draft: EventDraft) -> Wrong:
     yield from _code("code", draft.code, LONGEST_CODE)
-    if draft.code in _TAKEN_BY_PAGES:
+    if draft.code in OF_EVENTS:
         yield "code", TAKEN
     for name, value, known in (("kind", draft.kind, KINDS), ("entry", draft.entry, ENTRIES)):
         if value not in known:
@@ -159,8 +158,13 @@ def wrong_in_quotas(quotas: Sequence[QuotaDraft], sessions: Iterable[str]) -> di
 
 
 def _quotas(quotas: Sequence[QuotaDraft], sessions: frozenset[str]) -> Wrong:
+    of_everybody = set[str]()
     for number, one in enumerate(quotas):
         before = f"quota-{number}-"
+        if one.kind in _OF_EVERYBODY and not one.session:
+            if one.kind in of_everybody:
+                yield f"{before}kind", TWICE
+            of_everybody.add(one.kind)
         if one.kind not in QUOTA_KINDS:
             yield f"{before}kind", NOT_A_CHOICE
         if not 0 <= one.size <= LARGEST_QUOTA:
@@ -290,6 +294,8 @@ def wrong_in_budget(lines: Sequence[BudgetDraft]) -> dict[str, str]:
 def wrong_in_venue(venue: VenueDraft) -> dict[str, str]:
     """What is wrong with a venue; fields of rooms are ``room-<number>-<attribute>``."""
     found = dict(chain(_code("code", venue.code, 80), _parts("room", venue.rooms)))
+    if venue.code in OF_PLACES:
+        found["code"] = TAKEN
     found |= dict(_all_of("access", venue.access, ACCESS))
     found |= dict(_line("centre", venue.centre, 80))
     for name, value, most in (("latitude", venue.latitude, 90), ("longitude", venue.longitude, 180)):
@@ -305,6 +311,8 @@ def wrong_in_venue(venue: VenueDraft) -> dict[str, str]:
 def wrong_in_series(series: SeriesDraft) -> dict[str, str]:
     """What is wrong with a series."""
     found = dict(chain(_code("code", series.code, 80), _line("organiser", series.organiser, 200)))
+    if series.code in OF_PLACES:
+        found["code"] = TAKEN
     return found if series.kind in KINDS else found | {"kind": NOT_A_CHOICE}
 
 

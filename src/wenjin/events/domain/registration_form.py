@@ -5,8 +5,9 @@ Codes say what is wrong, field by field; pages put them into words. A field is `
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -16,11 +17,18 @@ from wenjin.events.domain.capacity import Takes, wanted
 
 MISSING, TOO_LONG, NOT_A_CHOICE = "missing", "too_long", "not_a_choice"
 NOT_A_NUMBER, NOT_A_DATE, TOO_YOUNG, TOO_MANY = "not_a_number", "not_a_date", "too_young", "too_many"
+NOT_A_NAME: Final = "not_a_name"
 LONGEST_NAME: Final = 120
 LONGEST_LINE: Final = 300
 LONGEST_TEXT: Final = 4000
 PLACES: Final = "places"
 ONLINE: Final = "online"
+GIVEN_BY_HAND: Final = frozenset({"meal", "receiver", "letter"})
+"""Kinds of quotas that nobody takes who follows online."""
+# Signs that turn the direction of what stands around a name, and control characters.
+_TURNS: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_TELEPHONE: Final = re.compile(r"[+\d][\d ()./\-]{4,38}")
 _NUMBER: Final = re.compile(r"-?\d{1,12}([.,]\d{1,6})?", re.ASCII)
 _LONGEST: Final[Mapping[str, int]] = {"text": LONGEST_LINE, "long": LONGEST_TEXT}
 
@@ -135,16 +143,54 @@ def takes_of(form: Form, facts: EventFacts) -> Takes:
     """What a form takes, by code of the quota: a place for everybody, and what each has chosen."""
     seat = ONLINE if form.is_online else PLACES
     seats = [one.code for one in facts.quotas if one.kind == seat]
-    return wanted([*seats, *one.chosen] for one in form.guests)
+    not_online = _not_online(form, facts)
+    return wanted([*seats, *(code for code in one.chosen if code not in not_online)] for one in form.guests)
+
+
+def tidied(form: Form, facts: EventFacts) -> Form:
+    """A form as it is kept: names are one line, and who follows online takes nothing of the house."""
+    not_online = _not_online(form, facts)
+    return replace(
+        form,
+        name=one_line(form.name),
+        telephone=one_line(unicodedata.normalize("NFKC", form.telephone)),
+        organisation=one_line(form.organisation),
+        guests=tuple(
+            replace(
+                one,
+                name=one_line(one.name),
+                chosen=tuple(code for code in one.chosen if code not in not_online),
+            )
+            for one in form.guests
+        ),
+    )
+
+
+def one_line(typed: str) -> str:
+    """What was typed as one line, without signs that nobody sees."""
+    return " ".join(_CONTROLS.sub(" ", _TURNS.sub("", typed)).split())
+
+
+def _not_online(form: Form, facts: EventFacts) -> frozenset[str]:
+    """Codes of what is given out in the house, for somebody who is not there."""
+    if not form.is_online:
+        return frozenset()
+    # A session has seats in its room; where there is no house at all, it is online as well.
+    kinds = GIVEN_BY_HAND | {"session"} if facts.has(PLACES) else GIVEN_BY_HAND
+    return frozenset(one.code for one in facts.quotas if one.kind in kinds)
 
 
 def wrong_in(form: Form, facts: EventFacts) -> dict[str, str]:
     """What is wrong, as codes by field; an empty mapping when all is right."""
-    return dict(_wrong(form, facts))
+    return dict(_wrong(tidied(form, facts), facts))
 
 
 def _wrong(form: Form, facts: EventFacts) -> Iterator[tuple[str, str]]:
-    yield from _wrong_line("name", form.name, LONGEST_NAME, is_required=True)
+    yield from _wrong_name("name", form.name, is_required=True)
+    if form.telephone and not _TELEPHONE.fullmatch(form.telephone):
+        yield "telephone", NOT_A_NUMBER
+    if len(form.organisation) > LONGEST_LINE:
+        yield "organisation", TOO_LONG
     if len(form.guests) > facts.largest_group or not form.guests:
         yield "guests", TOO_MANY
     shared = [one for one in facts.questions if not one.is_of_each]
@@ -156,7 +202,7 @@ def _wrong(form: Form, facts: EventFacts) -> Iterator[tuple[str, str]]:
 def _wrong_guest(number: int, guest: GuestForm, facts: EventFacts) -> Iterator[tuple[str, str]]:
     before = f"guest-{number}-"
     if number:
-        yield from _wrong_line(f"{before}name", guest.name, LONGEST_NAME, is_required=facts.needs_names)
+        yield from _wrong_name(f"{before}name", guest.name, is_required=facts.needs_names)
     if facts.youngest is not None or facts.guardian_below is not None:
         if guest.born_on is None:
             yield f"{before}born_on", MISSING
@@ -170,11 +216,14 @@ def _wrong_guest(number: int, guest: GuestForm, facts: EventFacts) -> Iterator[t
     yield from _wrong_answers(before, guest.answers, [one for one in facts.questions if one.is_of_each])
 
 
-def _wrong_line(name: str, typed: str, longest: int, *, is_required: bool) -> Iterator[tuple[str, str]]:
-    if is_required and not typed.strip():
-        yield name, MISSING
-    elif len(typed) > longest:
-        yield name, TOO_LONG
+def _wrong_name(field_name: str, name: str, *, is_required: bool) -> Iterator[tuple[str, str]]:
+    if is_required and not name:
+        yield field_name, MISSING
+    elif len(name) > LONGEST_NAME:
+        yield field_name, TOO_LONG
+    elif "://" in name:
+        # Mails of ours would carry the address to whoever is written to.
+        yield field_name, NOT_A_NAME
 
 
 def _wrong_answers(

@@ -5,13 +5,15 @@ Codes say what is wrong, field by field. A field is ``code``, ``title``, ``summa
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from wenjin.events.domain.page_words import OF_ROUTES
 from wenjin.events.domain.routes import read_hours
 
 MISSING, TOO_LONG, NOT_A_CODE, NOT_A_CHOICE = "missing", "too_long", "not_a_code", "not_a_choice"
+TAKEN: Final = "taken"
 NOT_A_NUMBER, NOT_HOURS, TOO_MANY, TWICE, TOO_FEW = (
     "not_a_number",
     "not_hours",
@@ -100,19 +102,27 @@ def hours_line(weekly: Mapping[str, Sequence[Sequence[str]]]) -> str:
     return "; ".join(f"{first}{'' if first == last else '-' + last} {said}" for first, last, said in parts)
 
 
-def wrong_in_route(draft: RouteDraft, languages: Sequence[str]) -> dict[str, str]:
+def wrong_in_route(
+    draft: RouteDraft, languages: Sequence[str], told: Collection[str] | None = None
+) -> dict[str, str]:
     """What is wrong, as codes by field; an empty mapping when all is right.
 
     Args:
         languages: codes of the house.
+        told: when its texts are a translation, codes of the stops that have a name in its own language; theirs
+            and the title may stay empty.
     """
-    return dict(_wrong(draft, languages))
+    return dict(_wrong(draft, languages, told))
 
 
-def _wrong(draft: RouteDraft, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _wrong(
+    draft: RouteDraft, languages: Sequence[str], told: Collection[str] | None
+) -> Iterator[tuple[str, str]]:
     if not _CODE.fullmatch(draft.code) or len(draft.code) > 80:
         yield "code", NOT_A_CODE
-    yield from _text("title", draft.title, LONGEST_LINE, is_required=True)
+    elif draft.code in OF_ROUTES:
+        yield "code", TAKEN
+    yield from _text("title", draft.title, LONGEST_LINE, is_required=told is None)
     yield from _text("summary", draft.summary, LONGEST_TEXT)
     if not set(draft.languages) <= set(languages):
         yield "languages", NOT_A_CHOICE
@@ -126,13 +136,13 @@ def _wrong(draft: RouteDraft, languages: Sequence[str]) -> Iterator[tuple[str, s
         if stop.code in seen:
             yield f"{before}code", TWICE
         seen.add(stop.code)
-        yield from _wrong_stop(before, stop)
+        yield from _wrong_stop(before, stop, is_told=told is not None and stop.code in told)
 
 
-def _wrong_stop(before: str, stop: StopDraft) -> Iterator[tuple[str, str]]:
+def _wrong_stop(before: str, stop: StopDraft, *, is_told: bool) -> Iterator[tuple[str, str]]:
     if not _CODE.fullmatch(stop.code) or len(stop.code) > 80:
         yield f"{before}code", NOT_A_CODE
-    yield from _text(f"{before}name", stop.name, LONGEST_LINE, is_required=True)
+    yield from _text(f"{before}name", stop.name, LONGEST_LINE, is_required=not is_told)
     yield from _text(f"{before}about", stop.about, LONGEST_TEXT)
     yield from _text(f"{before}line", stop.line, 20)
     if stop.way not in WAYS:

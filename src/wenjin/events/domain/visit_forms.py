@@ -1,7 +1,8 @@
 """What staff write down about a visit, and what is wrong with it: a code by field.
 
 Codes: ``required``, ``too_long``, ``unknown`` (not one of those there are), ``order`` (ends before it begins),
-``range`` (too small or too large), ``outside`` (not in the days of the visit), ``twice`` (is there already).
+``range`` (too small or too large), ``no_day`` (too early or too late),
+``outside`` (not in the days of the visit), ``twice`` (is there already).
 """
 
 import re
@@ -9,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
+
+from wenjin.events.domain.page_words import OF_VISITS
 
 LONGEST_LINE: Final = 200
 LONGEST_NOTE: Final = 500
@@ -168,6 +171,8 @@ def wrong_visit(draft: VisitDraft, known_languages: Collection[str]) -> Wrong:
     wrong = _titles(draft.titles, draft.languages)
     if not _CODE.fullmatch(draft.code):
         wrong["code"] = "required" if not draft.code else "unknown"
+    elif draft.code in OF_VISITS:
+        wrong["code"] = "twice"
     if len(draft.languages) != 2 or not set(draft.languages) <= set(known_languages):
         wrong["languages"] = "unknown"
     elif draft.languages[0] == draft.languages[1]:
@@ -178,11 +183,11 @@ def wrong_visit(draft: VisitDraft, known_languages: Collection[str]) -> Wrong:
         wrong["ends_on"] = "required"
     if draft.starts_on is not None and draft.ends_on is not None:
         if draft.starts_on.year not in YEARS:
-            wrong["starts_on"] = "range"
+            wrong["starts_on"] = "no_day"
         if draft.ends_on < draft.starts_on:
             wrong["ends_on"] = "order"
         elif draft.ends_on - draft.starts_on > LONGEST_VISIT:
-            wrong["ends_on"] = "range"
+            wrong["ends_on"] = "no_day"
     if not 0 <= draft.usual_travel <= MOST_TRAVEL:
         wrong["usual_travel"] = "range"
     if draft.dearest_gift is not None and draft.dearest_gift < 0:
@@ -306,6 +311,8 @@ def wrong_follow_up(draft: FollowUpDraft, countries: Collection[str]) -> Wrong:
         wrong["topic"] = "unknown"
     if draft.country and draft.country not in countries:
         wrong["country"] = "unknown"
+    if draft.due_on is not None and draft.due_on.year not in YEARS:
+        wrong["due_on"] = "no_day"
     return wrong
 
 

@@ -1,7 +1,11 @@
 """Tables as workbooks of Office Open XML (ISO/IEC 29500): the first sheet."""
 
 import io
+import lzma
+import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -28,8 +32,11 @@ _MOST_PARTS: Final = 200
 _PIECE: Final = 1024 * 1024
 _DAMAGED: Final = (
     *(InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError),
-    *(AttributeError, IndexError, SyntaxError),
+    *(AttributeError, IndexError, SyntaxError, OSError, EOFError, RuntimeError),
+    *(zlib.error, lzma.LZMAError, struct.error, OverflowError),
 )
+_NOT_OF_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no text of XML 1.0 may have; all else stays, also joiners that some scripts cannot do without."""
 
 
 def read(data: bytes) -> Table:
@@ -76,7 +83,7 @@ def _written(sheet: Any, cell: Cell) -> Any:
     if not isinstance(cell, str):
         # Workbooks know no time zones.
         return cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell
-    plain = "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in harmless(cell))[:32_000]
+    plain = _NOT_OF_XML.sub(" ", harmless(cell))[:32_000]
     made = WriteOnlyCell(sheet, plain)
     made.data_type = "s"
     return made
@@ -104,7 +111,9 @@ def _check(data: bytes) -> None:
             for one in parts:
                 if one.filename.endswith((".xml", ".rels")):
                     _check_part(packed, one)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except NotReadable:
+        raise
+    except _DAMAGED as error:
         raise NotReadable("not_xlsx") from error
 
 

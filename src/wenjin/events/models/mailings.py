@@ -15,6 +15,7 @@ class Mailing(models.Model):
         REGISTERED = "registered", "who has a place, or is about to"
         WAITING = "waiting", "who is on the waiting list or has an offer"
         ATTENDED = "attended", "who was there"
+        CANCELLED = "cancelled", "who was registered when the event was cancelled"
         NEWS = "news", "who asked for news, at events about the same"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -151,6 +151,11 @@ def consent_by_secret(secret: str, at: datetime) -> ConsentSeen | None:
     )
 
 
+def is_replaced(secret: str) -> bool:
+    """Whether somebody had this link who is asked no more: others were named, or their child does not come."""
+    return Guardian.objects.filter(secret_hash=fingerprint(secret), state=State.REPLACED).exists()
+
+
 def can_answer(row: Guardian, registration: Registration, event: Event, at: datetime) -> bool:
     """Whether an answer is waited for and still counts."""
     is_waited_for = row.state == State.ASKED and registration.state == Registration.State.PENDING

@@ -49,6 +49,7 @@ __all__ = [
     "VenueSeen",
     "city_zone",
     "event",
+    "event_as_known",
     "event_by_id",
     "forget_events",
     "upcoming",
@@ -77,6 +78,14 @@ def event(code: str, language: str, *, with_drafts: bool = False) -> EventWhole 
 def event_by_id(event_id: UUID, language: str, *, with_drafts: bool = False) -> EventWhole | None:
     """The same, for whoever has its id."""
     return _found(_COUNTS_OF_ID.all({"event_id": event_id}), language, with_drafts=with_drafts)
+
+
+def event_as_known(event_id: UUID, version: int, language: str) -> EventWhole | None:
+    """The same in a version that the caller has just read of it; how many places are taken may be old news."""
+    kept = _whole.find((event_id, language), version)
+    if kept is not None and kept.state != Event.State.DRAFT:
+        return kept
+    return event_by_id(event_id, language)
 
 
 def year(

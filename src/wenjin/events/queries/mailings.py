@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from wenjin.events.models import Attendance, Event, Mailing, Registration
 from wenjin.events.services.places import HOLDING
 from wenjin.events.services.quotas import LIVE
+from wenjin.events.services.telling import WITH_THE_EVENT
 from wenjin.lang.domain.registry import chain
 
 Segment = Mailing.Segment
@@ -18,6 +20,7 @@ State = Registration.State
 _SEGMENTS: Final[Mapping[str, Q]] = {
     Segment.REGISTERED: Q(state__in=sorted(HOLDING - {State.OFFERED.value})),
     Segment.WAITING: Q(state__in=(State.WAITING, State.OFFERED)),
+    Segment.CANCELLED: Q(state=State.CANCELLED, reason=WITH_THE_EVENT),
 }
 
 
@@ -49,6 +52,12 @@ class MailingSeen:
     sent_at: datetime | None
     written: int
     done_at: datetime | None
+
+    @property
+    def fingerprint(self) -> str:
+        """By which a form knows that nobody changed meanwhile what it showed."""
+        texts = sorted((code, one.subject, one.body) for code, one in self.texts.items())
+        return sha256(repr((self.segment, self.interest, texts)).encode()).hexdigest()[:16]
 
     def text_for(self, language: str) -> tuple[str, MailText]:
         """The language in which somebody reads it, and what they read."""

@@ -82,7 +82,7 @@ class EventLine:
         size: places there are, 0 where they are not limited; ``taken`` how many of them are held.
         waiting: registrations on the waiting list or with an offer.
         pending: registrations that somebody must decide.
-        clashes: codes of events that want the same room at the same time.
+        clashes: codes of events that want the same room at the same time, ``rivals`` what they are called.
         missing_mails: registrations whose mails come back.
     """
 
@@ -106,6 +106,7 @@ class EventLine:
     money: Money
     clashes: tuple[str, ...]
     is_sample: bool
+    rivals: tuple[Said | str, ...] = ()
 
     @property
     def month(self) -> date:
@@ -193,6 +194,9 @@ def year_plan(year: int, language: str, wanted: Wanted = ALL) -> YearPlan:
             money=money.get(row.id, Money()),
             clashes=shared.get(row.code, ()),
             is_sample=row.is_sample,
+            rivals=tuple(
+                title_of(texts, f"event/{one}", language) or one for one in shared.get(row.code, ())
+            ),
         )
         for row in rows
     ]
@@ -216,13 +220,17 @@ def years_with_events(today: date) -> tuple[int, ...]:
     return tuple(sorted(found | {today.year, today.year + 1}))
 
 
-def room_clashes_of(code: str) -> tuple[str, ...]:
-    """Codes of the events that want a room of this one at the same time."""
+def room_clashes_of(code: str, language: str) -> tuple[tuple[str, Said | str], ...]:
+    """Codes and titles of the events that want a room of this one at the same time."""
     own = Event.objects.filter(code=code).values_list("starts_at", "ends_at").first()
     if own is None:
         return ()
     near = Event.objects.filter(starts_at__lt=own[1], ends_at__gt=own[0]).order_by("starts_at")
-    return clashes(_uses([_Row(*one) for one in near.values_list(*_COLUMNS)])).get(code, ())
+    rivals = clashes(_uses([_Row(*one) for one in near.values_list(*_COLUMNS)])).get(code, ())
+    if not rivals:
+        return ()
+    texts = event_texts([f"event/{one}" for one in rivals], language, fields=("title",))
+    return tuple((one, title_of(texts, f"event/{one}", language) or one) for one in rivals)
 
 
 def _bounds(year: int) -> tuple[datetime, datetime]:

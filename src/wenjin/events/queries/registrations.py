@@ -27,6 +27,7 @@ class RegistrationSeen:
     """A registration, with what is sealed in it.
 
     Attributes:
+        event_version: as in ``Event.version``, when it was read.
         number: in its event.
         state: as in ``Registration.State``; ``reason`` is a code of why.
         size: how many come; ``takes`` how many of which quota, by code.
@@ -44,6 +45,7 @@ class RegistrationSeen:
     event_id: UUID
     event: str
     event_state: str
+    event_version: int = 0
     starts_at: datetime
     ends_at: datetime
     number: int
@@ -154,7 +156,7 @@ def registrations_of(
 
     Args:
         state: only these; all when empty.
-        q: part of a name or an organisation, a whole address of e-mail, or a reference.
+        q: part of a name, an organisation or a reference, or a whole address of e-mail.
         page: from 1; what lies outside is the nearest page there is.
         mails_back: only those to whom mails come back.
     """
@@ -207,7 +209,7 @@ def _by_name(rows: QuerySet[Registration], words: str, page: int, size: int) -> 
     found = [
         one
         for one in seen[:MOST_NAMES_SEARCHED]
-        if words in one.name.casefold() or words in one.organisation.casefold()
+        if any(words in said.casefold() for said in (one.name, one.organisation, one.reference))
     ]
     number, pages = _page_of(page, len(found), size)
     lines = tuple(found[(number - 1) * size : number * size])
@@ -276,7 +278,7 @@ def seen_of(row: Registration, at: datetime, *, is_brief: bool = False) -> Regis
         ends_at=event.ends_at,
         offered_until=row.offered_until,
         gives_certificate=event.gives_certificate,
-        gives_letters=_gives_letters(event),
+        gives_letters=not row.is_online and _gives_letters(event),
         has_letter=bool(row.case_reference),
         was_there=bool(who),
     )
@@ -287,6 +289,7 @@ def seen_of(row: Registration, at: datetime, *, is_brief: bool = False) -> Regis
         event_id=event.pk,
         event=event.code,
         event_state=event.state,
+        event_version=event.version,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         number=row.number,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from django.db.models import Count
 from django.utils import timezone
@@ -54,6 +55,7 @@ __all__ = [
     "fingerprint",
     "in_language",
     "plan_of",
+    "seating_of",
     "seen_of",
     "stop_draft",
     "venue_codes",
@@ -62,6 +64,9 @@ __all__ = [
     "visit_draft",
     "visits",
 ]
+
+_END_OF_NIGHT: Final = time(6)
+"""A dinner of the last day may go on after midnight."""
 
 
 def visits(today: date, *, past: bool = False) -> tuple[VisitLine, ...]:
@@ -224,7 +229,7 @@ def plan_of(seen: VisitSeen) -> Plan:
         travel={**seen.guesses, **seen.ways},
         usual_travel=seen.about.usual_travel,
         starts_at=datetime.combine(seen.starts_on, time.min, zone),
-        ends_at=datetime.combine(seen.ends_on + timedelta(days=1), time.min, zone),
+        ends_at=datetime.combine(seen.ends_on + timedelta(days=1), _END_OF_NIGHT, zone),
         gifts=[
             Gift(
                 one.id,
@@ -286,11 +291,11 @@ def _stop(visit_row: Visit, row: VisitStop, names: Mapping[str, Mapping[str, str
         ends_at,
         place_key(about.venue, about.places, visit_row.languages),
         names.get(about.venue, {}),
-        _seating(seating, about.people) if seating is not None else None,
+        seating_of(seating, about.people) if seating is not None else None,
     )
 
 
-def _seating(row: SeatingPlan, there: Sequence[str]) -> SeatingSeen:
+def seating_of(row: SeatingPlan, there: Sequence[str]) -> SeatingSeen:
     """Who is not at the stop any more has lost the seat."""
     hosts = tuple(one for one in row.hosts if one in there)
     return SeatingSeen(row.shape, hosts, tuple(one for one in row.guests if one in there))

@@ -14,13 +14,21 @@ from wenjin.core.keys.models import DataKey
 from wenjin.core.keys.sealing import seal_json
 from wenjin.core.outbox.services import post_many
 from wenjin.events.domain.capacity import Takes, difference, most_that_fit
-from wenjin.events.domain.registration_form import EventFacts, Form, needs_guardian, takes_of, wrong_in
+from wenjin.events.domain.registration_form import (
+    EventFacts,
+    Form,
+    needs_guardian,
+    takes_of,
+    tidied,
+    wrong_in,
+)
 from wenjin.events.domain.ticket_codes import ticket_code, ticket_fingerprint
 from wenjin.events.models import Attendance, Consent, Event, Guardian, Guest, Quota, Registration
 from wenjin.events.queries.consents import OPEN
 from wenjin.events.queries.facts import event_facts
 from wenjin.events.queries.sealed import GuestSeen, contact_of, context_of, guest_seen
 from wenjin.events.queries.ticket_key import ticket_key
+from wenjin.events.services.guardians import ask_again
 from wenjin.events.services.notes import guardian_needed, note, notice_of, was_done
 from wenjin.events.services.places import State, give_back, rooms_of, take
 from wenjin.events.services.planning_refusals import InUse
@@ -75,6 +83,7 @@ def change_guests(
     if was_done(row, _CODE, key):
         return row
     facts = _facts(row)
+    form = tidied(form, facts)
     email = _checked(row, form, facts, at)
     if seen is not None and seen != row.sequence:
         raise SomebodyWasFaster
@@ -90,6 +99,7 @@ def change_guests(
         row.email_index, row.mail_failed_at = index, None
     _write(row, form, facts, change, at)
     _ask_no_more(row)
+    ask_again(row, at=at)
     note(row, _CODE, at=at, key=key, size=row.size, new=change.more, left=len(change.gone))
     post_many([notice_of(row, row.state, at), *guardian_needed(row, at)], at=at)
     offer_places(row.event_id, at=at)

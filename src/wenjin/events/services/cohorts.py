@@ -34,6 +34,12 @@ class NobodyToDivide(EventRefusal):
     code = "nobody_to_divide"
 
 
+class NotMeant(EventRefusal):
+    """There are cohorts already, and nobody has said that they may be lost."""
+
+    code = "not_meant"
+
+
 class NoSuchCohort(EventRefusal):
     """There is no such cohort, or no such guest."""
 
@@ -47,12 +53,15 @@ class WithThemselves(EventRefusal):
 
 
 def divide_guests(
-    actor: Actor, event: str, *, largest: int, by: By, key: str, at: datetime
+    actor: Actor, event: str, *, largest: int, by: By, key: str, at: datetime, is_anew: bool = True
 ) -> Division | None:
     """Divide all who come anew. Names and leaders stay with the numbers; None when the form was sent before.
 
+    Args:
+        is_anew: whether cohorts that are there may be lost.
+
     Raises:
-        NotAllowed, NoSuchEvent, WrongSize, NobodyToDivide: nothing was changed.
+        NotAllowed, NoSuchEvent, WrongSize, NobodyToDivide, NotMeant: nothing was changed.
     """
     if not 1 <= largest <= LARGEST:
         raise WrongSize(most=LARGEST)
@@ -62,6 +71,8 @@ def divide_guests(
         guests = list(guests_who_come(act.event.pk))
         if not guests:
             raise NobodyToDivide
+        if not is_anew and Cohort.objects.filter(event=act.event).exists():
+            raise NotMeant
         found = divide(
             _members(act.event, guests), largest=largest, together=_wishes(act.event, guests), by=by
         )

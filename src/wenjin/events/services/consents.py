@@ -59,8 +59,7 @@ def give(secret: str, form: ConsentForm, *, key: str, at: datetime) -> Guardian:
     by = Actor(visitor=guardian.secret_hash)
     code = "consent.changed" if is_change else "consent.given"
     note(row, code, at=at, actor=by, key=key, guardian=str(guardian.pk), guests=len(consents))
-    if not is_change:
-        settle(row, at=at)
+    settle(row, at=at)
     return guardian
 
 
@@ -198,11 +197,16 @@ def _without(guardian: Guardian, state: str, ends_as: str, reason: str, at: date
     Whoever registered, or who answers for themselves, takes the registration along; a class goes on without one.
     """
     row = guardian.registration
-    guardian.state, guardian.answered_at = state, at
+    gone = list(Guest.objects.filter(consent__guardian=guardian))
+    waited_for = [one for one in gone if not one.has_consent]
+    if state == State.EXPIRED and len(waited_for) < len(gone):
+        # Asked anew for one child; for the others they have consented.
+        guardian.state, gone = State.GIVEN, waited_for
+    else:
+        guardian.state, guardian.answered_at = state, at
     guardian.save(update_fields=["state", "answered_at", "emergency"])
     if row.state not in (*HOLDING, RegistrationState.WAITING):
         return
-    gone = list(Guest.objects.filter(consent__guardian=guardian))
     is_all = guardian.is_contact or any(one.place == 0 for one in gone) or len(gone) >= row.size
     if is_all:
         end(row, ends_as, at=at)

@@ -1,11 +1,13 @@
 """Asking guardians: who registered young guests is asked, or names who answers for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.core.addresses import fingerprint, new_secret
@@ -16,7 +18,7 @@ from wenjin.core.outbox.services import NewMessage, post_many
 from wenjin.events.domain.consent_form import Named, answer_by, wrong_in_names
 from wenjin.events.models import Consent, Guardian, Guest, Registration
 from wenjin.events.queries.consents import OPEN, guardian_contact, guardian_context
-from wenjin.events.queries.sealed import contact_of
+from wenjin.events.queries.sealed import contact_of, guest_seen
 from wenjin.events.services.event_acts import event_act
 from wenjin.events.services.notes import note, stream_of, was_done
 from wenjin.events.services.places import State as RegistrationState
@@ -79,6 +81,35 @@ def ask_guardians(registration_id: UUID, *, at: datetime) -> int:
     return len(young)
 
 
+def ask_again(row: Registration, *, at: datetime) -> int:
+    """Ask guardians anew whose child was changed into somebody else, in the caller's transaction; says how many.
+
+    What they said of the other child is erased. Whom to call in an emergency remains, for them to look at.
+    """
+    _ask_no_more_who_said_all(row)
+    changed = Consent.objects.filter(guest__registration=row, guest__has_consent=False)
+    changed.update(allows_photos=None, health=None)
+    asked = list(Guardian.objects.filter(state=State.GIVEN, consents__in=changed).distinct())
+    for one in asked:
+        one.state, one.asked_at, one.reminded_at, one.answer_by = State.ASKED, at, None, _until(row, at)
+        one.save(update_fields=["state", "asked_at", "reminded_at", "answer_by"])
+        note(row, "consent.asked", at=at, actor=SYSTEM, guardian=str(one.pk))
+        tell_guardian_later(one, "asked", at=at)
+    return len(asked)
+
+
+def _ask_no_more_who_said_all(row: Registration) -> None:
+    """Whoever was asked anew for one child who does not come, or is another's now, has consented for the rest."""
+    asked = Guardian.objects.filter(registration=row, state=State.ASKED, consents__guest__has_consent=True)
+    waited_for = Consent.objects.filter(guest__registration=row, guest__has_consent=False)
+    said_all = list(asked.exclude(pk__in=waited_for.values("guardian")).values_list("pk", flat=True))
+    Guardian.objects.filter(pk__in=said_all).update(state=State.GIVEN)
+
+
+def _until(row: Registration, at: datetime) -> datetime:
+    return answer_by(at, row.event.starts_at, timezone.get_default_timezone())
+
+
 def _not_asked(row: Registration) -> list[UUID]:
     waited_for = Consent.objects.filter(guardian__state__in=OPEN, guest__registration=row)
     guests = Guest.objects.filter(registration=row, has_consent=False)
@@ -108,7 +139,7 @@ def _new_guardian(
         secret_hash=fingerprint(secret),
         contact=sealed,
         asked_at=at,
-        answer_by=until or answer_by(at, row.event.starts_at),
+        answer_by=until or _until(row, at),
     )
 
 
@@ -140,7 +171,7 @@ def name_guardians(secret: str, named: Mapping[int, Named], *, key: str, at: dat
         raise AlreadyOver(state=row.state)
     guests = {one.place: one for one in Guest.objects.filter(registration=row, has_consent=False)}
     named = {place: one for place, one in named.items() if place in guests}
-    addresses = _right_addresses(named)
+    addresses = _right_addresses(named, [one.name for one in map(partial(guest_seen, row), guests.values())])
     if len(book.latest(stream_of(row), ["consent.named"], most=_MOST_NAMINGS)) >= _MOST_NAMINGS:
         raise NamedTooOften
     before = _guardians_of(row)
@@ -162,12 +193,13 @@ def name_guardians(secret: str, named: Mapping[int, Named], *, key: str, at: dat
             tell_guardian_later(guardian, "asked", at=at)
         _attach(guardian, [guests[place].pk])
     _replace_without_guests(before)
+    _ask_no_more_who_said_all(row)
     note(row, "consent.named", at=at, key=key, guests=len(named))
     return row
 
 
-def _right_addresses(named: Mapping[int, Named]) -> dict[int, str]:
-    wrong = wrong_in_names(named, BY_CODE)
+def _right_addresses(named: Mapping[int, Named], young: Collection[str]) -> dict[int, str]:
+    wrong = wrong_in_names(named, BY_CODE, young)
     addresses = {}
     for place, one in named.items():
         try:

@@ -22,7 +22,7 @@ from wenjin.events.services.event_acts import must_plan, write_entry
 from wenjin.events.services.handed_files import Kind, forget_file, handed
 from wenjin.events.services.importing import NEW, SAME, WRONG, Fault, Judged
 from wenjin.events.services.quotas import LIVE
-from wenjin.events.services.refusals import EventRefusal, FormWrong, NoSuchEvent
+from wenjin.events.services.refusals import AlreadyOver, EventRefusal, FormWrong, NoSuchEvent
 from wenjin.events.services.registering import register
 from wenjin.lang.domain.registry import BY_CODE
 
@@ -81,7 +81,8 @@ def take_in_registrations(
             made = register(
                 event,
                 _form(row, facts),
-                key=f"import:{event}:{row['email'].casefold()}",
+                # Of this line of this file: who cancelled since another file can be taken in again.
+                key=f"import:{pk}:{judged.number}",
                 at=at,
                 language=_language(row),
                 source=Registration.Source.IMPORT,
@@ -92,11 +93,18 @@ def take_in_registrations(
         except EventRefusal as error:
             found.append((replace(judged, verdict=WRONG, faults=(Fault("", error.code),)), ""))
         else:
-            found.append((judged, made.state))
+            found.append(_outcome(judged, made.state))
     taken = sum(bool(state) for _, state in found)
     write_entry(event, "event.imported", f"import-{pk}", actor=actor, at=at, payload={"registrations": taken})
     forget_file(pk)
     return tuple(found)
+
+
+def _outcome(judged: Judged, state: str) -> tuple[Judged, str]:
+    """A line that was taken in before, and has ended since, is not taken in now."""
+    if state in LIVE:
+        return judged, state
+    return replace(judged, verdict=WRONG, faults=(Fault("", AlreadyOver.code),)), ""
 
 
 def _there(event_id: UUID) -> frozenset[str]:

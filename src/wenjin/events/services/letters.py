@@ -30,7 +30,7 @@ class LettersGone(EventRefusal):
 
 
 class NoLetters(EventRefusal):
-    """The city has no way to ask for a letter now (``why``: code of the cases)."""
+    """Nobody can ask for a letter now (``why``: code of the cases; ``online`` for who does not travel)."""
 
     code = "no_letters"
 
@@ -72,6 +72,8 @@ def ask_for_letter(secret: str, *, key: str, at: datetime, actor: Actor = NOBODY
         raise AlreadyOver(state=row.state)
     if event.state != Event.State.PUBLISHED or at >= event.starts_at:
         raise ClosedAlready
+    if row.is_online:
+        raise NoLetters(why="online")
     row.takes = {**row.takes, **_letter_taken(row)}
     try:
         with transaction.atomic():

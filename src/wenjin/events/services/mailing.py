@@ -28,7 +28,7 @@ from wenjin.events.services.bounces import MAIL_KEY
 from wenjin.events.services.event_acts import event_act
 from wenjin.events.services.notes import note
 from wenjin.events.services.planning_refusals import BadEvent
-from wenjin.events.services.refusals import EventRefusal, NoSuchRegistration
+from wenjin.events.services.refusals import EventRefusal, NoSuchRegistration, SomebodyWasFaster
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
 from wenjin.lang.templatetags.lang import has_interface
 
@@ -66,6 +66,7 @@ def write_mailing(
     at: datetime,
     interest: str = "",
     mailing_id: UUID | None = None,
+    shown: str = "",
 ) -> UUID:
     """Begin a mail, or write a draft anew.
 
@@ -73,10 +74,11 @@ def write_mailing(
         texts: by language, ``subject`` and ``body``; languages without either are left out.
         interest: of news; empty for news of any event.
         mailing_id: of the draft.
+        shown: fingerprint of the draft that the form showed; empty: whatever it is now.
 
     Raises:
         BadEvent: fields are ``segment`` and ``<language>-subject``, ``<language>-body``.
-        NoSuchMailing, SentAlready, NoSuchEvent, NotAllowed: nothing was changed.
+        NoSuchMailing, SentAlready, SomebodyWasFaster, NoSuchEvent, NotAllowed: nothing was changed.
     """
     said = {code: _trimmed(one) for code, one in texts.items() if any(part.strip() for part in one.values())}
     if wrong := _wrong(segment, said):
@@ -84,7 +86,7 @@ def write_mailing(
     with event_act(actor, event, "event.mailing_written", key=key, at=at) as act:
         if act.is_repeated:
             return _latest_of(actor, act.event.pk, mailing_id)
-        row = _draft(mailing_id, act.event.pk) if mailing_id else Mailing(event=act.event)
+        row = _draft(mailing_id, act.event.pk, shown) if mailing_id else Mailing(event=act.event)
         row.segment, row.interest, row.texts = segment, interest[:40] if segment == Segment.NEWS else "", said
         row.made_by, row.made_at = actor.reference, at
         row.save()
@@ -126,16 +128,21 @@ def try_mailing(actor: Actor, event: str, mailing_id: UUID, *, key: str, at: dat
         return len(row.texts)
 
 
-def send_mailing(actor: Actor, event: str, mailing_id: UUID, *, key: str, at: datetime) -> int:
+def send_mailing(
+    actor: Actor, event: str, mailing_id: UUID, *, key: str, at: datetime, shown: str = ""
+) -> int:
     """Let it go out, once: the outbox writes the mails in batches; says to how many.
 
+    Args:
+        shown: fingerprint of what the sender saw; empty: whatever it is now.
+
     Raises:
-        SentAlready, NobodyToTell, NoSuchMailing, NoSuchEvent, NotAllowed: nothing was changed.
+        SentAlready, SomebodyWasFaster, NobodyToTell, NoSuchMailing, NoSuchEvent, NotAllowed: nothing was changed.
     """
     with event_act(actor, event, "event.mailing_sent", key=key, at=at) as act:
         if act.is_repeated:
             return 0
-        row = _draft(mailing_id, act.event.pk)
+        row = _draft(mailing_id, act.event.pk, shown)
         count = segment_rows(act.event.pk, row.segment, row.interest).filter(mail_failed_at=None).count()
         if not count:
             raise NobodyToTell
@@ -244,10 +251,12 @@ def _row(mailing_id: UUID, event_id: UUID) -> Mailing:
     return row
 
 
-def _draft(mailing_id: UUID, event_id: UUID) -> Mailing:
+def _draft(mailing_id: UUID, event_id: UUID, shown: str = "") -> Mailing:
     row = _row(mailing_id, event_id)
     if row.sent_at is not None:
         raise SentAlready
+    if shown and shown != seen(row).fingerprint:
+        raise SomebodyWasFaster
     return row
 
 

@@ -30,8 +30,15 @@ from wenjin.events.queries.sealed import contact_of
 from wenjin.events.services.notes import holder_of, notice_of, stream_of
 from wenjin.events.services.places import lock_event, rooms_of, take
 from wenjin.events.services.preparing import SealedForm, must_be_open, prepared, registration_of, state_of
-from wenjin.events.services.refusals import EventFull, EventRefusal, FormWrong, NoSuchEvent, NotByForm
-from wenjin.events.services.registering import Registered, client_key_of
+from wenjin.events.services.refusals import (
+    EventFull,
+    EventRefusal,
+    FormUsed,
+    FormWrong,
+    NoSuchEvent,
+    NotByForm,
+)
+from wenjin.events.services.registering import Registered, client_key_of, is_of_sender
 from wenjin.events.services.row_sets import insert_set
 
 Outcome = Registered | EventRefusal
@@ -77,20 +84,34 @@ def register_together(forms: Sequence[HandedIn], *, at: datetime) -> list[Outcom
             is sent again is known by its key.
     """
     outcomes: dict[tuple[str, str], Outcome] = {}
+    first: dict[tuple[str, str], HandedIn] = {}
+    for one in forms:
+        first.setdefault((one.event, one.key), one)
     for code in dict.fromkeys(one.event for one in forms):
-        own = {one.key: one for one in forms if one.event == code}
-        for key, outcome in _of_event(code, list(own.values()), at).items():
+        own = [one for one in first.values() if one.event == code]
+        for key, outcome in _of_event(code, own, at).items():
             outcomes[code, key] = outcome
-    return [outcomes[one.event, one.key] for one in forms]
+    return [
+        outcomes[one.event, one.key]
+        if one.form == first[one.event, one.key].form
+        else _other(outcomes[one.event, one.key])
+        for one in forms
+    ]
 
 
-def registered_before(code: str, key: str) -> Registered | None:
+def _other(outcome: Outcome) -> EventRefusal:
+    """What is told to who sent something else with the key of a form of the same set."""
+    return FormUsed() if isinstance(outcome, Registered) else outcome
+
+
+def registered_before(code: str, key: str, form: Form) -> Registered | None:
     """What became of a form that was sent with this key, if it was taken; only its sender has the key."""
     facts = event_facts(code)
     if facts is None:
         return None
     client_key = client_key_of(key)
-    return _before(facts.id, {client_key: key}).get(key)
+    before = _before(facts.id, {client_key: key}, {key: form}).get(key)
+    return before if isinstance(before, Registered) else None
 
 
 @dataclass(slots=True)
@@ -132,8 +153,9 @@ def _of_event(code: str, forms: Sequence[HandedIn], at: datetime) -> dict[str, O
 
 def _refused(facts: EventFacts | None, forms: Sequence[HandedIn], why: EventRefusal) -> dict[str, Outcome]:
     """The refusal for all but those who were taken while it was time."""
-    before = _before(facts.id, {client_key_of(one.key): one.key for one in forms}) if facts else {}
-    return {one.key: before.get(one.key, why) for one in forms}
+    sent = {one.key: one.form for one in forms}
+    before = _before(facts.id, {client_key_of(key): key for key in sent}, sent) if facts else {}
+    return {key: before.get(key, why) for key in sent}
 
 
 def _closed(facts: EventFacts | None, code: str, at: datetime) -> EventRefusal | None:
@@ -169,7 +191,9 @@ def _written(facts: EventFacts, known: _Sorted, at: datetime) -> dict[str, Outco
     if locked is None or locked.version != facts.version:
         raise _Changed
     client_keys = {client_key_of(key): key for key in known.fine}
-    outcomes: dict[str, Outcome] = {**_before(facts.id, client_keys)}
+    outcomes: dict[str, Outcome] = _before(
+        facts.id, client_keys, {key: one.form for key, one in known.fine.items()}
+    )
     states = _states(facts, known, outcomes)
     numbered = lock_event(facts.id, numbers=len(states))
     if numbered is None:
@@ -248,17 +272,17 @@ def _write(
     post_many([notice_of(row, row.state, at) for row in rows], at=at)
 
 
-def _before(event_id: UUID, client_keys: Mapping[str, str]) -> dict[str, Registered]:
-    """What was taken before with these keys, by the key of the client."""
+def _before(event_id: UUID, client_keys: Mapping[str, str], forms: Mapping[str, Form]) -> dict[str, Outcome]:
+    """What was taken before with these keys, by the key of the client; refused where somebody else sent it."""
     found = Registration.objects.filter(event_id=event_id, client_key__in=list(client_keys))
     if not found.exists():
         return {}
-    return {
-        client_keys[row.client_key]: Registered(
-            row.pk, row.reference, row.state, contact_of(row).secret, is_repeated=True
-        )
-        for row in found.select_related("data_key")
-    }
+    outcomes: dict[str, Outcome] = {}
+    for row in found.select_related("data_key"):
+        key, contact = client_keys[row.client_key], contact_of(row)
+        made = Registered(row.pk, row.reference, row.state, contact.secret, is_repeated=True)
+        outcomes[key] = made if is_of_sender(row, contact, forms[key]) else FormUsed()
+    return outcomes
 
 
 __all__ = ["FormWrong", "HandedIn", "Outcome", "Registered", "register_together", "registered_before"]

@@ -12,7 +12,7 @@ from wenjin.accounts.domain.actor import Actor
 from wenjin.events.models import Attendance, Competence, Outcome, Session
 from wenjin.events.queries.programmes import guests_who_come
 from wenjin.events.services.event_acts import event_act
-from wenjin.events.services.refusals import EventRefusal
+from wenjin.events.services.refusals import EventRefusal, SomebodyWasFaster
 from wenjin.events.services.texts import State, forget_parts, put, subject_of
 
 MOST_COMPETENCES: Final = 30
@@ -126,11 +126,22 @@ def _code_of(name: str, taken: Collection[str]) -> str:
     return code
 
 
-def write_outcomes(actor: Actor, event: str, said: Mapping[UUID, Said], *, key: str, at: datetime) -> int:
+def write_outcomes(
+    actor: Actor,
+    event: str,
+    said: Mapping[UUID, Said],
+    *,
+    key: str,
+    at: datetime,
+    seen: Mapping[UUID, Said] | None = None,
+) -> int:
     """Write down what became of guests; says of how many it is other than before.
 
+    Args:
+        seen: what the form showed of them; of who is left out, whatever is written now.
+
     Raises:
-        NotAllowed, NoSuchEvent, UnknownOutcome: nothing was changed.
+        NotAllowed, NoSuchEvent, UnknownOutcome, SomebodyWasFaster: nothing was changed.
     """
     with event_act(actor, event, "outcomes.written", key=key, at=at) as act:
         if act.is_repeated:
@@ -143,10 +154,19 @@ def write_outcomes(actor: Actor, event: str, said: Mapping[UUID, Said], *, key: 
             one = said[pk]
             if one.result not in ("", *Outcome.Result.values) or not set(one.competences) <= taught:
                 raise UnknownOutcome(guest=str(pk))
+            if seen is not None and pk in seen and _is_outdated(known.get(pk), one, seen[pk], taught):
+                raise SomebodyWasFaster
             changed += _put(pk, one, known.get(pk), actor, at)
         if changed:
             act.note(guests=changed)
         return changed
+
+
+def _is_outdated(row: Outcome | None, said: Said, seen: Said, taught: Collection[str]) -> bool:
+    """Whether something else is written by now than the form showed, and something else than it says."""
+    result, skills = (row.result, row.competences) if row is not None else ("", ())
+    now = (result, set(skills) & set(taught))
+    return now not in ((one.result, set(one.competences) & set(taught)) for one in (seen, said))
 
 
 def _put(pk: UUID, said: Said, row: Outcome | None, actor: Actor, at: datetime) -> int:

@@ -20,6 +20,7 @@ from wenjin.events.domain.registration_form import (
     GuestForm,
     needs_guardian,
     takes_of,
+    tidied,
     wrong_in,
 )
 from wenjin.events.domain.ticket_codes import ticket_code, ticket_fingerprint
@@ -65,6 +66,7 @@ def prepared(
     Raises:
         FormWrong, NotForYou: see ``registering.register``.
     """
+    form = tidied(form, facts)
     email, wrong = read_address(form.email)
     wrong |= wrong_in(form, facts)
     if wrong:

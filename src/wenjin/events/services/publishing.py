@@ -179,7 +179,7 @@ def move_event(
             return event
         wrong = wrong_in_plan(after, None)
         if "ends_at" not in wrong and after.ends_at <= at:
-            wrong["ends_at"] = "too_late"
+            wrong["ends_at"] = "day_over"
         if wrong:
             raise BadEvent(wrong)
         act.changed(**columns_of(after), sequence=event.sequence + 1)

@@ -6,9 +6,11 @@ from datetime import datetime
 from wenjin.accounts.domain.actor import Actor
 from wenjin.events.domain.drafts import QuestionDraft
 from wenjin.events.domain.planning import wrong_in_questions
-from wenjin.events.models import Event, EventText, Question
+from wenjin.events.models import Event, EventText, Question, Registration
+from wenjin.events.queries.sealed import answers_of, guests_of
 from wenjin.events.services.event_acts import event_act
-from wenjin.events.services.planning_refusals import AlreadyCancelled, BadEvent
+from wenjin.events.services.planning_refusals import AlreadyCancelled, BadEvent, InUse
+from wenjin.events.services.quotas import LIVE
 from wenjin.events.services.texts import forget_parts, put_texts, subject_of
 
 
@@ -21,14 +23,17 @@ def set_questions(
     at: datetime,
     texts: Mapping[str, str] | None = None,
     seen: int | None = None,
+    drops_answers: bool = False,
 ) -> Event:
     """Say all questions of an event, in order. Answers that were given to others stay with those who gave them.
 
     Args:
         texts: ``questions/<code>/label``, ``/hint`` and ``/choices/<choice>`` in the source language.
+        drops_answers: questions that guests have answered may go, and the words that explain the answers.
 
     Raises:
-        BadEvent: see its fields. AlreadyCancelled, SomebodyWasFaster, NoSuchEvent, NotAllowed: nothing changed.
+        BadEvent: see its fields. InUse: guests have answered what would go (``codes``).
+        AlreadyCancelled, SomebodyWasFaster, NoSuchEvent, NotAllowed: nothing changed.
     """
     with event_act(actor, code, "event.questions", key=key, at=at, seen=seen) as act:
         event = act.event
@@ -40,6 +45,8 @@ def set_questions(
             raise BadEvent(wrong)
         before = {one.code: set(one.choices) for one in event.questions.all()}
         gone = before.keys() - {one.code for one in questions}
+        if not drops_answers and (answered := _answered(event, gone)):
+            raise InUse(codes=sorted(answered))
         event.questions.filter(code__in=gone).delete()
         forget_parts(event, "questions", set(gone))
         for place, one in enumerate(questions):
@@ -49,6 +56,20 @@ def set_questions(
         act.changed()
         act.note(questions=[one.code for one in questions])
         return event
+
+
+def _answered(event: Event, codes: set[str]) -> set[str]:
+    """Which of these questions somebody has answered who still counts; each answer is sealed in its own row."""
+    found = set[str]()
+    if not codes:
+        return found
+    rows = Registration.objects.filter(event=event, state__in=LIVE, data_key__isnull=False)
+    for row in rows.select_related("data_key").prefetch_related("guests").iterator(chunk_size=500):
+        found |= codes & answers_of(row).keys()
+        found |= {code for guest in guests_of(row) for code in codes & guest.answers.keys()}
+        if found == codes:
+            break
+    return found
 
 
 def _columns(draft: QuestionDraft, place: int) -> dict[str, object]:

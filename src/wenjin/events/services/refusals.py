@@ -58,6 +58,12 @@ class FormWrong(EventRefusal):
         super().__init__(fields=self.fields)
 
 
+class FormUsed(EventRefusal):
+    """A form with this key was sent before, by somebody else: their link is told to nobody."""
+
+    code = "form_used"
+
+
 class NotForYou(EventRefusal):
     """The event is for others than who registers."""
 

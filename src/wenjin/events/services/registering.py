@@ -17,18 +17,20 @@ from wenjin.core.outbox.services import post_many
 from wenjin.core.prepared import Prepared
 from wenjin.core.statements import insert_rows, sent_together
 from wenjin.events.domain.capacity import Fit, Room, Takes, fit, most_that_fit
-from wenjin.events.domain.registration_form import EventFacts, Form
+from wenjin.events.domain.registration_form import EventFacts, Form, one_line
 from wenjin.events.domain.waiting import MOST_PASSED
 from wenjin.events.models import Event, Registration
 from wenjin.events.queries.facts import event_facts
-from wenjin.events.queries.sealed import contact_of
+from wenjin.events.queries.sealed import Contact, contact_of
 from wenjin.events.services.notes import guardian_needed, note_first, notice_of
 from wenjin.events.services.places import lock_and_take, rooms_of, take
 from wenjin.events.services.preparing import (
     GUARDIAN,
     SealedForm,
+    index_of,
     must_be_open,
     prepared,
+    read_address,
     registration_of,
     state_of,
 )
@@ -36,6 +38,7 @@ from wenjin.events.services.refusals import (
     ClosedAlready,
     EventFull,
     EventRefusal,
+    FormUsed,
     FormWrong,
     NoSuchEvent,
     NotByForm,
@@ -43,7 +46,16 @@ from wenjin.events.services.refusals import (
     NotOpenYet,
 )
 
-__all__ = ["GUARDIAN", "Registered", "Source", "State", "client_key_of", "register", "room_for"]
+__all__ = [
+    "GUARDIAN",
+    "Registered",
+    "Source",
+    "State",
+    "client_key_of",
+    "is_of_sender",
+    "register",
+    "room_for",
+]
 
 State = Registration.State
 Source = Registration.Source
@@ -113,6 +125,7 @@ def register(
 
     Raises:
         FormWrong: see its fields; nothing was kept.
+        FormUsed: somebody else has sent a form with this key.
         NoSuchEvent, NotByForm, NotOpenYet, ClosedAlready, NotForYou, EventFull: nothing was kept.
     """
     facts, is_fresh = event_facts(code), False
@@ -125,7 +138,7 @@ def register(
         except (NoSuchEvent, NotByForm, NotOpenYet, ClosedAlready, NotForYou, FormWrong) as error:
             # What is kept of an event may be of an earlier version: nobody is refused for that.
             if is_fresh:
-                return _before_or(error, facts, sent.client_key)
+                return _before_or(error, facts, form, sent.client_key)
         facts, is_fresh = event_facts(code, fresh=True), True
 
 
@@ -141,18 +154,18 @@ def _registered(code: str, facts: EventFacts | None, form: Form, sent: _Sent) ->
         with transaction.atomic():
             return _taken(facts, known, sent)
     except _Repeated:
-        return _as_before(facts.id, sent.client_key)
+        return _as_before(facts.id, form, sent.client_key)
     except IntegrityError:
         if not _was_sent(facts.id, sent.client_key):
             raise
-        return _as_before(facts.id, sent.client_key)
+        return _as_before(facts.id, form, sent.client_key)
 
 
-def _before_or(error: EventRefusal, facts: EventFacts | None, client_key: str) -> Registered:
+def _before_or(error: EventRefusal, facts: EventFacts | None, form: Form, client_key: str) -> Registered:
     """What became of the same form while it was time; else the refusal."""
     if facts is None or isinstance(error, FormWrong | NotForYou) or not _was_sent(facts.id, client_key):
         raise error
-    return _as_before(facts.id, client_key)
+    return _as_before(facts.id, form, client_key)
 
 
 def _taken(facts: EventFacts, known: SealedForm, sent: _Sent) -> Registered:
@@ -222,9 +235,19 @@ def _sent_before(event_id: UUID, client_key: str) -> QuerySet[Registration, int]
 _SENT_BEFORE: Final = Prepared(_sent_before)
 
 
-def _as_before(event_id: UUID, client_key: str) -> Registered:
+def _as_before(event_id: UUID, form: Form, client_key: str) -> Registered:
     row = Registration.objects.select_related("data_key").get(event_id=event_id, client_key=client_key)
-    return Registered(row.pk, row.reference, row.state, contact_of(row).secret, is_repeated=True)
+    contact = contact_of(row)
+    if not is_of_sender(row, contact, form):
+        raise FormUsed
+    return Registered(row.pk, row.reference, row.state, contact.secret, is_repeated=True)
+
+
+def is_of_sender(row: Registration, contact: Contact, form: Form) -> bool:
+    """Whether a form comes from who sent the one before: a key alone opens nobody's page."""
+    email, _wrong = read_address(form.email)
+    is_same_name = one_line(form.name) == one_line(contact.name)
+    return is_same_name and bool(email) and index_of(email) == row.email_index
 
 
 def client_key_of(key: str) -> str:

@@ -53,18 +53,18 @@ def write_route(
 
     Args:
         seen: version of the route when the form was drawn; None makes a new one.
-        language: of the texts; in another than its own, stops keep their number and order.
+        language: of the texts; in another than its own, a text may be empty: it is not translated then.
 
     Raises:
         BadEvent: see its fields. NotAllowed, RouteThereAlready, NoSuchRoute, SomebodyWasFaster: likewise nothing
             was changed.
     """
     must_plan(actor)
-    if wrong := wrong_in_route(draft, tuple(BY_CODE)):
-        raise BadEvent(wrong)
     if language not in BY_CODE:
         raise BadEvent({"language": "not_a_choice"})
     row = Route.objects.select_for_update().filter(code=draft.code).first()
+    if wrong := wrong_in_route(draft, tuple(BY_CODE), _told(row, language)):
+        raise BadEvent(wrong)
     if row is not None and _was_done(row.code, "route.written", key):
         return row
     if row is None and seen is not None:
@@ -81,6 +81,16 @@ def write_route(
     _write_texts(row, draft, language)
     _note(actor, row.code, "route.written", key, at, stops=len(draft.stops), language=language)
     return row
+
+
+def _told(row: Route | None, language: str) -> frozenset[str] | None:
+    """Stops that have a name in the language of the route; None when that is the language of the form."""
+    if row is None or row.source_language == language:
+        return None
+    named = EventText.objects.filter(
+        subject=subject_of(row.code), language=row.source_language, field__regex=r"^stops/[^/]+/name$"
+    )
+    return frozenset(one.split("/")[1] for one in named.values_list("field", flat=True))
 
 
 def _write_stops(row: Route, draft: RouteDraft) -> None:

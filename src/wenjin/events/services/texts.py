@@ -6,6 +6,7 @@ from typing import Final
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.events.domain.planning import wrong_in_texts
+from wenjin.events.domain.typed_lines import without_turns
 from wenjin.events.models import Event, EventText
 from wenjin.events.services.event_acts import event_act
 from wenjin.events.services.planning_refusals import BadEvent
@@ -13,6 +14,7 @@ from wenjin.lang.domain.sources import source_hash
 
 State = EventText.State
 _TOLD: Final = 40
+_LINES: Final = ("title", "name")
 
 
 def set_texts(
@@ -83,7 +85,10 @@ def forget_parts(event: Event, parts: str, codes: set[str]) -> None:
 
 def put(subject: str, source: str, language: str, fields: Mapping[str, str], state: str) -> list[str]:
     """Write texts of anything, in the caller's transaction; says which are other than before."""
-    said = {name: value.strip() for name, value in fields.items()}
+    said = {
+        name: (without_turns(value) if name.rpartition("/")[2] in _LINES else value).strip()
+        for name, value in fields.items()
+    }
     rows = {
         (row.language, row.field): row
         for row in EventText.objects.filter(subject=subject, field__in=list(said))

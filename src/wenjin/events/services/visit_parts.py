@@ -38,7 +38,7 @@ from wenjin.events.models import (
     VisitWay,
 )
 from wenjin.events.queries.visit_details import driver_of, person_draft, sealed_driver, sealed_person
-from wenjin.events.queries.visits import fingerprint, stop_draft, venue_codes
+from wenjin.events.queries.visits import fingerprint, seating_of, stop_draft, venue_codes
 from wenjin.events.services.refusals import FormWrong, SomebodyWasFaster
 from wenjin.events.services.visit_acts import VisitAct, visit_act, was_acted
 from wenjin.events.services.visit_refusals import NoSuchVisit, TakenOver, VisitForgotten
@@ -216,8 +216,12 @@ def set_seating(
     *,
     key: str,
     at: datetime,
+    seen: str = "",
 ) -> None:
     """Write who sits where at a stop: ids, the best seat first. An empty shape takes the plan away.
+
+    Args:
+        seen: fingerprint of the seating that the form showed; empty: whatever it is now.
 
     Raises:
         FormWrong: somebody is not there, or is seated twice. NoSuchVisit and others as in ``set_person``.
@@ -226,16 +230,19 @@ def set_seating(
         if act.is_repeated:
             return
         row = _row(VisitStop, act.visit, stop)
+        there = [str(one) for one in row.people.values_list("pk", flat=True)]
+        plan = SeatingPlan.objects.filter(stop=row).first()
+        if seen and seen != fingerprint(None if plan is None else seating_of(plan, there)):
+            raise SomebodyWasFaster
         if not shape:
             SeatingPlan.objects.filter(stop=row).delete()
             act.done(id=str(row.pk))
             return
-        there = {str(one) for one in row.people.values_list("pk", flat=True)}
         seated = [*hosts, *guests]
         wrong = {} if shape in SHAPES else {"shape": "unknown"}
         if len(seated) != len(set(seated)):
             wrong["seats"] = "twice"
-        elif not set(seated) <= there:
+        elif not set(seated) <= set(there):
             wrong["seats"] = "unknown"
         _must_be_right(wrong)
         about = {"shape": shape, "hosts": list(hosts), "guests": list(guests)}

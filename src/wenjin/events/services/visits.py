@@ -111,7 +111,7 @@ def copy_visit(
         if act.is_repeated:
             return Visit.objects.get(pk=was_acted(visit, "visit.copied", key) or "")
         if starts_on.year not in YEARS:
-            raise FormWrong({"starts_on": "range"})
+            raise FormWrong({"starts_on": "no_day"})
         old = act.visit
         draft = visit_draft(old)
         days = starts_on - old.starts_on

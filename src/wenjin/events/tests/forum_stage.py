@@ -24,7 +24,7 @@ from wenjin.events.queries.facts import forget_facts
 
 __all__ = ["FORUM", "Event", "Question", "Quota", "Registration", "Series", "forum"]
 FORUM: Final = "city-forum"
-_WORDS: Final = {
+_WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "event/city-forum": {
         "title": ("Forum of the city", "城市论坛", "منتدى المدينة"),
         "summary": ("What moved us this year.", "今年的变化。", "ما تغيّر هذا العام."),

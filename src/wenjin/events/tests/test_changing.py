@@ -136,7 +136,7 @@ def test_nobody_takes_the_place_of_who_registered_or_of_a_stranger() -> None:
 def test_it_is_too_late_when_the_event_has_begun_or_somebody_is_in() -> None:
     published(closes_at=BEGINS - timedelta(days=1))
     got = registered(2)
-    change_guests(got.secret, form(2, telephone="1"), key="a", at=BEGINS - timedelta(hours=2))
+    change_guests(got.secret, form(2, telephone="12345"), key="a", at=BEGINS - timedelta(hours=2))
     with pytest.raises(ClosedAlready):
         change_guests(got.secret, form(3), key="b", at=BEGINS - timedelta(hours=2))
     with pytest.raises(ClosedAlready):
@@ -219,7 +219,7 @@ def test_other_names_than_those_that_were_approved_are_decided_anew() -> None:
     published(entry="approved")
     got = registered(2)
     approve(FANG, got.id, key="a", at=NOW)
-    change_guests(got.secret, form(2, telephone="1"), key="b", at=NOW)
+    change_guests(got.secret, form(2, telephone="12345"), key="b", at=NOW)
     assert row(got).state == "confirmed"
     change_guests(got.secret, form(2, guests=(GuestForm(), GuestForm("Bo"))), key="c", at=NOW)
     assert (row(got).state, taken()) == ("pending", 2)

@@ -1,16 +1,19 @@
 """Guardians: who is asked, what they answer, and what becomes of the places."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from wenjin.accounts.domain.actor import Actor, Post, Role
+from wenjin.core.delivery import queries as delivery
 from wenjin.core.delivery.models import Mail
 from wenjin.core.ledger import book
+from wenjin.core.outbox.models import Message
 from wenjin.events.consent_notices import send
 from wenjin.events.domain.consent_form import ConsentForm, EmergencyContact, Named
-from wenjin.events.domain.registration_form import GuestForm
+from wenjin.events.domain.registration_form import Form, GuestForm
 from wenjin.events.models import Consent, Event, Guardian, Guest, Quota, Registration
 from wenjin.events.queries.consents import (
     consent_by_secret,
@@ -19,6 +22,7 @@ from wenjin.events.queries.consents import (
     naming_by_secret,
 )
 from wenjin.events.queries.facts import forget_facts
+from wenjin.events.services.changing import change_guests
 from wenjin.events.services.consents import (
     NotWaitedFor,
     expire_consents,
@@ -28,6 +32,7 @@ from wenjin.events.services.consents import (
     withdraw,
 )
 from wenjin.events.services.guardians import (
+    NOTICE_TOPIC,
     NamedTooOften,
     NotAsked,
     RemindedAlready,
@@ -47,6 +52,7 @@ from wenjin.events.tests.stage import (
     NOW,
     born,
     event,
+    form,
     notices,
     quota,
     registered,
@@ -56,6 +62,9 @@ from wenjin.events.tests.stage import (
 
 pytestmark = pytest.mark.django_db
 TEAM = Actor(person_id=UUID(int=7), posts=(Post(Role.EVENT_TEAM, UUID(int=8)),), is_strong=True)
+WEEK_LATER = datetime(2026, 12, 1, 15, 59, tzinfo=UTC)
+"""A minute before midnight in Shenzhen, on the day a week after ``NOW``."""
+ADA = "ada@example.org"
 CONTACT = EmergencyContact("Nour Sample", "+86 138 0013 8000", "aunt")
 
 
@@ -109,7 +118,7 @@ def test_a_parent_who_registers_is_asked_and_consents() -> None:
     event(guardian_below=18)
     got = parent_and_child()
     one = guardian(got)
-    assert (one.state, one.is_contact, one.answer_by) == ("asked", True, NOW + timedelta(days=7))
+    assert (one.state, one.is_contact, one.answer_by) == ("asked", True, WEEK_LATER)
     assert ask_guardians(got.id, at=NOW) == 0, "asked once"
     seen = consent_by_secret(link(one), NOW)
     assert seen is not None
@@ -171,6 +180,19 @@ def test_whoever_is_too_young_names_somebody_else() -> None:
     assert row(got).state == "confirmed"
 
 
+def test_nobody_who_is_too_young_is_a_guardian() -> None:
+    event(guardian_below=18, largest_group=3)
+    young = (GuestForm(born_on=born(15)), GuestForm("Mia Sample", born_on=born(14)))
+    got = asked(registered(guests=young))
+    own = naming_by_secret(got.secret)
+    assert own is not None
+    for name in (f" {own.guests[0].name.upper()}  ", "mia sample"):
+        with pytest.raises(FormWrong) as refused:
+            name_guardians(got.secret, {0: Named(name, "lea@example.org", "en")}, key=key(), at=NOW)
+        assert refused.value.fields == {"guardian-0-name": "too_young"}
+    assert guardian(got).state == "unnamed"
+
+
 def test_each_guardian_of_a_class_answers_for_their_own() -> None:
     here = event(places=6, guardian_below=18, largest_group=5)
     quota(here, "lunch", Quota.Kind.MEAL, 6)
@@ -215,7 +237,7 @@ def test_a_refusal_declines_and_the_place_goes_on() -> None:
 def test_who_does_not_answer_in_time_loses_the_place() -> None:
     event(places=2, guardian_below=18)
     got, waits = parent_and_child(), grown(1)
-    late = NOW + timedelta(days=7)
+    late = WEEK_LATER
     with pytest.raises(NotWaitedFor):
         give(link(guardian(got)), said(), key=key(), at=late)
     assert expire_consents(late - timedelta(seconds=1)) == 0
@@ -322,3 +344,86 @@ def test_nobody_sends_letters_to_strangers_without_end() -> None:
         name_guardians(got.secret, {1: Named("X", "x7@example.org", "en")}, key=key(), at=NOW)
     with pytest.raises(NoSuchRegistration):
         give("nobody's", said(), key=key(), at=NOW)
+
+
+def test_for_another_child_the_guardian_is_asked_anew_and_what_was_said_of_the_first_is_gone() -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    one = guardian(got)
+    give(link(one), said(photos={1: True}, health={1: "Nuts"}), key=key(), at=NOW)
+    later = NOW + timedelta(days=3)
+    parent = GuestForm(born_on=born(40))
+    change_guests(got.secret, form(guests=(parent, GuestForm("Lou", born_on=born(9)))), key=key(), at=later)
+    one.refresh_from_db()
+    assert (one.state, one.answer_by, row(got).state) == ("asked", WEEK_LATER + timedelta(days=3), "pending")
+    consent = Consent.objects.get()
+    assert (consent.allows_photos, consent.health) == (None, None)
+    assert ask_guardians(got.id, at=later) == 0, "the one who consented is asked, nobody else"
+    told = {"guardian": str(one.pk), "notice": "asked", "at": later.isoformat()}
+    assert Message.objects.filter(topic=NOTICE_TOPIC, payload=told).exists()
+    seen = consent_by_secret(link(one), later)
+    assert seen is not None
+    assert (seen.can_answer, seen.is_given, seen.emergency) == (True, False, (CONTACT,))
+    give(link(one), said(), key=key(), at=later)
+    assert row(got).state == "confirmed"
+
+
+def a_class_of_two() -> tuple[Registered, Guardian, Form]:
+    """A teacher with two children of one mother, who has consented for both; then one is another child."""
+    event(places=6, guardian_below=18, largest_group=5)
+    teacher = GuestForm(born_on=born(40))
+    got = parent_and_child("Ann", "Ben")
+    mother = Named("Mother", "a@example.org", "fr")
+    name_guardians(got.secret, {1: mother, 2: mother}, key=key(), at=NOW)
+    one = guardian(got, language="fr")
+    give(link(one), said(1, 2), key=key(), at=NOW)
+    changed = form(guests=(teacher, GuestForm("Ann", born_on=born(10)), GuestForm("Lou", born_on=born(10))))
+    change_guests(got.secret, changed, key=key(), at=NOW)
+    one.refresh_from_db()
+    assert (one.state, row(got).state) == ("asked", "pending")
+    return got, one, changed
+
+
+def test_the_child_for_whom_was_consented_comes_also_when_the_other_does_not() -> None:
+    got, mother, _changed = a_class_of_two()
+    assert expire_consents(WEEK_LATER) == 1
+    mother.refresh_from_db()
+    assert (mother.state, row(got).state, row(got).size) == ("given", "confirmed", 2)
+
+
+def test_whoever_is_asked_anew_for_one_is_asked_no_more_when_it_does_not_come_or_is_for_another() -> None:
+    got, mother, changed = a_class_of_two()
+    name_guardians(got.secret, {2: Named("Aunt", "b@example.org", "ar")}, key=key(), at=NOW)
+    mother.refresh_from_db()
+    assert mother.state == "given"
+    give(link(guardian(got, language="ar")), said(2), key=key(), at=NOW)
+    assert row(got).state == "confirmed"
+    guests = (*changed.guests[:2], GuestForm("Tom", born_on=born(10)))
+    change_guests(got.secret, replace(changed, guests=guests), key=key(), at=NOW)
+    change_guests(got.secret, replace(changed, guests=changed.guests[:2]), key=key(), at=NOW)
+    mother.refresh_from_db()
+    assert (mother.state, row(got).state) == ("given", "confirmed")
+
+
+def test_a_consent_that_is_changed_lets_the_places_count() -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    one = guardian(got)
+    give(link(one), said(), key=key(), at=NOW)
+    # As it was when guardians were not asked anew.
+    Guest.objects.filter(place=1).update(has_consent=False)
+    Registration.objects.update(state="pending", reason="guardian")
+    give(link(one), said(), key=key(), at=NOW)
+    assert row(got).state == "confirmed"
+
+
+def test_the_mail_says_who_asks() -> None:
+    event(guardian_below=18, organiser="City library", organiser_email="camp@example.org")
+    got = parent_and_child()
+    assert send({"guardian": str(guardian(got).pk), "notice": "asked", "at": "1"}, at=NOW)
+    name_guardians(got.secret, {1: Named("Lea", "lea@example.org", "en")}, key=key(), at=NOW)
+    assert send({"guardian": str(guardian(got).pk), "notice": "asked", "at": "2"}, at=NOW)
+    (own,), (other,) = ([one.text for one in delivery.mails(to=to)] for to in (ADA, "lea@example.org"))
+    assert "Registered by: Ada Sample" in other
+    assert "Organiser: City library · camp@example.org" in other
+    assert "Registered by" not in own

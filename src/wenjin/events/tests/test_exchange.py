@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from contextlib import suppress
 from datetime import date, datetime
 
 import openpyxl
@@ -115,6 +116,28 @@ def test_bad_workbooks(data: bytes) -> None:
     with pytest.raises(NotReadable) as refused:
         xlsx_files.read(data)
     assert refused.value.code == "not_xlsx"
+
+
+def test_workbooks_with_one_byte_damaged_are_refused_in_words_or_read() -> None:
+    """In a packed part that is an error of zlib, which is no error of zip files."""
+    whole = xlsx_files.write(COLUMNS, [("Ada", "1"), ("王芳", "2")], title="t")
+    packed = whole.index(b"xl/worksheets/sheet1.xml") + len("xl/worksheets/sheet1.xml")
+    for place in (packed, *range(0, len(whole), 211)):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0xFF
+        with suppress(NotReadable):
+            xlsx_files.read(bytes(damaged))
+
+
+JOINERS = ("می\u200cخواهم", "ක්\u200dෂ", "5\u00a0kg", "王\u3000芳", "\u2068a\u2069")
+
+
+def test_signs_that_are_not_seen_stay_and_only_what_xml_forbids_goes() -> None:
+    lines = [(one, "1") for one in JOINERS]
+    assert xlsx_files.read(xlsx_files.write(COLUMNS, lines, title="t")).lines == tuple(lines)
+    forbidden = "a\x00b\x0bc\x1fd\ud800e\ufffef\uffffg"
+    found = xlsx_files.read(xlsx_files.write(COLUMNS, [(forbidden, "1")], title="t"))
+    assert found.lines == (("a b c d e f g", "1"),)
 
 
 def test_a_workbook_that_unpacks_to_far_more_than_it_is() -> None:

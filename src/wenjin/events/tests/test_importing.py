@@ -12,10 +12,12 @@ from wenjin.events.exchange.tables import Table
 from wenjin.events.models import Event, HandedFile, Registration
 from wenjin.events.queries.plans import plan_of, texts_written
 from wenjin.events.queries.sealed import contact_of, guests_of
+from wenjin.events.services.cancelling import cancel
 from wenjin.events.services.handed_files import KEPT_FOR, NoSuchFile, forget_handed_files, hand_in
-from wenjin.events.services.importing import Judged, look_at_events, take_in_events
+from wenjin.events.services.importing import Fault, Judged, look_at_events, take_in_events
 from wenjin.events.services.importing_guests import look_at_registrations, take_in_registrations
-from wenjin.events.tests.stage import CODE, NOW, event, registered
+from wenjin.events.services.registering import register
+from wenjin.events.tests.stage import CODE, NOW, event, form, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +138,28 @@ def test_guests_come_in_through_the_ordinary_form() -> None:
     to = contact_of(row)
     assert (to.name, to.country, to.telephone) == ("WANG Fang", "CN", "+86 755 0000")
     assert [one.name for one in guests_of(row)] == ["WANG Fang", "LI Wei", "ZHAO Min"]
+
+
+ONE = "name,email\nAda,ada@example.org\n"
+
+
+def test_who_cancelled_comes_in_again_with_another_file() -> None:
+    made = event(places=3)
+    ids = []
+    for _ in range(2):
+        pk = hand_in(SYSTEM, "registrations", "g.csv", table(ONE), at=NOW, event=CODE)
+        ((judged, state),) = take_in_registrations(SYSTEM, CODE, pk, at=NOW)
+        assert (judged.verdict, state) == ("new", "confirmed")
+        row = Registration.objects.get(event=made, state="confirmed")
+        ids.append(row.pk)
+        cancel(SYSTEM, row.pk, reason="asked", key=f"cancel-{row.pk}", at=NOW)
+    assert len(set(ids)) == 2
+
+
+def test_a_line_that_has_ended_since_it_came_in_is_not_said_to_be_taken_in() -> None:
+    made = event(places=3)
+    pk = hand_in(SYSTEM, "registrations", "g.csv", table(ONE), at=NOW, event=CODE)
+    register(CODE, form(name="Ada", email="ada@example.org"), key=f"import:{pk}:2", at=NOW, language="en")
+    cancel(SYSTEM, Registration.objects.get(event=made).pk, reason="asked", key="cancel", at=NOW)
+    ((judged, state),) = take_in_registrations(SYSTEM, CODE, pk, at=NOW)
+    assert (judged.verdict, judged.faults, state) == ("wrong", (Fault("", "already_over"),), "")

@@ -216,7 +216,7 @@ def test_an_old_ticket_asks_again_unless_it_was_used(house: House) -> None:
     assert told.status == 409
     assert 'value="ada@example.org"' in told.text
     nonce = old.split(".")[1]
-    form = handing.handed_in(handing.Sent(old, "Ada", "ada@example.org"), "opening", nonce, "en")
+    form = handing.handed_in(handing.Sent(old, "Ada Sample", "ada@example.org"), "opening", nonce, "en")
     register_together([form], at=clock.now())
     assert house.send(old).status == 303
 

@@ -11,6 +11,7 @@ from wenjin.cases.tests import stage
 from wenjin.core.addresses import fingerprint
 from wenjin.events.domain.drafts import QuotaDraft
 from wenjin.events.domain.registration_form import GuestForm
+from wenjin.events.models import Registration
 from wenjin.events.queries.facts import forget_facts
 from wenjin.events.queries.registrations import by_secret
 from wenjin.events.services.changing import change_guests
@@ -32,8 +33,18 @@ def _an_event_with_one_letter() -> None:
     set_quotas(FANG, CODE, both, key="q", at=NOW)
 
 
+def test_who_follows_online_is_offered_no_letter() -> None:
+    got = registered()
+    Registration.objects.update(is_online=True)
+    seen = by_secret(got.secret, NOW)
+    assert seen is not None
+    assert "letter" not in seen.can
+    with pytest.raises(NoLetters):
+        ask_for_letter(got.secret, key="a", at=NOW)
+
+
 def test_a_visitor_gets_a_case_with_what_is_known() -> None:
-    got = registered(2, telephone="not a number", organisation="A firm")
+    got = registered(2, telephone="00000", organisation="A firm")
     letter = ask_for_letter(got.secret, key="a", at=NOW)
     again = ask_for_letter(got.secret, key="b", at=NOW)
     assert letter.secret is not None

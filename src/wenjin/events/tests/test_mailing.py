@@ -11,7 +11,9 @@ from wenjin.core.outbox.models import Message
 from wenjin.events.models import Attendance, Mailing, Registration
 from wenjin.events.queries.mailings import recipients, segment_rows
 from wenjin.events.services import mailing
+from wenjin.events.services.cancelling import cancel
 from wenjin.events.services.planning_refusals import BadEvent, NotAllowed
+from wenjin.events.services.publishing import cancel_event
 from wenjin.events.services.refusals import NoSuchRegistration
 from wenjin.events.services.registering import register
 from wenjin.events.tests.stage import BEGINS, CODE, NOW, event, form, registered, row
@@ -62,7 +64,19 @@ def test_each_segment_has_its_own() -> None:
     guest = row(first).guests.get()
     Attendance.objects.create(guest=guest, at=NOW)
     counts = {one: recipients(made.pk, one).count for one in Mailing.Segment.values}
-    assert counts == {"registered": 2, "waiting": 1, "attended": 1, "news": 0}
+    assert counts == {"registered": 2, "waiting": 1, "attended": 1, "cancelled": 0, "news": 0}
+
+
+def test_who_was_registered_when_it_was_cancelled_can_still_be_written_to() -> None:
+    made = event(places=1)
+    registered(email="a@example.org")
+    registered(email="b@example.org")
+    before = registered(email="c@example.org")
+    cancel(SYSTEM, before.id, reason="asked", key="before", at=NOW)
+    cancel_event(SYSTEM, CODE, "weather", key="rain", at=NOW)
+    assert recipients(made.pk, "registered").count == 0
+    assert recipients(made.pk, "cancelled").count == 2
+    assert send(draft("cancelled")) == 2
 
 
 def test_an_address_is_written_to_once_and_one_that_comes_back_not_at_all() -> None:

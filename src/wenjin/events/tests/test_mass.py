@@ -134,8 +134,17 @@ def test_sent_twice_it_is_one_registration() -> None:
     assert isinstance(later, Registered)
     assert (later.id, later.secret, later.is_repeated) == (first.id, first.secret, True)
     assert stage.taken() == 2
-    assert registered_before(CODE, "intake:a") == later
-    assert registered_before(CODE, "intake:b") is None
+    assert registered_before(CODE, "intake:a", handed(1).form) == later
+    assert registered_before(CODE, "intake:b", handed(1).form) is None
+
+
+def test_the_key_of_somebody_else_opens_nothing() -> None:
+    opening()
+    first, beside = taken(handed(1, key="intake:a"), handed(2, key="intake:a"))
+    (later,) = taken(handed(2, key="intake:a"))
+    assert states([first, beside, later]) == ["confirmed", "form_used", "form_used"]
+    assert registered_before(CODE, "intake:a", handed(2).form) is None
+    assert stage.taken() == 1
 
 
 def test_what_was_taken_stays_taken_when_it_is_sent_again_after_the_end() -> None:

@@ -31,7 +31,9 @@ def materials(code: str = CODE) -> tuple[MaterialDraft, ...]:
 
 
 def file_of(code: str = CODE) -> StoredFile:
-    return StoredFile.objects.get(pk=materials(code)[0].file)
+    file = materials(code)[0].file
+    assert file is not None
+    return StoredFile.objects.get(pk=file)
 
 
 def given() -> UUID:

@@ -194,8 +194,22 @@ def test_questions_are_asked_from_then_on_and_leave_no_words_behind() -> None:
     with pytest.raises(BadEvent) as refused:
         set_questions(FANG, CODE, [asked, replace(asked, choices=())], key="c", at=NOW)
     assert refused.value.fields == {"question-1-code": "twice", "question-1-choices": "missing"}
-    set_questions(FANG, CODE, [], key="d", at=NOW)
+    with pytest.raises(InUse) as used:
+        set_questions(FANG, CODE, [], key="d", at=NOW)
+    assert used.value.details == {"codes": ["meal"]}
+    assert "questions/meal/label" in texts_written(CODE, "en")
+    set_questions(FANG, CODE, [], key="e", at=NOW, drops_answers=True)
     assert not texts_written(CODE, "en").keys() - {"title"}
+
+
+def test_questions_that_each_guest_has_answered_do_not_go_without_a_word() -> None:
+    published()
+    each, other = QuestionDraft("shirt", "text", is_of_each=True), QuestionDraft("note", "text")
+    set_questions(FANG, CODE, [each, other], key="a", at=NOW)
+    registered(guests=(GuestForm("Ada", answers={"shirt": "M"}),))
+    set_questions(FANG, CODE, [each], key="b", at=NOW)
+    with pytest.raises(InUse):
+        set_questions(FANG, CODE, [], key="c", at=NOW)
 
 
 def test_translations_are_stale_when_the_source_changes() -> None:

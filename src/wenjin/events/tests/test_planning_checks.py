@@ -102,6 +102,10 @@ def test_parts_that_contradict_each_other_are_named() -> None:
         "session-1-code": "twice",
         "session-1-interpretations": "not_a_choice",
     }
+    twice = [
+        QuotaDraft(one, "online", 5, session=where) for one, where in (("a", ""), ("b", "one"), ("c", ""))
+    ]
+    assert wrong_in_quotas(twice, ["one"]) == {"quota-2-kind": "twice"}
     quotas = [
         QuotaDraft("a", "receiver", 3),
         QuotaDraft("b", "session", 1, session="no"),

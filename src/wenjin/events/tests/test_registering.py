@@ -1,6 +1,7 @@
 """Registering: exact to the last place, once for each form, and nothing kept of what is refused."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,6 +16,7 @@ from wenjin.events.queries.sealed import answers_of, contact_of, guests_of
 from wenjin.events.services.refusals import (
     ClosedAlready,
     EventFull,
+    FormUsed,
     FormWrong,
     NoSuchEvent,
     NotByForm,
@@ -143,6 +145,40 @@ def test_what_is_known_of_an_event_is_never_older_than_the_event() -> None:
         registered()
 
 
+def test_nobody_is_refused_for_what_is_not_so_any_more() -> None:
+    event(closes_at=NOW, entry=Event.Entry.MASS)
+    with pytest.raises(NotByForm):
+        registered()
+    Event.objects.update(version=1, entry=Event.Entry.FORM)
+    with pytest.raises(ClosedAlready):
+        registered()
+    Event.objects.update(version=2, closes_at=None)
+    assert registered().state == "confirmed"
+
+
+@pytest.mark.parametrize("left", [0, 1, 9])
+def test_a_form_sent_again_is_answered_as_before_whatever_became_of_the_event(left: int) -> None:
+    event(places=2 + left)
+    first = registered(2, key="same")
+    assert registered(2, key="same").id == first.id
+    Event.objects.update(version=1, has_waiting_list=False)
+    assert registered(2, key="same").id == first.id
+    Event.objects.update(version=2, closes_at=NOW)
+    assert registered(2, key="same").id == first.id
+    with pytest.raises(ClosedAlready):
+        registered(2, key="another")
+    assert (taken(), Registration.objects.count(), Event.objects.get().last_number) == (2, 1, 1)
+
+
+def test_where_one_of_several_is_short_nothing_is_taken_of_the_others() -> None:
+    here = event(places=50)
+    quota(here, "lunch", Quota.Kind.MEAL, 1)
+    both = GuestForm(chosen=("lunch",))
+    assert registered(guests=(both,)).state == "confirmed"
+    assert registered(guests=(both,)).state == "waiting"
+    assert (taken(), taken("lunch")) == (1, 1)
+
+
 def test_whoever_decides_is_waited_for_and_so_is_a_guardian() -> None:
     event(entry=Event.Entry.APPROVED)
     assert registered().state == "pending"
@@ -203,4 +239,42 @@ def test_it_costs_few_statements_whatever_the_size() -> None:
         ) as asked:
             registered(size)
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 13
+    assert counts[0] == counts[1] <= 11
+
+
+@pytest.mark.parametrize("other", [{"email": "bo@example.org"}, {"name": "Bo Sample"}])
+def test_the_key_of_somebody_else_opens_nothing(other: dict[str, Any]) -> None:
+    event()
+    registered(key="same")
+    with pytest.raises(FormUsed):
+        registered(key="same", **other)
+    assert (taken(), Registration.objects.count()) == (1, 1)
+
+
+def test_who_follows_online_takes_nothing_of_the_house() -> None:
+    here = event(is_online=True)
+    for kind in ("meal", "receiver", "letter", "session", "other"):
+        quota(here, f"a-{kind}", kind, 5)
+    chosen = GuestForm(
+        chosen=tuple(f"a-{kind}" for kind in ("meal", "receiver", "letter", "session", "other"))
+    )
+    kept = row(registered(guests=(chosen,), is_online=True))
+    assert (kept.takes, guests_of(kept)[0].chosen) == ({"a-other": 1}, ("a-other",))
+    assert row(registered(guests=(chosen,))).takes["a-meal"] == 1
+
+
+def test_names_lines_and_telephones_are_looked_at() -> None:
+    event()
+    named = (GuestForm(), GuestForm("see https://bad.example"))
+    with pytest.raises(FormWrong) as refused:
+        registered(name="http://bad.example", telephone="call me", organisation="x" * 301, guests=named)
+    assert refused.value.fields == {
+        "name": "not_a_name",
+        "telephone": "not_a_number",
+        "organisation": "too_long",
+        "guest-1-name": "not_a_name",
+    }
+    contact = contact_of(
+        row(registered(name="\u202eAda\x07 \u2066Sample", telephone="\u202a+86 755 0000\u202c"))
+    )
+    assert (contact.name, contact.telephone) == ("Ada Sample", "+86 755 0000")

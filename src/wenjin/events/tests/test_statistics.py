@@ -76,7 +76,7 @@ def test_the_year_sums_money_and_sees_rooms_wanted_twice() -> None:
         CODE: ("second",),
         "second": (CODE,),
     }
-    assert room_clashes_of(CODE) == ("second",)
+    assert room_clashes_of(CODE, "en") == (("second", "second"),)
     assert [one.code for one in year_plan(year, "en", Wanted(only="clash", state="draft")).lines] == [
         "second"
     ]

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -191,3 +192,10 @@ def test_the_worker_keeps_all_that_the_page_needs(client: Client, secret: str) -
     assert worker.content.decode().startswith('const SHELL = ["/')
     about = client.get(f"{page(secret)}app.webmanifest").json()
     assert about["scope"] == about["start_url"] == page(secret)
+
+
+def test_the_door_tells_the_time_as_the_rest_of_the_house() -> None:
+    script = Path(str(finders.find("web/check_in.js"))).read_text()
+    calls = re.findall(r"toLocaleTimeString\([^)]*\)", script)
+    assert calls
+    assert all('hourCycle: "h23"' in one for one in calls), "midnight is 00:05 in every language"

@@ -106,9 +106,37 @@ def test_refusing_and_taking_back_are_one_tap_each(client: Client, young: Regist
 
 
 def test_links_that_are_none_look_alike(client: Client, young: Registered) -> None:
-    old = asked(young)
-    name_guardians(young.secret, {0: Named("Jo", "jo@example.org", "en")}, key="m", at=clock.now())
-    for secret in (old, "never-was", "x" * 200):
-        assert client.get(f"/en/programmes/consent/{secret}/").status_code == 404
+    for secret in ("never-was", "x" * 200):
+        for page in ("consent", "guardians"):
+            assert client.get(f"/en/programmes/{page}/{secret}/").status_code == 404
     response = client.get(f"/en/programmes/guardians/{young.secret}/")
     assert response.headers["Cache-Control"] == "no-store, private"
+
+
+def test_whoever_is_asked_no_more_is_told_so_and_reads_nothing_of_the_child(
+    client: Client, young: Registered
+) -> None:
+    old = asked(young)
+    name_guardians(young.secret, {0: Named("Jo", "jo@example.org", "en")}, key="m", at=clock.now())
+    address = f"/en/programmes/consent/{old}/"
+    for response in (client.get(address), client.post(address, {"do": "refuse"})):
+        page = response.content.decode()
+        assert response.status_code == 410
+        assert "<h1>Nothing of it is wanted any more. You need do nothing.</h1>" in page
+        assert "Mia" not in page
+        assert response.headers["Cache-Control"] == "no-store, private"
+
+
+def test_where_nobody_must_consent_any_more_the_registration_is_shown(
+    client: Client, young: Registered
+) -> None:
+    rows("Guest").update(has_consent=None)
+    response = client.get(f"/en/programmes/guardians/{young.secret}/")
+    assert (response.status_code, young.secret in response.headers["Location"]) == (302, True)
+
+
+def test_a_child_does_not_answer_for_itself(client: Client, young: Registered) -> None:
+    form = {"guardian-0-name": "mia", "guardian-0-email": "lea@example.org", "guardian-0-language": "en"}
+    status, page = sent(client, f"/en/programmes/guardians/{young.secret}/", **form)
+    assert (status, 'value="mia"' in page) == (400, True)
+    assert ">Who is the parent or guardian?</a>" in page

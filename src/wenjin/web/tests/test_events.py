@@ -92,10 +92,10 @@ def test_a_month_and_a_year_show_what_is_in_them(client: Client) -> None:
 
 
 def test_what_cannot_be_had_is_said_in_the_list(client: Client) -> None:
-    talk("full", places=3)
+    talk("full", places=3, is_sample=True)
     talk("off", days=8, state=Event.State.CANCELLED)
     page = page_of(client, "")
-    assert '<span class="tag">Full</span>' in page
+    assert '<span class="tag">Full</span><span class="tag">sample</span>' in page
     assert '<span class="tag">Cancelled</span>' in page
 
 
@@ -261,3 +261,12 @@ def test_pages_are_whole(client: Client, language: str) -> None:
             assert named in ids, (address, named)
         for named in re.findall(r'aria-describedby="([^"]+)"', page):
             assert set(named.split()) <= set(ids), (address, named)
+
+
+def test_a_later_day_of_a_long_event_says_no_time(client: Client) -> None:
+    at = clock.now().replace(year=clock.now().year + 1, month=5, day=4, hour=4, minute=0)
+    talk("camp", starts_at=at, ends_at=at + timedelta(days=1, hours=2))
+    talk("other", starts_at=at + timedelta(days=1), ends_at=at + timedelta(days=1, hours=1))
+    month = page_of(client, f"?month={at:%Y-%m}").partition('class="month"')[2]
+    found = re.findall(r'/events/([a-z]+)/">(<span class="num">)?', month)
+    assert [(code, bool(time)) for code, time in found] == [("camp", True), ("camp", False), ("other", True)]

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from wenjin.core import clock
@@ -26,11 +26,8 @@ def files() -> dict[str, str]:
     """Id of a file by name; the forum has one place, and a map, slides, and a report in a month."""
     forum(places=1)
     later = clock.now() + timedelta(days=30)
-    drafts = [
-        MaterialDraft("map", is_public=True),
-        MaterialDraft("slides"),
-        MaterialDraft("report", from_at=later),
-    ]
+    report = MaterialDraft("report", from_at=later)
+    drafts = [MaterialDraft("map", is_public=True), MaterialDraft("slides"), report]
     content = {number: (pdf(), f"{one.name} über.pdf") for number, one in enumerate(drafts)}
     give_materials(FANG, FORUM, drafts, content, key="files", at=clock.now())
     plan = plan_of(FORUM)
@@ -45,7 +42,7 @@ def link(number: int) -> str:
     return f"/en/events/registration/{made.secret}/"
 
 
-def got(client: Client, address: str) -> HttpResponse:
+def got(client: Client, address: str) -> Any:
     response = client.get(address)
     assert response.status_code == 200, address
     return response

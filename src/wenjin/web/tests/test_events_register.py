@@ -57,6 +57,7 @@ def test_one_form_one_post_one_page(client: Client) -> None:
     forum()
     form = client.get(FORM).content.decode()
     assert "2 places left" in form
+    assert '<span class="over">' not in form, "the way back above it says the title already"
     assert 'name="guest-0-chosen"' in form
     assert form.count("<fieldset") >= 2
     address = registered(client, 1, {"guest-0-chosen": ["lunch", "receiver-ar"], "guest-0-diet": "halal"})
@@ -112,6 +113,7 @@ def test_errors_name_their_fields_and_lose_nothing(client: Client) -> None:
     assert 'value="nobody"' in page
     assert long in page
     assert 'value="Ada Sample"' in page
+    assert '<a href="#guest-1-name">Guest 2: Write a name.</a>' in page, "who of them is meant"
     assert not Registration.objects.exists()
 
 
@@ -368,3 +370,24 @@ def test_a_link_that_nobody_has_is_nothing(client: Client) -> None:
         response = client.get(f"/en/events/registration/never-was/{part}")
         assert response.status_code == 404
         assert "noindex" in response["X-Robots-Tag"]
+
+
+def test_the_key_of_somebody_else_opens_nothing(client: Client) -> None:
+    forum(places=9)
+    first = registered(client, key="same")
+    status, page = sent(client, 1, {"email": "bo@example.org"}, key="same")
+    assert status == 409
+    assert "This form cannot be used any more. Send it again." in page
+    assert first not in page
+    assert 'value="bo@example.org"' in page
+    assert 'name="key" value="same"' not in page
+
+
+def test_who_is_too_young_to_come_alone_is_led_to_the_guardian(client: Client) -> None:
+    forum(places=9, guardian_below=18)
+    year = str(clock.today().year - 10)
+    born = {"guest-0-born_on-day": "1", "guest-0-born_on-month": "2", "guest-0-born_on-year": year}
+    address = registered(client, 1, born)
+    response = client.get(address)
+    assert response.status_code == 200
+    assert f"/guardians/{address.rstrip('/').rsplit('/', 1)[1]}/" in response.content.decode()

@@ -9,7 +9,7 @@ from wenjin.core.outbox import registry
 def _own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test begins without topics and periodic work.
 
-    Those of the apps are found before: they are looked for once in a process, and the tests after these need them.
+    Those of the apps are found before: they are looked for once in a process, and later tests need them.
     """
     registry.topics()
     monkeypatch.setattr(registry, "_topics", {})

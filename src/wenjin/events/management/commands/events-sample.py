@@ -10,7 +10,7 @@ from wenjin.core import clock
 class Command(BaseCommand):
     """Fills the calendar; nobody is written to."""
 
-    help = "Make an invented year of 250 events with guests, routes, a camp and a visit; a second time adds nothing."
+    help = "Make an invented year of 250 events, routes, a camp and a visit; a second time adds nothing."
 
     def handle(self, *_: str, **options: Any) -> None:
         """Make them, as far as they are not there."""

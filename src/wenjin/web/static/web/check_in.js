@@ -39,7 +39,7 @@
 
   const session = () => (chosen ? chosen.value : "");
   const key = (where, ticket) => `${where} ${ticket}`;
-  const told = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: data.zone });
+  const told = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: data.zone });
 
   // WHO IS IN
   const ownReading = (where, ticket) => {

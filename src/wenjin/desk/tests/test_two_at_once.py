@@ -1,0 +1,106 @@
+"""Two colleagues at the same form of an event: nobody's work is overwritten unseen, nothing typed is lost."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from wenjin.core import clock
+from wenjin.desk.tests.conftest import SignedIn
+from wenjin.desk.tests.forms import as_it_stands
+from wenjin.events.domain.registration_form import Form
+from wenjin.events.queries.mailings import mailings
+from wenjin.events.queries.planned_event import PlannedEvent, planned_event
+from wenjin.events.services.registering import register
+from wenjin.events.tests.forum_stage import FORUM, forum
+
+pytestmark = pytest.mark.django_db
+OF_FORUM = f"/en/desk/events/{FORUM}/"
+Typed = dict[str, list[str]]
+
+
+@pytest.fixture
+def team(signed_in: SignedIn) -> Client:
+    return signed_in("fang")
+
+
+def event() -> PlannedEvent:
+    found = planned_event(FORUM, "en")
+    assert found is not None
+    return found
+
+
+def come(name: str) -> None:
+    form = Form(f"WANG {name}", f"{name}@sample.example", answers={"topic": "law"})
+    register(FORUM, form, key=f"come-{name}", at=clock.now(), language="en")
+
+
+def read(client: Client, address: str, field: str = "seen") -> Typed:
+    response = client.get(address)
+    assert response.status_code == 200
+    return as_it_stands(response.content.decode(), field)
+
+
+def send(client: Client, address: str, form: Typed, key: str, status: int = 302) -> str:
+    response = client.post(address, {**form, "key": key})
+    assert response.status_code == status, re.findall(r"<p class=.err.*", response.content.decode())
+    return str(response.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("page", "theirs", "mine"),
+    [
+        ("facts", {"organiser": ["Theirs"]}, {"summary": ["Mine"]}),
+        ("sponsors", {"part-0-name": ["Theirs"]}, {"part-0-name": ["Mine"]}),
+        ("move", {"join_address": ["https://theirs.example/"]}, {"join_address": ["https://mine.example/"]}),
+        ("texts/zh-hans", {"text-title": ["他们"]}, {"text-summary": ["我"]}),
+    ],
+)
+def test_pressing_save_again_does_not_wipe_what_a_colleague_wrote(
+    team: Client, page: str, theirs: Typed, mine: Typed
+) -> None:
+    forum()
+    address = f"{OF_FORUM}{page}/"
+    before, name = read(team, address), next(iter(mine))
+    send(team, address, {**before, **theirs}, "theirs")
+    written = event().plan
+    typed = {**before, **mine}
+    for key in ("first", "again"):
+        told = send(team, address, typed, key, 409)
+        assert f'<a href="{address}">Show what is there now</a>' in told
+        typed = as_it_stands(told)
+        assert typed[name] == mine[name], "nothing typed is lost"
+    assert event().plan == written
+    send(team, address, {**read(team, address), **mine}, "now")
+    assert event().plan != written
+
+
+def test_a_form_with_a_mistake_keeps_the_version_that_it_showed(team: Client) -> None:
+    forum()
+    address = f"{OF_FORUM}facts/"
+    before = read(team, address)
+    send(team, address, {**before, "organiser": ["Theirs"]}, "theirs")
+    wrong = as_it_stands(send(team, address, {**before, "largest_group": ["0"]}, "a", 422))
+    send(team, address, {**wrong, "largest_group": ["4"]}, "b", 409)
+    assert event().plan.draft.organiser == "Theirs"
+
+
+def test_a_mail_goes_out_only_as_its_sender_saw_it(team: Client) -> None:
+    forum(places=10)
+    come("li")
+    new = read(team, f"{OF_FORUM}mail/new/", "segment")
+    send(team, f"{OF_FORUM}mail/new/", {**new, "en-subject": ["Come"], "en-body": ["At nine."]}, "new")
+    at = f"{OF_FORUM}mail/{mailings(FORUM)[0].id}/"
+    looked, mine = read(team, at), read(team, f"{at}edit/", "segment")
+    send(team, f"{at}edit/", {**mine, "en-body": ["At ten."]}, "theirs")
+    told = send(team, f"{at}send/", {**looked, "is_meant": ["on"]}, "send", 409)
+    assert "At ten." in told, "the sender sees what it says now"
+    mine["en-body"] = ["At eleven."]
+    for key in ("first", "again"):
+        told = send(team, f"{at}edit/", mine, key, 409)
+        assert "Show what is there now" in told
+        mine = as_it_stands(told, "segment")
+        assert mine["en-body"] == ["At eleven."], "nothing typed is lost"
+    assert mailings(FORUM)[0].texts["en"].body == "At ten."
+    send(team, f"{at}send/", {**read(team, at), "is_meant": ["on"]}, "now")
+    assert mailings(FORUM)[0].sent_at is not None

@@ -1,7 +1,7 @@
 """Visits at the desk: planned from nothing to a programme, conflicts told, nothing typed lost."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urlencode
 
@@ -161,7 +161,7 @@ def test_a_table_that_a_colleague_has_set_is_not_overwritten(team: Client) -> No
     mine = as_it_stands(read(team, where), "shape")
     send(team, where, do="table-by-rank", shape="round", key="theirs")
     theirs = next(one for one in seen().stops if one.id == stop.id).seating
-    turned: dict[str, Sequence[str]] = {**mine, next(name for name in mine if name.startswith("seat-")): "80"}
+    turned = {**mine, next(name for name in mine if name.startswith("seat-")): ["80"]}
     for key in ("mine", "again"):
         page = send(team, where, 409, more={**turned, "do": "table", "key": key})
         turned = as_it_stands(page, "shape")

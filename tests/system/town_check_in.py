@@ -28,6 +28,20 @@ def build_doors(town: "Town") -> None:
     Session.objects.create(
         event=event, code="talk", starts_at=event.starts_at, ends_at=event.ends_at, is_counted=True
     )
+    for language, title in (
+        ("en", "Talk"),
+        ("zh-hans", "讲座"),
+        ("ar", "محاضرة"),
+        ("ru", "Доклад"),
+        ("th", "บรรยาย"),
+    ):
+        EventText.objects.create(
+            language=language,
+            subject=f"event/{TODAY}",
+            field="sessions/talk/title",
+            value=title,
+            state="source",
+        )
     _guests(TODAY, team, town, "door")
     finished = _event("town-finished", gives_certificate=True)
     town.values["finished registration"] = secret = _guests(finished.code, team, town, "old door")
@@ -57,6 +71,8 @@ def _event(code: str, **columns: object) -> Event:
         ("en", "An evening in the town"),
         ("zh-hans", "小城之夜"),
         ("ar", "أمسية في البلدة"),
+        ("ru", "Вечер в городке"),
+        ("th", "ค่ำคืนในเมืองเล็ก"),
     ):
         EventText.objects.create(
             language=language, subject=f"event/{code}", field="title", value=title, state="source"

@@ -113,7 +113,9 @@ def more_programmes(_town: Town, count: int) -> None:
             CAMP, Form(name, f"{name}@a.example", guests=(child,)), key=name, at=at, language="tr"
         )
         ask_guardians(made.id, at=at)
-        name_guardians(made.secret, {0: Named(name, f"{name}@b.example", "tr")}, key=name, at=at)
+        name_guardians(
+            made.secret, {0: Named(f"Parent of {name}", f"{name}@b.example", "tr")}, key=name, at=at
+        )
         Session.objects.create(
             event=camp, code=name, starts_at=camp.starts_at, ends_at=camp.starts_at + HOUR, is_counted=True
         )

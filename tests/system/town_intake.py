@@ -27,10 +27,12 @@ def intake(town: "Town") -> None:
         changed_at=at,
     )
     Quota.objects.create(event=made, code="online", kind=Quota.Kind.ONLINE, size=1000)
-    EventText.objects.create(
-        language="en",
-        subject=f"event/{OPENING}",
-        field="title",
-        value="Grand opening",
-        state=EventText.State.SOURCE,
-    )
+    titles = {"en": "Grand opening", "ru": "Большое открытие", "th": "พิธีเปิด"}
+    for language, title in titles.items():
+        EventText.objects.create(
+            language=language,
+            subject=f"event/{OPENING}",
+            field="title",
+            value=title,
+            state=EventText.State.SOURCE,
+        )

@@ -9,7 +9,7 @@ from wenjin.events.domain.cohorts import By
 from wenjin.events.domain.consent_form import Named
 from wenjin.events.domain.registration_form import Form, GuestForm
 from wenjin.events.domain.route_form import RouteDraft, StopDraft
-from wenjin.events.models import Event, Guardian, Quota, Registration, Session
+from wenjin.events.models import Event, EventText, Guardian, Quota, Registration, Session
 from wenjin.events.queries.consents import guardian_contact
 from wenjin.events.services.cohorts import divide_guests
 from wenjin.events.services.guardians import ask_guardians, name_guardians
@@ -62,6 +62,17 @@ def _camp(town: "Town") -> None:
         created_at=at,
         changed_at=at,
     )
+    titles = {
+        "en": "Camp of the town",
+        "zh-hans": "小城夏令营",
+        "ar": "مخيم البلدة",
+        "ru": "Лагерь",
+        "th": "ค่าย",
+    }
+    for language, title in titles.items():
+        EventText.objects.create(
+            language=language, subject=f"event/{CAMP}", field="title", value=title, state="source"
+        )
     Quota.objects.create(event=camp, code="places", kind="places", size=20)
     Session.objects.create(
         event=camp, code="day-1", starts_at=begins, ends_at=begins + timedelta(hours=8), is_counted=True

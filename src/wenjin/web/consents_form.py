@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wenjin.catalogue.queries.texts import Said
 from wenjin.events.domain.consent_form import MOST_CONTACTS, ConsentForm, EmergencyContact, Named
 from wenjin.events.queries.consents import ConsentSeen, YoungGuest
 from wenjin.lang.domain.registry import LANGUAGES
@@ -179,7 +180,9 @@ def naming_sections(
 
 
 def _named(known: Named, before: str, errors: Mapping[str, str]) -> tuple[Field, ...]:
-    languages = tuple(Choice(one.code, one.own_name, one.code == known.language) for one in LANGUAGES)
+    languages = tuple(
+        Choice(one.code, Said(one.own_name, one.code), one.code == known.language) for one in LANGUAGES
+    )
     return (
         Field(
             f"{before}name",

@@ -96,7 +96,9 @@ def test_a_rule_says_of_what_it_is_made(team: Client) -> None:
     forum()
     page = unescape(team.get(f"{OF_FORUM}facts/").content.decode())
     examples = re.search(
-        r"Made of age, country, organisation, language, group. Such as (.+), or (.+)\.</p>", page
+        r"Made of <code>age, country, organisation, language, group</code>. "
+        r"Such as <code>(.+)</code>, or <code>(.+)</code>\.</p>",
+        page,
     )
     assert examples
     for one in examples.groups():

@@ -26,8 +26,14 @@ __all__ = ["FORUM", "Event", "Question", "Quota", "Registration", "Series", "for
 FORUM: Final = "city-forum"
 _WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "event/city-forum": {
-        "title": ("Forum of the city", "城市论坛", "منتدى المدينة"),
-        "summary": ("What moved us this year.", "今年的变化。", "ما تغيّر هذا العام."),
+        "title": ("Forum of the city", "城市论坛", "منتدى المدينة", "Форум города", "ฟอรัมของเมือง"),
+        "summary": (
+            "What moved us this year.",
+            "今年的变化。",
+            "ما تغيّر هذا العام.",
+            "Что изменилось за год.",
+            "สิ่งที่เปลี่ยนไปในปีนี้",
+        ),
         "description": ("All are welcome.\n\nCome early.", "欢迎参加。"),
         "sessions/opening/title": ("Opening", "开幕"),
         "quotas/lunch/name": ("Lunch", "午餐"),
@@ -80,7 +86,7 @@ def forum(places: int = 2, code: str = FORUM, **columns: object) -> Event:
     for subject, fields in _WORDS.items():
         of = subject if subject.startswith("venue/") else f"event/{code}"
         for field, said in fields.items():
-            for language, value in zip(("en", "zh-hans", "ar"), said, strict=False):
+            for language, value in zip(("en", "zh-hans", "ar", "ru", "th"), said, strict=False):
                 EventText.objects.get_or_create(
                     subject=of, field=field, language=language, defaults={"value": value, "state": "source"}
                 )

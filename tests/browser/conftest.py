@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel.dates import format_date
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import office as running
@@ -232,14 +232,20 @@ def office(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[run
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium."""
+def player() -> Iterator[Playwright]:
+    """What starts browsers; a process has one."""
     if CHROMIUM is None:
         pytest.fail("no browser on this machine, and CI must not go without")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield launched
-        launched.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(player: Playwright) -> Iterator[Browser]:
+    """Debian's chromium."""
+    launched = player.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    yield launched
+    launched.close()
 
 
 @pytest.fixture

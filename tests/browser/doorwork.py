@@ -7,7 +7,7 @@ from pathlib import Path
 
 import segno
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE
 
@@ -42,7 +42,7 @@ class Camera:
 
 
 @contextmanager
-def phone_with(camera: Camera) -> Iterator[Page]:
+def phone_with(player: Playwright, camera: Camera) -> Iterator[Page]:
     """A page on a phone with this camera; nothing may go wrong in its scripts."""
     camera.shows("nothing yet")
     flags = (
@@ -50,15 +50,14 @@ def phone_with(camera: Camera) -> Iterator[Page]:
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-video-capture={camera.film}",
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
-        context = browser.new_context(viewport=PHONE, has_touch=True, permissions=["camera"])
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        yield page
-        browser.close()
+    browser = player.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+    context = browser.new_context(viewport=PHONE, has_touch=True, permissions=["camera"])
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    browser.close()
     assert faults == []
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.beside import Beside
 from tests.browser.conftest import PHONE, _copied, _page, _served, sideways
@@ -40,9 +40,9 @@ def camera(tmp_path: Path) -> Camera:
 
 
 @pytest.fixture
-def phone(camera: Camera) -> Iterator[Page]:
+def phone(player: Playwright, camera: Camera) -> Iterator[Page]:
     """A phone whose camera shows what a test holds before it."""
-    with phone_with(camera) as page:
+    with phone_with(player, camera) as page:
         yield page
 
 

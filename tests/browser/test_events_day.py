@@ -10,7 +10,7 @@ from uuid import uuid4
 import pikepdf
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.conftest import sideways
 from tests.browser.doorwork import Camera, answer, open_door, phone_with, scan
@@ -28,9 +28,9 @@ def camera(tmp_path: Path) -> Camera:
 
 
 @pytest.fixture
-def guest(camera: Camera) -> Iterator[Page]:
+def guest(player: Playwright, camera: Camera) -> Iterator[Page]:
     """A phone with a camera; the same browser registers and stands at the door, one page after the other."""
-    with phone_with(camera) as page:
+    with phone_with(player, camera) as page:
         yield page
 
 

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from wenjin.core import clock
 from wenjin.core.delivery import mail as mails
+from wenjin.core.delivery.bounces import Report
 from wenjin.core.delivery.mail import Attachment, Letter
 from wenjin.core.delivery.models import Mail, Sending, State, TextMessage
 from wenjin.core.keys.models import DataKey
@@ -151,11 +152,22 @@ def send_again(mail_id: UUID, *, at: datetime | None = None) -> None:
         raise AlreadySent(mail_id)
     if mail.state == State.WAITING:
         return
-    Mail.objects.filter(pk=mail_id).update(state=State.WAITING, failure="")
+    Mail.objects.filter(pk=mail_id).update(state=State.WAITING, failure="", sent_at=None)
     payload = {"mail": str(mail_id)}
     cancel(f"mail:{mail_id}")  # a dead letter has had its day
     if post(MAIL_TOPIC, payload, key=f"mail:{mail_id}") is None:
         post(MAIL_TOPIC, payload, key=f"mail:{mail_id}:{now:%Y%m%d%H%M%S}")
+
+
+def take_report(report: Report) -> bool:
+    """Note that a mail which a server had taken came back for good; says whether that is new.
+
+    It is as if the server had refused it at once. A report of a mail that is not ours changes nothing.
+    """
+    if not report.is_final:
+        return False
+    taken = Mail.objects.filter(message_id=report.message_id, state=State.SENT)
+    return bool(taken.update(state=State.FAILED, failure=report.status))
 
 
 def sweep(at: datetime) -> int:

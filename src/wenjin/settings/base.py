@@ -225,6 +225,8 @@ QUESTION_DAYS = env.number("WENJIN_QUESTION_DAYS", 180)
 LIVE_STREAMS = env.number("WENJIN_LIVE_STREAMS", 120)
 # Registrations for great events that wait in each web process for their commit; who comes then stands in a line.
 INTAKE_WAITING = env.number("WENJIN_INTAKE_WAITING", 128)
+# Forms that each web process takes there in a minute from one network address.
+INTAKE_FROM_A_NETWORK = env.number("WENJIN_INTAKE_FROM_A_NETWORK", 300)
 
 # Remote interpreters (counters/providers): where they come from, and the room in which they are met.
 INTERPRETERS = env.text("WENJIN_INTERPRETERS", "room")

@@ -18,13 +18,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from wenjin.core import clock
-from wenjin.events.intake import handing
+from wenjin.events.intake import handing, limits
 from wenjin.events.intake.handing import Sent, TicketForged, TicketOver
 from wenjin.events.intake.pages import ASKED, KEPT, PLACE_HERE, TICKET_HERE
 from wenjin.events.queries.events import EventWhole, event
 from wenjin.events.services.mass import Registered, register_together, registered_before
 from wenjin.events.services.refusals import FormUsed, FormWrong
 from wenjin.lang.templatetags.lang import asked_language, number
+from wenjin.web.counters_limits import too_much_words
 from wenjin.web.counters_links import unseen
 from wenjin.web.events_fields import Field
 from wenjin.web.events_page import when_and_where
@@ -33,7 +34,13 @@ from wenjin.web.events_words import field_errors, refusal_words
 FORM: Final = "form"
 LINE: Final = "line"
 CROWDED: Final = "crowded"
+ENOUGH: Final = "enough"
 MASS: Final = "mass"
+_WAITS: Final[Mapping[str, HTTPStatus]] = {
+    LINE: HTTPStatus.ACCEPTED,
+    CROWDED: HTTPStatus.SERVICE_UNAVAILABLE,
+    ENOUGH: HTTPStatus.TOO_MANY_REQUESTS,
+}
 
 
 @csrf_exempt  # the signed ticket is the key of the form, and nobody is known here in whose name it could be sent
@@ -72,6 +79,8 @@ def _sent(request: HttpRequest, found: EventWhole, sent: Sent) -> HttpResponse:
         late = handing.handed_in(sent, found.code, error.nonce, asked_language())
         before = registered_before(found.code, late.key, late.form)
         return _lead(before) if before else _again(request, found, sent, at, HTTPStatus.CONFLICT)
+    if limits.is_too_much(request.META):
+        return _too_much(request, found, sent)
     form = handing.handed_in(sent, found.code, nonce, asked_language())
     outcome = register_together([form], at=at)[0]
     if isinstance(outcome, Registered):
@@ -93,6 +102,14 @@ def _again(
     return _form(request, found, handing.new_ticket(found.code, at), sent, refused=words, status=status)
 
 
+def _too_much(request: HttpRequest, found: EventWhole, sent: Sent) -> HttpResponse:
+    """The form with all that was typed, for later."""
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    response = _form(request, found, sent.ticket, sent, refused=too_much_words(), status=status)
+    response.headers["Retry-After"] = str(limits.seconds_to_wait())
+    return response
+
+
 def _lead(made: Registered) -> HttpResponse:
     response = redirect("event-registration", made.secret)
     response.status_code = HTTPStatus.SEE_OTHER
@@ -104,8 +121,8 @@ def _to_keep(request: HttpRequest, found: EventWhole, asked: str) -> HttpRespons
     what, _colon, minutes = asked.partition(":")
     if what == FORM:
         response = _form(request, found, TICKET_HERE, Sent())
-    elif what in (LINE, CROWDED):
-        response = _line(request, found, int(minutes or 1), is_full=what == CROWDED)
+    elif what in _WAITS:
+        response = _line(request, found, what, int(minutes or 1))
     else:
         opens = {"opens_at": found.opens_at} if found.opens_at else {}
         words = _refused(what, opens)
@@ -115,20 +132,21 @@ def _to_keep(request: HttpRequest, found: EventWhole, asked: str) -> HttpRespons
     return response
 
 
-def _line(request: HttpRequest, found: EventWhole, minutes: int, *, is_full: bool) -> HttpResponse:
+def _line(request: HttpRequest, found: EventWhole, what: str, minutes: int) -> HttpResponse:
+    """What is said to those who wait: in the line, or before it."""
     expected = ngettext("Up to %(high)s minute", "Up to %(high)s minutes", minutes) % {
         "high": number(minutes)
     }
     context = {
         "event": found,
-        "is_full": is_full,
-        "place": PLACE_HERE,
+        "is_full": what == CROWDED,
+        "too_much": too_much_words() if what == ENOUGH else "",
+        "place": PLACE_HERE if what == LINE else "",
         "expected": expected,
         "again": handing.WAITING,
         "section": "events",
     }
-    status = HTTPStatus.SERVICE_UNAVAILABLE if is_full else HTTPStatus.ACCEPTED
-    return render(request, "web/events/waiting_room.html", context, status=status)
+    return render(request, "web/events/waiting_room.html", context, status=_WAITS[what])
 
 
 def _form(

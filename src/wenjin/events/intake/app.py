@@ -19,7 +19,7 @@ from django.conf import settings
 
 from wenjin.core import clock
 from wenjin.events.domain.waiting_room import Turn
-from wenjin.events.intake import handing
+from wenjin.events.intake import handing, limits
 from wenjin.events.intake.collector import Collector
 from wenjin.events.intake.handing import Sent, TicketForged, TicketOver
 from wenjin.events.intake.pages import PLACE_HERE, TICKET_HERE, Application, Page, Pages
@@ -94,6 +94,9 @@ class Intake:
         except (TicketForged, TicketOver):
             return self._site(asked.environ, asked.start_response)
         now, has_turn = time.time(), sent.turn_at > 0
+        # Whoever has a turn was counted before it was told.
+        if not has_turn and limits.is_too_much(asked.environ):
+            return self._wait(asked, sent, "enough", limits.seconds_to_wait())
         if has_turn and sent.turn_at > now:
             return self._in_line(asked, sent, self._collector.turn_at(sent.turn_at))
         form = handing.handed_in(sent, asked.event, ticket.nonce, asked.language)
@@ -119,16 +122,23 @@ class Intake:
         return self._site(asked.environ, asked.start_response)
 
     def _in_line(self, asked: "_Asked", sent: Sent, turn: Turn | None) -> Iterable[bytes]:
-        """The page of the line, or that the line is full; the browser keeps the form and comes back by itself."""
-        wait = FULL_SECONDS if turn is None else max(0.0, turn.at - time.time())
-        what = "crowded" if turn is None else f"line:{max(1, ceil(wait / 60))}"
+        """The page of the line, or that the line is full."""
+        if turn is None:
+            return self._wait(asked, sent.at_turn(0.0), "crowded", FULL_SECONDS)
+        wait = max(0.0, turn.at - time.time())
+        again = min(max(ceil(wait), SOONEST_SECONDS), LATEST_SECONDS)
+        what = f"line:{max(1, ceil(wait / 60))}"
+        return self._wait(asked, sent.at_turn(turn.at), what, again, place=str(turn.place))
+
+    def _wait(
+        self, asked: "_Asked", sent: Sent, what: str, again: int, *, place: str = ""
+    ) -> Iterable[bytes]:
+        """A page of those who wait; the browser keeps the form and comes back by itself."""
         page = self._pages.page(asked.environ, asked.path, what, asked.theme)
-        kept = handing.kept_by_browser(sent.at_turn(0.0 if turn is None else turn.at), asked.event)
+        kept = handing.kept_by_browser(sent, asked.event)
         if kept is None or not page.is_kept:
             return self._site(asked.environ, asked.start_response)
-        again = FULL_SECONDS if turn is None else min(max(ceil(wait), SOONEST_SECONDS), LATEST_SECONDS)
-        body = page.filled(PLACE_HERE, str(turn.place)) if turn else page.body
-        return asked.answer(page, body, keep=kept, again=again)
+        return asked.answer(page, page.filled(PLACE_HERE, place), keep=kept, again=again)
 
 
 class _Asked:

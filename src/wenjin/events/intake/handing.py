@@ -82,11 +82,6 @@ def handed_in(sent: Sent, event: str, nonce: str, language: str) -> HandedIn:
     return HandedIn(event, f"intake:{nonce}", form, language)
 
 
-def key_of_nonce(nonce: str) -> str:
-    """The client's key of a ticket."""
-    return f"intake:{nonce}"
-
-
 def read_body(body: bytes) -> Sent | None:
     """The fields of a form; None when it is none of ours."""
     try:
@@ -153,7 +148,6 @@ __all__ = [
     "from_browser",
     "handed_in",
     "kept_by_browser",
-    "key_of_nonce",
     "new_ticket",
     "read_body",
     "read_fields",

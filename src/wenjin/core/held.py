@@ -74,3 +74,38 @@ class EachOnce(Generic[Key, Value]):
         """Let all of them go."""
         with self._lock:
             self._held.clear()
+
+
+class Kept(Generic[Key, Value]):
+    """Values that whoever asks for them makes, several with one question perhaps. Safe in threads.
+
+    Args:
+        most: how many are kept; the one that was kept first goes first.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._held: OrderedDict[Key, Value] = OrderedDict()
+
+    def find(self, key: Key) -> Value | None:
+        """What is kept under a key."""
+        return self._held.get(key)
+
+    def keep(self, key: Key, value: Value) -> None:
+        """Keep it instead of what was kept under the key."""
+        with self._lock:
+            self._held[key] = value
+            self._held.move_to_end(key)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+
+    def drop(self, key: Key) -> None:
+        """Keep nothing under a key."""
+        with self._lock:
+            self._held.pop(key, None)
+
+    def forget(self) -> None:
+        """Let all of them go."""
+        with self._lock:
+            self._held.clear()

@@ -13,9 +13,13 @@ def events_path(language: str) -> str:
     return f"/{language}/events/"
 
 
-def registration_path(secret: str, language: str) -> str:
-    """Path of the private page of a registration: ticket, changes, and saying no."""
-    return f"/{language}/events/registration/{secret}/"
+def registration_path(secret: str, language: str, *, mail_mark: str = "") -> str:
+    """Path of the private page of a registration: ticket, changes, and saying no.
+
+    Args:
+        mail_mark: in a mail: by which its page knows that the mail was read; see ``services.proving``.
+    """
+    return f"/{language}/events/registration/{secret}/" + (f"?mail={mail_mark}" if mail_mark else "")
 
 
 def whole(path: str) -> str:

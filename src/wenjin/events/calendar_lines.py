@@ -14,7 +14,8 @@ _LONGEST: Final = 75
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 # In text a line break means something.
 _CONTROL_IN_TEXT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_NEEDS_QUOTES: Final = re.compile(r"[:;,]")
+# A backslash means nothing in a parameter, but there are programs to which one at the end hides the colon.
+_NEEDS_QUOTES: Final = re.compile(r"[:;,\\]")
 _ESCAPED: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 

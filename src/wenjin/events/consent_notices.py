@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from wenjin.core.delivery.mail import LONGEST_SUBJECT, MailRefused
 from wenjin.core.delivery.services import send_mail_later
-from wenjin.events.addresses import consent_path, guardians_path, whole
+from wenjin.events.addresses import consent_path, guardians_path, registration_path, whole
 from wenjin.events.calendar_files import named
 from wenjin.events.models import Consent, Guardian, Registration
 from wenjin.events.queries.consents import OPEN, State, guardian_contact
 from wenjin.events.queries.events import event_by_id
 from wenjin.events.queries.sealed import contact_of, guest_seen
 from wenjin.events.queries.seen import EventWhole
+from wenjin.events.services.bounces import MAIL_KEY
+from wenjin.events.services.proving import mark_of
 from wenjin.lang.domain.registry import SOURCE
 from wenjin.lang.templatetags.lang import clock, day, has_interface, then
 
@@ -37,13 +39,14 @@ def send(payload: Mapping[str, Any], *, at: datetime) -> bool:
         return False
     with translation.override(language):
         subject, paragraphs = _words(row, event, whole(path), is_again=payload["notice"] == "reminder")
+        paragraphs += _theirs(row, language)
     with suppress(MailRefused):
         send_mail_later(
             to,
             subject[:LONGEST_SUBJECT],
             "\n\n".join(paragraphs),
             language=language,
-            key=f"guardian:{row.pk}:{payload['notice']}:{payload['at']}",
+            key=_mail_key(row, payload["notice"], payload["at"]),
             data_key=row.registration.data_key,
             at=at,
         )
@@ -76,6 +79,27 @@ def _words(row: Guardian, event: EventWhole, address: str, *, is_again: bool) ->
     }
     again = (_("We have no answer from you yet."),) if is_again else ()
     return subject, (subject, *again, "\n".join(facts), link % {"address": address}, until)
+
+
+def _theirs(row: Guardian, language: str) -> tuple[str, ...]:
+    """Number and page of the registration, for who made it: no other mail tells them that it was taken."""
+    if not _is_who_registered(row):
+        return ()
+    made, secret = row.registration, contact_of(row.registration).secret
+    page = whole(registration_path(secret, language, mail_mark=mark_of(made.pk, made.email_index)))
+    return named(_("Your number"), made.reference), named(_("Your registration"), page)
+
+
+def _is_who_registered(row: Guardian) -> bool:
+    """Whether the mail goes to the address of the registration."""
+    return row.is_contact or row.state == State.UNNAMED
+
+
+def _mail_key(row: Guardian, notice: object, of: object) -> str:
+    """One that is refused is noted at the registration whose address it went to."""
+    if _is_who_registered(row):
+        return f"{MAIL_KEY}:{row.registration_id}:guardian-{notice}:{row.pk}:{of}"
+    return f"guardian:{row.pk}:{notice}:{of}"
 
 
 def _who_asks(row: Guardian, event: EventWhole) -> list[str]:

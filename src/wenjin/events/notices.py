@@ -28,6 +28,7 @@ from wenjin.events.queries.seen import EventWhole
 from wenjin.events.services.bounces import MAIL_KEY
 from wenjin.events.services.consents import REFUSED as GUARDIAN_REFUSED
 from wenjin.events.services.notes import stream_of
+from wenjin.events.services.proving import mark_of
 from wenjin.events.services.registering import GUARDIAN
 from wenjin.events.services.reminders import REMINDER
 from wenjin.events.services.telling import CANCELLED as EVENT_CANCELLED
@@ -52,11 +53,12 @@ class _Known:
     seen: RegistrationSeen
     event: EventWhole
     language: str
+    mark: str
 
     @property
     def link(self) -> str:
-        """Address of the private page."""
-        return whole(registration_path(self.seen.contact.secret, self.language))
+        """Address of the private page, as it stands in mails."""
+        return whole(registration_path(self.seen.contact.secret, self.language, mail_mark=self.mark))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def _mail_of(
     to = seen.contact.email or _known_address(row.person_id)
     if event is None or not to:
         return None
-    known = _Known(seen, event, language)
+    known = _Known(seen, event, language, mark_of(row.pk, row.email_index))
     with translation.override(language):
         first = _KINDS[name].first(known)
         paragraphs = [first, "\n".join(_facts(known)), *_KINDS[name].more(known)]

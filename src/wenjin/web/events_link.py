@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, Final, ParamSpec, cast
@@ -11,7 +11,7 @@ from typing import Concatenate, Final, ParamSpec, cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -24,11 +24,12 @@ from wenjin.events.queries.events import event_as_known, event_by_id
 from wenjin.events.queries.registrations import RegistrationSeen, by_secret
 from wenjin.events.queries.seen import EventWhole
 from wenjin.events.services import waiting_list
+from wenjin.events.services.proving import prove
 from wenjin.events.services.refusals import EventRefusal
 from wenjin.lang.templatetags.lang import asked_language, number
 from wenjin.lang.templatetags.lang import clock as clock_words
 from wenjin.lang.templatetags.lang import day as day_words
-from wenjin.web.case_access import key_of
+from wenjin.web.case_access import key_of, may_open
 from wenjin.web.context import Page
 from wenjin.web.counters_links import private_link
 from wenjin.web.counters_words import spoken_name
@@ -41,7 +42,7 @@ from wenjin.web.joining import remark
 from wenjin.web.stencils import Stencils, of_reader
 
 P = ParamSpec("P")
-# Pages by the act that they are for; one that is not there is not led to.
+# Pages by the act that they are for.
 _ELSEWHERE: Final = {
     "accept": "event-accept",
     "certificate": "event-certificate",
@@ -52,9 +53,12 @@ _ELSEWHERE: Final = {
     "let_go": "event-cancel",
 }
 _TEMPLATE: Final = "web/events/registration.html"
+# What lasts longer than planned is followed, and come back to, a while longer.
+_OVERRUN: Final = timedelta(hours=1)
+# States that say what is to come.
+_LIVE: Final = frozenset({"confirmed", "pending", "waiting", "offered"})
 _PAGES: Final = Stencils()
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{20,}")
-_HAS_TICKETS: Final = frozenset({"confirmed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,12 @@ def _opened(
 @require_safe
 @of_shown_registration
 def registration(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> HttpResponse:
-    """The registration as it is."""
+    """The registration as it is; opened from a mail, it shows that the address is theirs."""
+    if (mark := request.GET.get("mail")) is not None:
+        if request.method == "GET":
+            prove(row.contact.secret, mark, at=clock.now())
+        # What is copied from the line of addresses proves nothing.
+        return redirect("event-registration", row.contact.secret)
     reader = of_reader(request)
     if reader is None or not _is_ordinary(row, found):
         return _page(request, row, found)
@@ -134,7 +143,12 @@ def _page(
     refused: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    context = {**_context(row, found, clock.now(), ticket_svg), "refused": refused}
+    case = row.case_reference
+    context = {
+        **_context(row, found, clock.now(), ticket_svg),
+        "case_href": href("case", case) if case and may_open(request, case) else "",
+        "refused": refused,
+    }
     return render(request, _TEMPLATE, context, status=status)
 
 
@@ -142,19 +156,19 @@ def _context(
     row: RegistrationSeen, found: EventWhole, at: datetime, drawn: Callable[[str], SafeString]
 ) -> dict[str, object]:
     has_tickets, elsewhere = _has_tickets(row, found), _elsewhere(row)
-    secret, has_entry = row.contact.secret, has_tickets or row.state == "pending"
+    secret, is_over = row.contact.secret, _is_over(found, at)
+    is_needed, has_entry = has_tickets and not is_over, has_tickets or row.state == "pending"
     return {
         "row": row,
         "secret": secret,
         "event": found,
         "facts": when_and_where(found),
-        "state": state_words(row, found),
-        "tickets": tickets_of(row, drawn) if has_tickets and not row.is_online else (),
-        "channels": channels_of(found) if has_tickets else (),
+        "state": state_words(row, found, at),
+        "tickets": tickets_of(row, drawn) if is_needed and not row.is_online else (),
+        "channels": channels_of(found) if is_needed else (),
         "materials": materials_of(found, at, is_guest=has_tickets, secret=secret),
         "elsewhere": elsewhere,
-        "give_up": elsewhere.get("cancel") or elsewhere.get("let_go"),
-        "calendar_href": href("event-registration-calendar", secret) if has_entry else "",
+        "calendar_href": href("event-registration-calendar", secret) if has_entry and not is_over else "",
         "event_href": href("event", found.code),
         "form_key": new_secret(),
         "section": "events",
@@ -162,7 +176,11 @@ def _context(
 
 
 def _has_tickets(row: RegistrationSeen, found: EventWhole) -> bool:
-    return row.state in _HAS_TICKETS and not found.is_cancelled
+    return row.state == "confirmed" and not found.is_cancelled
+
+
+def _is_over(found: EventWhole, at: datetime) -> bool:
+    return found.is_over(at - _OVERRUN)
 
 
 def _is_ordinary(row: RegistrationSeen, found: EventWhole) -> bool:
@@ -202,7 +220,7 @@ def _filled(request: HttpRequest, reader: tuple[str, ...], row: RegistrationSeen
 
     key = (
         *reader,
-        (found.id, found.version),
+        (found.id, found.version, _is_over(found, at)),
         (row.is_online, row.join_address, row.can, bool(contact.email)),
         materials_of(found, at, is_guest=True),
         tuple((one.place, bool(one.name), one.has_consent is False) for one in guests),
@@ -210,10 +228,12 @@ def _filled(request: HttpRequest, reader: tuple[str, ...], row: RegistrationSeen
     return _PAGES.filled(key, words, drawn)
 
 
-def state_words(row: RegistrationSeen, found: EventWhole) -> State:
+def state_words(row: RegistrationSeen, found: EventWhole, at: datetime) -> State:
     """Where a registration stands, and what comes next."""
     if found.is_cancelled:
         return State(_("This event is cancelled."), tone="late")
+    if row.state in _LIVE and _is_over(found, at):
+        return State(_("This event is over."))
     match row.state:
         case "confirmed":
             has_mail = row.contact.email and row.mail_failed_at is None
@@ -288,15 +308,8 @@ def channels_of(found: EventWhole) -> tuple[Channel, ...]:
 
 
 def _elsewhere(row: RegistrationSeen) -> dict[str, str]:
-    """Links to what else can be done, where there is such a page."""
-    found: dict[str, str] = {}
-    for act, name in _ELSEWHERE.items():
-        if act in row.can:
-            try:
-                found[act] = href(name, row.contact.secret)
-            except NoReverseMatch:
-                continue
-    return found
+    """Addresses of what else can be done."""
+    return {act: href(name, row.contact.secret) for act, name in _ELSEWHERE.items() if act in row.can}
 
 
 @require_safe
@@ -314,7 +327,7 @@ def calendar(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> 
 def picture(request: HttpRequest, row: RegistrationSeen, found: EventWhole, place: int) -> HttpResponse:
     """The code of one ticket as a picture to keep."""
     guest = next((one for one in row.guests if one.place == place), None)
-    if guest is None or row.state not in _HAS_TICKETS:
+    if guest is None or row.is_online or not _has_tickets(row, found):
         raise Http404
     response = HttpResponse(ticket_png(guest.ticket), content_type="image/png")
     response.headers["Content-Disposition"] = f'attachment; filename="{row.reference}-{place + 1}.png"'

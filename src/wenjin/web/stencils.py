@@ -9,9 +9,7 @@ else that the page shows; tests compare what comes out with the page as it is dr
 import re
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from threading import Lock
 from typing import Final
 
 from django.conf import settings
@@ -20,6 +18,7 @@ from django.urls import get_script_prefix
 from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
+from wenjin.core.held import Kept
 from wenjin.web.context import THEME_COOKIE, THEMES
 
 SECONDS: Final = 10.0
@@ -36,8 +35,7 @@ class Stencils:
         # No page can hold it unless it was put there: whoever writes into a form does not know it.
         self._mark = f"here-{secrets.token_hex(8)}-"
         self._cut = re.compile(rf"{self._mark}(\w+)-")
-        self._kept: OrderedDict[Hashable, tuple[float, tuple[str, ...]]] = OrderedDict()
-        self._lock = Lock()
+        self._kept = Kept[Hashable, tuple[float, tuple[str, ...]]](MOST)
 
     def filled(
         self, key: Hashable, words: Mapping[str, str], draw: Callable[[Mapping[str, str]], str]
@@ -50,27 +48,19 @@ class Stencils:
             draw: makes the page with other words of the same names.
         """
         now = time.monotonic()
-        found = self._kept.get(key)
+        found = self._kept.find(key)
         if found is None or found[0] < now:
             drawn = draw({name: f"{self._mark}{name}-" for name in words})
             found = now + SECONDS, tuple(self._cut.split(drawn))
             if not _holds(found[1][::2], words.values()):
-                self._keep(key, found)
+                self._kept.keep(key, found)
         pieces = list(found[1])
         pieces[1::2] = [conditional_escape(words[name]) for name in pieces[1::2]]
         return "".join(pieces)
 
     def forget(self) -> None:
         """Keep nothing."""
-        with self._lock:
-            self._kept.clear()
-
-    def _keep(self, key: Hashable, found: tuple[float, tuple[str, ...]]) -> None:
-        with self._lock:
-            self._kept[key] = found
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
+        self._kept.forget()
 
 
 def of_reader(request: HttpRequest) -> tuple[str, ...] | None:

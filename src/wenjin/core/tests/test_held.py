@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from wenjin.core.held import EachOnce, Newest
+from wenjin.core.held import EachOnce, Kept, Newest
 
 
 def test_the_newest_is_made_once_and_replaced() -> None:
@@ -43,6 +43,18 @@ def test_those_not_asked_for_longest_go_first() -> None:
     held = EachOnce(make, most=2)
     assert [held.of(key) for key in (1, 2, 1, 3, 1, 2)] == [-1, -2, -1, -3, -1, -2]
     assert made == [1, 2, 3, 2]
+
+
+def test_of_what_others_made_the_oldest_goes_first() -> None:
+    kept = Kept[str, int](2)
+    for number, key in enumerate("abac"):
+        kept.keep(key, number)
+    assert [kept.find(key) for key in "abc"] == [2, None, 3]
+    kept.drop("a")
+    kept.drop("a")
+    assert [kept.find(key) for key in "ac"] == [None, 3]
+    kept.forget()
+    assert kept.find("c") is None
 
 
 def test_many_threads_make_one() -> None:

@@ -4,11 +4,13 @@ Codes say what is wrong, field by field. A field is ``agrees``, ``contact-0-name
 ``photos-2`` or ``health-2`` (the guest at place 2 of the registration), ``guardian-2-name`` or ``-email``.
 """
 
-import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
+
+from wenjin.events.domain.registration_form import TELEPHONE, one_line
 
 MISSING, TOO_LONG, NOT_A_NUMBER, NOT_A_CHOICE = "missing", "too_long", "not_a_number", "not_a_choice"
 TOO_YOUNG: Final = "too_young"
@@ -16,7 +18,6 @@ MOST_CONTACTS: Final = 3
 LONGEST_NAME: Final = 120
 LONGEST_HEALTH: Final = 2000
 ANSWER_WITHIN: Final = timedelta(days=7)
-_TELEPHONE: Final = re.compile(r"[+0-9][0-9 ()./\-]{4,38}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _wrong_contact(before: str, contact: EmergencyContact) -> Iterator[tuple[str
         yield f"{before}name", TOO_LONG
     if len(contact.relation) > LONGEST_NAME:
         yield f"{before}relation", TOO_LONG
-    if not _TELEPHONE.fullmatch(contact.telephone.strip()):
+    if not TELEPHONE.fullmatch(one_line(unicodedata.normalize("NFKC", contact.telephone))):
         yield f"{before}telephone", NOT_A_NUMBER
 
 

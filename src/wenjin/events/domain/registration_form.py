@@ -14,6 +14,7 @@ from uuid import UUID
 
 from wenjin.events.domain.audience import age_on
 from wenjin.events.domain.capacity import Takes, wanted
+from wenjin.events.domain.typed_lines import without_turns
 
 MISSING, TOO_LONG, NOT_A_CHOICE = "missing", "too_long", "not_a_choice"
 NOT_A_NUMBER, NOT_A_DATE, TOO_YOUNG, TOO_MANY = "not_a_number", "not_a_date", "too_young", "too_many"
@@ -25,10 +26,9 @@ PLACES: Final = "places"
 ONLINE: Final = "online"
 GIVEN_BY_HAND: Final = frozenset({"meal", "receiver", "letter"})
 """Kinds of quotas that nobody takes who follows online."""
-# Signs that turn the direction of what stands around a name, and control characters.
-_TURNS: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_TELEPHONE: Final = re.compile(r"[+\d][\d ()./\-]{4,38}")
+TELEPHONE: Final = re.compile(r"[+\d][\d ()./\-]{4,38}")
+"""A number of a telephone, in the digits of any script."""
 _NUMBER: Final = re.compile(r"-?\d{1,12}([.,]\d{1,6})?", re.ASCII)
 _LONGEST: Final[Mapping[str, int]] = {"text": LONGEST_LINE, "long": LONGEST_TEXT}
 
@@ -168,7 +168,7 @@ def tidied(form: Form, facts: EventFacts) -> Form:
 
 def one_line(typed: str) -> str:
     """What was typed as one line, without signs that nobody sees."""
-    return " ".join(_CONTROLS.sub(" ", _TURNS.sub("", typed)).split())
+    return " ".join(_CONTROLS.sub(" ", without_turns(typed)).split())
 
 
 def _not_online(form: Form, facts: EventFacts) -> frozenset[str]:
@@ -187,7 +187,7 @@ def wrong_in(form: Form, facts: EventFacts) -> dict[str, str]:
 
 def _wrong(form: Form, facts: EventFacts) -> Iterator[tuple[str, str]]:
     yield from _wrong_name("name", form.name, is_required=True)
-    if form.telephone and not _TELEPHONE.fullmatch(form.telephone):
+    if form.telephone and not TELEPHONE.fullmatch(form.telephone):
         yield "telephone", NOT_A_NUMBER
     if len(form.organisation) > LONGEST_LINE:
         yield "organisation", TOO_LONG

@@ -4,8 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from wenjin.events.domain.routes import metres_between
+
 LONGEST_KEY: Final = 200
-_EARTH_KM: Final = 6371.0
 # Roads are longer than the straight line, and a city is driven at this pace; a guess that staff correct.
 _DETOUR: Final = 1.4
 _KM_AN_HOUR: Final = 30.0
@@ -23,10 +24,7 @@ def place_key(venue: str, places: Mapping[str, str], languages: Sequence[str]) -
 def guessed_minutes(here: tuple[float, float], there: tuple[float, float]) -> int:
     """Minutes by car between two points (degrees of latitude and longitude), in steps of five.
 
-    Great-circle distance (haversine) times what roads add. A guess: it is shown as one.
+    Distance through the air times what roads add. A guess: it is shown as one.
     """
-    first, second = math.radians(here[0]), math.radians(there[0])
-    step = math.radians(there[1] - here[1])
-    part = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(step / 2) ** 2
-    km = 2 * _EARTH_KM * math.asin(math.sqrt(part)) * _DETOUR
+    km = metres_between(here, there) / 1000 * _DETOUR
     return math.ceil((km / _KM_AN_HOUR * 60 + _GETTING_IN) / 5) * 5

@@ -50,26 +50,13 @@ def next_offers(waiting: Iterable[Waiting], rooms: Mapping[str, Room]) -> list[W
     return offered
 
 
-def place_of(number: int, waiting: Sequence[int]) -> int:
-    """The place in the list, 1 for the first.
-
-    Args:
-        number: of the registration.
-        waiting: numbers of all who wait, in any order.
-    """
-    return sum(other < number for other in waiting) + 1
-
-
-def is_passed_over(one: Waiting, rooms: Mapping[str, Room]) -> bool:
-    """Whether something is free, but not enough for this group: its page says why others behind it go first."""
-    return fit(one.takes, rooms).is_full and all(rooms[code].left > 0 for code in one.takes)
-
-
 def passed_over(waiting: Iterable[Waiting], offered: Sequence[Waiting]) -> list[Waiting]:
     """Who still waits while somebody behind them was offered something that they need too."""
+    got, last = {one.id for one in offered}, dict[str, int]()
+    for one in offered:
+        last |= {code: max(one.number, last.get(code, one.number)) for code in one.takes}
     return [
         one
         for one in waiting
-        if one not in offered
-        and any(other.number > one.number and other.takes.keys() & one.takes.keys() for other in offered)
+        if one.id not in got and any(last.get(code, -1) > one.number for code in one.takes)
     ]

@@ -2,7 +2,6 @@
 
 import io
 import lzma
-import re
 import struct
 import zipfile
 import zlib
@@ -25,6 +24,7 @@ from wenjin.events.exchange.tables import (
     harmless,
     table_of,
 )
+from wenjin.events.exchange.xml_text import xml_text
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_UNPACKED: Final = 60_000_000
@@ -35,8 +35,6 @@ _DAMAGED: Final = (
     *(AttributeError, IndexError, SyntaxError, OSError, EOFError, RuntimeError),
     *(zlib.error, lzma.LZMAError, struct.error, OverflowError),
 )
-_NOT_OF_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What no text of XML 1.0 may have; all else stays, also joiners that some scripts cannot do without."""
 
 
 def read(data: bytes) -> Table:
@@ -83,7 +81,7 @@ def _written(sheet: Any, cell: Cell) -> Any:
     if not isinstance(cell, str):
         # Workbooks know no time zones.
         return cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell
-    plain = _NOT_OF_XML.sub(" ", harmless(cell))[:32_000]
+    plain = xml_text(harmless(cell))[:32_000]
     made = WriteOnlyCell(sheet, plain)
     made.data_type = "s"
     return made

@@ -3,7 +3,6 @@
 Texts reach the template as data (JSON), never as markup. The same content gives the same bytes.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from itertools import groupby
@@ -15,7 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wenjin.catalogue.exports.pdf import can_write, faces, fonts, room
+from wenjin.catalogue.exports.pdf import can_write, faces, room
+from wenjin.events.papers.setting import set_paper
 from wenjin.events.queries.visits import (
     GUEST,
     HOST,
@@ -35,7 +35,7 @@ _BETWEEN: Final = {
 }
 # Unicode UAX 9: what is in another script keeps its own direction, and its full stop at its end.
 _APART: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
-_TEMPLATE: Final = Path(__file__).parent / "programme.typ"
+_TEMPLATE: Final = Path(__file__).with_name("programme.typ")
 Pair = list[str]
 
 
@@ -53,19 +53,8 @@ def programme_pdf(seen: VisitSeen, *, at: datetime, person: str = "", languages:
         person: id of the delegate for whom it is; empty: the programme of all.
         languages: two codes; those of the visit when empty.
     """
-    import typst  # 7 MB, and few web processes ever set a document
-
     pair = printable(languages or seen.about.languages)
-    made = typst.compile(
-        _TEMPLATE,
-        format="pdf",
-        font_paths=fonts(),
-        sys_inputs={"sheet": json.dumps(programme_sheet(seen, pair, person), ensure_ascii=False)},
-        timestamp=int(at.timestamp()),
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave no single document")
-    return made
+    return set_paper(_TEMPLATE, programme_sheet(seen, pair, person), at=at)
 
 
 def programme_sheet(seen: VisitSeen, languages: tuple[str, str], person: str = "") -> dict[str, Any]:

@@ -57,6 +57,9 @@ class Registration(models.Model):
     wants_news = models.BooleanField(default=False, help_text="consent to mails about other events")
     case_reference = models.CharField(max_length=24, blank=True, help_text="of the case for an invitation")
     mail_failed_at = models.DateTimeField(null=True, help_text="since when mails to it come back")
+    mail_proven_at = models.DateTimeField(
+        null=True, help_text="when its page was first opened from a mail: the address is theirs"
+    )
     sequence = models.PositiveIntegerField(default=0)
     decided_by = models.CharField(max_length=80, blank=True)
     reason = models.CharField(max_length=40, blank=True, help_text="code of why it was declined")

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from wenjin.catalogue.exports.pdf import faces
 from wenjin.catalogue.exports.qr import qr_drawing
 from wenjin.events.papers.setting import set_paper
 from wenjin.lang.domain.registry import SOURCE
+
+_TEMPLATE: Final = Path(__file__).with_name("badges.typ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +71,4 @@ def badges_pdf(title: str, badges: Iterable[Badge], size: Size) -> bytes:
             for one in badges
         ],
     }
-    return set_paper("badges.typ", sheet)
+    return set_paper(_TEMPLATE, sheet)

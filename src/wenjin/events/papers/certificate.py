@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -10,6 +12,8 @@ from django.utils.translation import pgettext
 from wenjin.cases.exports.documents import Both, Reader
 from wenjin.catalogue.exports.qr import qr_drawing
 from wenjin.events.papers.setting import set_paper
+
+_TEMPLATE: Final = Path(__file__).with_name("certificate.typ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def certificate_pdf(content: CertificateContent) -> bytes:
     Raises:
         ValueError: no font writes the language.
     """
-    return set_paper("certificate.typ", certificate_sheet(content), at=content.issued_at, is_kept=True)
+    return set_paper(_TEMPLATE, certificate_sheet(content), at=content.issued_at, is_kept=True)
 
 
 def certificate_sheet(content: CertificateContent) -> dict[str, object]:

@@ -4,27 +4,24 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from wenjin.catalogue.exports.pdf import fonts
 
-_HERE: Final = Path(__file__).parent
-
 
 def set_paper(
-    template: str, sheet: Mapping[str, object], *, at: datetime | None = None, is_kept: bool = False
+    template: Path, sheet: Mapping[str, object], *, at: datetime | None = None, is_kept: bool = False
 ) -> bytes:
     """The PDF of a sheet; the same sheet at the same time gives the same bytes.
 
     Args:
-        template: file in this folder.
+        template: file of typst; the sheet is there as JSON, an input of the same name.
         at: stands in the document as the time it was made.
         is_kept: a form for archives (PDF/A-2u).
     """
     import typst  # 7 MB, and few web processes ever set a document
 
     made = typst.compile(
-        _HERE / template,
+        template,
         format="pdf",
         font_paths=fonts(),
         sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},

@@ -1,16 +1,14 @@
 """What taking a registration must know of an event, kept in the process until the event changes."""
 
-from threading import Lock
 from typing import Final
 
 from django.utils import timezone
 
+from wenjin.core.held import Kept
 from wenjin.events.domain.registration_form import Asked, EventFacts, Limited
 from wenjin.events.models import Event, Question, Quota
 
-_MOST_KEPT: Final = 256
-_kept: Final[dict[str, EventFacts]] = {}
-_lock: Final = Lock()
+_KEPT: Final = Kept[str, EventFacts](256)
 
 
 def event_facts(code: str, *, fresh: bool = False) -> EventFacts | None:
@@ -19,23 +17,19 @@ def event_facts(code: str, *, fresh: bool = False) -> EventFacts | None:
     They may be of an earlier version: whoever acts on them compares ``version`` under the lock of the event and
     asks again with ``fresh``.
     """
-    if not fresh and (known := _kept.get(code)) is not None:
+    if not fresh and (known := _KEPT.find(code)) is not None:
         return known
     found = _read(code)
-    with _lock:
-        if found is None:
-            _kept.pop(code, None)
-        else:
-            if len(_kept) >= _MOST_KEPT:
-                _kept.clear()
-            _kept[code] = found
+    if found is None:
+        _KEPT.drop(code)
+    else:
+        _KEPT.keep(code, found)
     return found
 
 
 def forget_facts() -> None:
     """Keep nothing."""
-    with _lock:
-        _kept.clear()
+    _KEPT.forget()
 
 
 def _read(code: str) -> EventFacts | None:

@@ -1,9 +1,9 @@
 """What a process keeps of events until they change: by event, language and version."""
 
-from collections import OrderedDict
-from threading import Lock
 from typing import Generic, TypeVar
 from uuid import UUID
+
+from wenjin.core.held import Kept
 
 Value = TypeVar("Value")
 Key = tuple[UUID, str]
@@ -11,29 +11,22 @@ Key = tuple[UUID, str]
 
 
 class KeptByVersion(Generic[Value]):
-    """The newest known of each event in each language; the oldest goes first. Safe in threads."""
+    """The newest known of each event in each language; see ``core.held.Kept``."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = Lock()
-        self._held: OrderedDict[Key, tuple[int, Value]] = OrderedDict()
+        self._kept = Kept[Key, tuple[int, Value]](most)
 
     def find(self, key: Key, version: int) -> Value | None:
         """What is kept of exactly this version."""
-        held = self._held.get(key)
+        held = self._kept.find(key)
         if held is None or held[0] != version:
             return None
         return held[1]
 
     def keep(self, key: Key, version: int, value: Value) -> None:
         """Keep it instead of what was known."""
-        with self._lock:
-            self._held[key] = (version, value)
-            self._held.move_to_end(key)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
+        self._kept.keep(key, (version, value))
 
     def forget(self) -> None:
         """Let all of it go."""
-        with self._lock:
-            self._held.clear()
+        self._kept.forget()

@@ -10,8 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wenjin.events.models import Attendance, Event, Mailing, Registration
-from wenjin.events.services.places import HOLDING
-from wenjin.events.services.quotas import LIVE
+from wenjin.events.services.places import HOLDING, LIVE
 from wenjin.events.services.telling import WITH_THE_EVENT
 from wenjin.lang.domain.registry import chain
 
@@ -124,7 +123,8 @@ def recipients(event_id: UUID, segment: str, interest: str = "") -> Recipients:
 def segment_rows(event_id: UUID, segment: str, interest: str = "") -> QuerySet[Registration]:
     """One registration for each address of a segment.
 
-    News goes only to who asked for it, and not to who has registered for the event already.
+    News goes only to who asked for it with an address that they have proven, and not to who has registered for
+    the event already.
     """
     if segment == Segment.NEWS:
         found = _with_news(event_id, interest)
@@ -143,4 +143,6 @@ def _with_news(event_id: UUID, interest: str) -> QuerySet[Registration]:
     events = Event.objects.exclude(pk=event_id).values_list("pk", "interests")
     about = [pk for pk, interests in events if not interest or interest in interests]
     here = Registration.objects.filter(event_id=event_id, state__in=LIVE, email_index=OuterRef("email_index"))
-    return Registration.objects.filter(~Exists(here), event_id__in=about, wants_news=True)
+    return Registration.objects.filter(
+        ~Exists(here), event_id__in=about, wants_news=True, mail_proven_at__isnull=False
+    )

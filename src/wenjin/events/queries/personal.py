@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from wenjin.events.models import Certificate, Guest, Registration
-from wenjin.events.models import Outcome as ProgrammeOutcome
+from wenjin.events.models import Guardian, Guest, Registration
+from wenjin.events.queries.consents import emergency_of, guardian_contact, health_of
 from wenjin.events.queries.sealed import answers_of, contact_of, guest_seen
 from wenjin.events.services.notes import stream_of
 
@@ -18,7 +18,8 @@ def kept_of(person_id: UUID) -> Mapping[str, object]:
     """Registrations that they made when signed in, with everybody whom they brought.
 
     Secrets of links and codes of tickets are left out: the copy may be made by somebody who only has a mandate.
-    What a guardian said is the guardian's, and what somebody thought of an event has no name.
+    What a guardian said of the children of others is the guardian's: of a teacher who registers a class only
+    whom they named is told. What somebody thought of an event has no name.
     """
     return {"registrations": [_registration(one) for one in registrations_of_person(person_id)]}
 
@@ -49,10 +50,19 @@ def _registration(row: Registration) -> dict[str, object]:
         "wants_news": row.wants_news,
         "case": row.case_reference,
         "made_at": row.created_at,
+        "source": row.source,
+        "mail_came_back_at": row.mail_failed_at,
+        "mail_read_at": row.mail_proven_at,
         "contact": contact,
         "answers": answers_of(row),
-        "guests": [_guest(row, one) for one in row.guests.prefetch_related("attendances__session")],
+        "guests": [_guest(row, one) for one in _guests(row)],
+        "guardians": [_guardian(row, one) for one in row.guardians.order_by("asked_at", "pk")],
     }
+
+
+def _guests(row: Registration) -> QuerySet[Guest]:
+    rows = row.guests.select_related("outcome", "certificate", "membership__cohort", "consent__guardian")
+    return rows.prefetch_related("attendances__session", "scans__session")
 
 
 def _guest(row: Registration, guest: Guest) -> dict[str, object]:
@@ -62,9 +72,33 @@ def _guest(row: Registration, guest: Guest) -> dict[str, object]:
         {"at": one.at, "session": one.session.code if one.session is not None else ""}
         for one in guest.attendances.all()
     ]
-    outcome = ProgrammeOutcome.objects.filter(guest=guest).first()
+    known["read_at_doors"] = [
+        {"at": one.seen_at, "session": one.session.code if one.session else "", "outcome": one.outcome}
+        for one in sorted(guest.scans.all(), key=lambda scan: (scan.seen_at, scan.pk))
+    ]
+    outcome = getattr(guest, "outcome", None)
     known["result"] = outcome.result if outcome is not None else ""
     known["competences"] = outcome.competences if outcome is not None else []
-    certificate = Certificate.objects.filter(guest=guest).first()
+    certificate, member = getattr(guest, "certificate", None), getattr(guest, "membership", None)
     known["certificate"] = certificate.code if certificate is not None else ""
+    known["cohort"] = str(member.cohort) if member is not None else ""
+    consent = getattr(guest, "consent", None)
+    if consent is not None and (consent.guardian.is_contact or guest.place == 0):
+        known["photos_allowed"], known["health"] = consent.allows_photos, health_of(consent, row)
     return known
+
+
+def _guardian(row: Registration, guardian: Guardian) -> dict[str, object]:
+    contact = guardian_contact(guardian, row)
+    is_theirs = guardian.is_contact or guardian.consents.filter(guest__place=0).exists()
+    return {
+        "name": contact.name,
+        "email": contact.email,
+        "state": guardian.state,
+        "language": guardian.language,
+        "asked_at": guardian.asked_at,
+        "answer_by": guardian.answer_by,
+        "reminded_at": guardian.reminded_at,
+        "answered_at": guardian.answered_at,
+        "emergency_contacts": [asdict(one) for one in emergency_of(guardian, row)] if is_theirs else [],
+    }

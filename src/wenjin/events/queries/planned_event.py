@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Sum
 
 from wenjin.catalogue.queries.texts import Said, Texts
-from wenjin.events.models import Event, EventText, Registration, Room, Series, Venue
+from wenjin.events.models import Attendance, EventText, Registration, Room, Series, Venue
 from wenjin.events.queries.planned import Money, money_of
 from wenjin.events.queries.plans import EventPlan, plan_of
 from wenjin.events.queries.texts import event_texts, title_of
@@ -95,11 +95,11 @@ def planned_event(code: str, language: str) -> PlannedEvent | None:
     if plan is None:
         return None
     draft = plan.draft
-    event_id = Event.objects.values_list("pk", flat=True).get(code=code)
+    event_id = plan.id
     subjects = [f"event/{code}", *([f"venue/{draft.venue}"] if draft.venue else [])]
     texts = event_texts(subjects, language, draft.source_language, sources=(draft.source_language,))
     counts, people, mails_back = _counted(event_id)
-    attended = Event(pk=event_id).guests.filter(attendances__session=None, attendances__isnull=False).count()
+    attended = Attendance.objects.filter(guest__event=event_id, session=None).count()
     return PlannedEvent(event_id, plan, texts, language, counts, people, mails_back, attended)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from wenjin.events.domain.drafts import (
     BudgetDraft,
@@ -27,6 +28,7 @@ class EventPlan:
         copied_from: code of the event of which it is a copy.
     """
 
+    id: UUID
     draft: EventDraft
     state: str
     version: int
@@ -48,6 +50,7 @@ def plan_of(code: str) -> EventPlan | None:
     if event is None:
         return None
     return EventPlan(
+        id=event.pk,
         draft=draft_of(event),
         state=event.state,
         version=event.version,

@@ -1,12 +1,12 @@
 """Registrations as the private page shows them, and as the desk lists them."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from wenjin.core.addresses import fingerprint
 from wenjin.core.keys.sealing import blind_index
@@ -15,6 +15,7 @@ from wenjin.events.domain.registration_acts import Act, Standing, possible_acts
 from wenjin.events.models import Attendance, Event, Guest, Quota, Registration
 from wenjin.events.queries.facts import event_facts
 from wenjin.events.queries.sealed import Contact, GuestSeen, answers_of, contact_of, guest_seen
+from wenjin.events.services.places import LIVE
 
 State = Registration.State
 ROWS_OF_A_PAGE: Final = 50
@@ -79,6 +80,11 @@ class RegistrationSeen:
         """Whether anybody of it was there."""
         return bool(self.who_attended)
 
+    @property
+    def as_shown(self) -> str:
+        """By which a form says which registration it means, and as what it was shown."""
+        return f"{self.id}.{self.sequence}"
+
 
 @dataclass(frozen=True, slots=True)
 class RegistrationLine:
@@ -86,6 +92,7 @@ class RegistrationLine:
 
     Attributes:
         fields: as in ``RegistrationSeen``.
+        same_address: how many registrations of this event that still count have its address, itself among them.
     """
 
     id: UUID
@@ -109,6 +116,13 @@ class RegistrationLine:
     mail_failed_at: datetime | None
     created_at: datetime
     is_sample: bool
+    sequence: int = 0
+    same_address: int = 0
+
+    @property
+    def as_shown(self) -> str:
+        """As in ``RegistrationSeen``."""
+        return f"{self.id}.{self.sequence}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +152,6 @@ def by_id(registration_id: UUID, at: datetime) -> RegistrationSeen | None:
     return _or_none(row_by_id(registration_id), at)
 
 
-def by_reference(reference: str, at: datetime) -> RegistrationSeen | None:
-    """The registration with a reference as somebody reads it out; case does not matter."""
-    return _or_none(_rows().filter(reference=reference.strip().upper()[:16]).first(), at)
-
-
 def registrations_of(
     event_id: UUID,
     *,
@@ -170,30 +179,12 @@ def registrations_of(
     if words:
         exact = _exactly(rows, words)
         if exact is None:
-            return _by_name(rows, words.casefold(), page, size)
+            return _by_name(event_id, rows, words.casefold(), page, size)
         rows = exact
     total = rows.count()
     number, pages = _page_of(page, total, size)
-    return RegistrationPage(
-        tuple(map(_line, rows[(number - 1) * size : number * size])), total, number, pages
-    )
-
-
-def counts_of(event_id: UUID) -> dict[str, int]:
-    """How many registrations of an event are in each state; every state is there."""
-    return {state: count for state, (count, _) in _counted(event_id).items()}
-
-
-def guests_in_states(event_id: UUID) -> dict[str, int]:
-    """How many people these are; every state is there."""
-    return {state: people for state, (_, people) in _counted(event_id).items()}
-
-
-def _counted(event_id: UUID) -> dict[str, tuple[int, int]]:
-    rows = Registration.objects.filter(event_id=event_id).order_by().values("state")
-    found = rows.annotate(rows=Count("pk"), people=Sum("size")).values_list("state", "rows", "people")
-    known = {state: (count, people) for state, count, people in found}
-    return {str(state): known.get(state, (0, 0)) for state in State.values}
+    shown = list(rows[(number - 1) * size : number * size])
+    return RegistrationPage(_with_counts(event_id, shown, map(_line, shown)), total, number, pages)
 
 
 def _exactly(rows: QuerySet[Registration], words: str) -> QuerySet[Registration] | None:
@@ -203,17 +194,40 @@ def _exactly(rows: QuerySet[Registration], words: str) -> QuerySet[Registration]
     return with_reference if with_reference.exists() else None
 
 
-def _by_name(rows: QuerySet[Registration], words: str, page: int, size: int) -> RegistrationPage:
-    seen = [_line(row) for row in rows[: MOST_NAMES_SEARCHED + 1]]
+def _by_name(
+    event_id: UUID, rows: QuerySet[Registration], words: str, page: int, size: int
+) -> RegistrationPage:
+    seen = [(row, _line(row)) for row in rows[: MOST_NAMES_SEARCHED + 1]]
     is_cut = len(seen) > MOST_NAMES_SEARCHED
     found = [
-        one
-        for one in seen[:MOST_NAMES_SEARCHED]
+        (row, one)
+        for row, one in seen[:MOST_NAMES_SEARCHED]
         if any(words in said.casefold() for said in (one.name, one.organisation, one.reference))
     ]
     number, pages = _page_of(page, len(found), size)
-    lines = tuple(found[(number - 1) * size : number * size])
+    shown = found[(number - 1) * size : number * size]
+    lines = _with_counts(event_id, [row for row, _ in shown], (one for _, one in shown))
     return RegistrationPage(lines, len(found), number, pages, is_cut)
+
+
+def _with_counts(
+    event_id: UUID, rows: Collection[Registration], lines: Iterable[RegistrationLine]
+) -> tuple[RegistrationLine, ...]:
+    """Lines of these rows with how many have the same address, by one query for all."""
+    addresses = {row.email_index for row in rows} - {""}
+    same = Registration.objects.filter(event_id=event_id, email_index__in=addresses, state__in=LIVE)
+    counts = dict(same.order_by().values_list("email_index").annotate(Count("pk"))) if addresses else {}
+    return tuple(
+        replace(line, same_address=counts.get(row.email_index, 0) if row.state in LIVE else 0)
+        for row, line in zip(rows, lines, strict=True)
+    )
+
+
+def undecided(event_id: UUID) -> QuerySet[Registration]:
+    """Registrations that wait for the decision of staff and for nobody else: without it they come in."""
+    of_guardians = Guest.objects.filter(registration=OuterRef("pk"), has_consent=False)
+    waiting = Registration.objects.filter(event_id=event_id, state=State.PENDING, decided_by="")
+    return waiting.filter(~Exists(of_guardians))
 
 
 def _page_of(page: int, total: int, size: int) -> tuple[int, int]:
@@ -245,6 +259,7 @@ def _line(row: Registration) -> RegistrationLine:
         mail_failed_at=row.mail_failed_at,
         created_at=row.created_at,
         is_sample=row.is_sample,
+        sequence=row.sequence,
     )
 
 

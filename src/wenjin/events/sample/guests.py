@@ -121,6 +121,8 @@ class _Crowd:
             at=registered,
         )
         row.is_sample = True
+        # Invented people open no mail; those whom this year's mails to many go to must be there all the same.
+        row.mail_proven_at = registered
         return row
 
     def _was_there(self, guests: list[Guest]) -> None:

@@ -9,8 +9,8 @@ from wenjin.events.models import Registration
 
 MAIL_KEY: Final = "registration"
 """Keys of mails about registrations are ``registration:<id>:<notice>:…``."""
-LOOKED_BACK: Final = timedelta(days=3)
-"""Mails wait for a server that is away, and are refused when it is back."""
+LOOKED_BACK: Final = timedelta(days=7)
+"""Mails wait for a server that is away, and are refused when it is back, or come back from one behind it."""
 
 
 def note_refused_mails(at: datetime) -> int:

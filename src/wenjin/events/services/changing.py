@@ -96,7 +96,7 @@ def change_guests(
     row.contact = seal_json(data_key, contact, context=context_of(row.pk, "contact"))
     row.answers = seal_json(data_key, answers, context=context_of(row.pk, "answers")) if answers else None
     if (index := index_of(email)) != row.email_index:
-        row.email_index, row.mail_failed_at = index, None
+        row.email_index, row.mail_failed_at, row.mail_proven_at = index, None, None
     _write(row, form, facts, change, at)
     _ask_no_more(row)
     ask_again(row, at=at)
@@ -257,7 +257,7 @@ def _ask_no_more(row: Registration) -> None:
     """Guardians whose guests do not come any more, or need nobody's consent, have nothing to answer."""
     Consent.objects.filter(guest__registration=row, guest__has_consent=None).delete()
     named = Guardian.objects.filter(registration=row, state__in=(*OPEN, Guardian.State.GIVEN))
-    named.exclude(consents__isnull=False).update(state=Guardian.State.REPLACED)
+    named.exclude(consents__isnull=False).update(state=Guardian.State.REPLACED, contact=None, emergency=None)
 
 
 def _write(row: Registration, form: Form, facts: EventFacts, change: _Change, at: datetime) -> None:
@@ -281,6 +281,7 @@ def _write(row: Registration, form: Form, facts: EventFacts, change: _Change, at
             "answers",
             "email_index",
             "mail_failed_at",
+            "mail_proven_at",
             "decided_by",
             "reason",
             "state",

@@ -11,6 +11,7 @@ from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.core.addresses import fingerprint
 from wenjin.core.keys.sealing import seal_json
 from wenjin.events.domain.consent_form import ConsentForm, EmergencyContact, wrong_in_consent
+from wenjin.events.domain.registration_form import one_line
 from wenjin.events.models import Consent, Event, Guardian, Guest, Quota, Registration
 from wenjin.events.queries.consents import OPEN, can_answer, guardian_context
 from wenjin.events.queries.sealed import guest_seen
@@ -47,7 +48,7 @@ def give(secret: str, form: ConsentForm, *, key: str, at: datetime) -> Guardian:
     row = guardian.registration
     if was_done(row, "consent.given", key) or was_done(row, "consent.changed", key):
         return guardian
-    is_change = guardian.state == State.GIVEN and at < row.event.ends_at
+    is_change = guardian.state == State.GIVEN and row.state in HOLDING and at < row.event.ends_at
     if not is_change and not can_answer(guardian, row, row.event, at):
         raise NotWaitedFor(state=guardian.state)
     consents = list(
@@ -83,7 +84,7 @@ def _write(guardian: Guardian, consents: list[Consent], form: ConsentForm, at: d
 
 
 def _said(contact: EmergencyContact) -> dict[str, str]:
-    return {name: " ".join(str(getattr(contact, name)).split()) for name in ("name", "telephone", "relation")}
+    return {name: one_line(str(getattr(contact, name))) for name in ("name", "telephone", "relation")}
 
 
 def settle(row: Registration, *, at: datetime) -> bool:

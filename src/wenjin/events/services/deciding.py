@@ -12,7 +12,7 @@ from wenjin.events.services.consents import settle
 from wenjin.events.services.notes import note, tell_later, was_done
 from wenjin.events.services.places import State
 from wenjin.events.services.planning_refusals import BadEvent, EventOver
-from wenjin.events.services.refusals import AlreadyOver
+from wenjin.events.services.refusals import AlreadyOver, SomebodyWasFaster
 from wenjin.events.services.staff_acts import staff_registration
 from wenjin.events.services.waiting_list import end, offer_places
 
@@ -22,19 +22,31 @@ _UNDECIDED: Final = (State.PENDING, State.WAITING, State.OFFERED)
 
 
 @transaction.atomic
-def approve(actor: Actor, registration_id: UUID, reason: str = "", *, key: str, at: datetime) -> Registration:
+def approve(
+    actor: Actor,
+    registration_id: UUID,
+    reason: str = "",
+    *,
+    key: str,
+    at: datetime,
+    seen: int | None = None,
+) -> Registration:
     """They may come: the places count, unless a guardian must still consent or they still wait for a place.
 
     Args:
         reason: a code, for the ledger only; may be empty.
+        seen: ``sequence`` of what the page showed; left out, whatever it is now.
 
     Raises:
+        SomebodyWasFaster: they have changed who comes meanwhile, which nobody has looked at.
         AlreadyOver: it is decided, or ended (``state``). EventOver, NoSuchRegistration, NotAllowed.
     """
     row = staff_registration(actor, registration_id)
     if was_done(row, "registration.approved", key):
         return row
     _must_be_undecided(row, at)
+    if seen is not None and seen != row.sequence:
+        raise SomebodyWasFaster
     row.decided_by, row.changed_at = actor.reference, at
     row.save(update_fields=["decided_by", "changed_at"])
     note(row, "registration.approved", at=at, actor=actor, key=key, reason=reason)

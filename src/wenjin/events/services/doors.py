@@ -194,8 +194,9 @@ def _take_in(device: Device, fresh: Sequence[Read], at: datetime) -> int:
                 number=one.number,
                 guest=guest,
                 session=session,
-                # A clock that runs fast must not make somebody the later one for ever.
-                seen_at=min(one.seen_at, at),
+                # A clock that runs fast must not make somebody the later one for ever, and nobody came in
+                # here before the door was opened.
+                seen_at=min(max(one.seen_at, device.opened_at), at),
                 heard_at=at,
                 is_undo=one.is_undo,
                 outcome=outcome.value,

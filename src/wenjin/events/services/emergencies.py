@@ -13,7 +13,7 @@ from wenjin.events.models import CohortMember, Consent
 from wenjin.events.queries.consents import emergency_of, health_of
 from wenjin.events.queries.programmes import guests_who_come
 from wenjin.events.queries.sealed import contact_of, guest_seen
-from wenjin.events.services.event_acts import event_act
+from wenjin.events.services.event_acts import event_act, look_key
 from wenjin.events.services.planning_refusals import NotAllowed
 
 SEEN: Final = "emergencies.seen"
@@ -51,7 +51,7 @@ def look(actor: Actor, event: str, *, key: str, at: datetime) -> tuple[Emergency
     """
     if not actor.has(Role.EVENT_TEAM):
         raise NotAllowed
-    with event_act(actor, event, SEEN, key=key, at=at) as act:
+    with event_act(actor, event, SEEN, key=look_key(actor, key, at), at=at) as act:
         guests = list(guests_who_come(act.event.pk))
         answers = {
             one.guest_id: one for one in Consent.objects.filter(guest__in=guests).select_related("guardian")

@@ -98,6 +98,14 @@ def was_acted(event: str, code: str, key: str) -> bool:
     return book.by_act(_act_key(event, code, key)) is not None
 
 
+def look_key(actor: Actor, key: str, at: datetime) -> str:
+    """The key of a form that changes nothing and hands personal data out: the same look only in the same hands.
+
+    Sent twice it is one look. Sent by somebody else or hours later it shows the same again, to be written down.
+    """
+    return f"{key}:{actor.reference}:{at:%Y-%m-%dT%H}"
+
+
 def write_entry(
     event: str, code: str, key: str, *, actor: Actor, at: datetime, payload: dict[str, object]
 ) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from wenjin.accounts.domain.actor import Actor
-from wenjin.events.services.event_acts import event_act
+from wenjin.events.services.event_acts import event_act, look_key
 
 
 def note_export(actor: Actor, event: str, form: str, count: int, *, key: str, at: datetime) -> None:
@@ -12,6 +12,7 @@ def note_export(actor: Actor, event: str, form: str, count: int, *, key: str, at
     Raises:
         NoSuchEvent, NotAllowed: it is not theirs to take.
     """
-    with event_act(actor, event, "event.exported", key=key, at=at) as act:
+    own = look_key(actor, f"{key}:{form}", at)
+    with event_act(actor, event, "event.exported", key=own, at=at) as act:
         if not act.is_repeated:
             act.note(format=form, registrations=count)

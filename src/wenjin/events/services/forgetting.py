@@ -12,8 +12,7 @@ from wenjin.core.keys.services import shred
 from wenjin.core.ledger import book
 from wenjin.events.models import Consent, Guardian, Guest, Registration
 from wenjin.events.services.notes import note, stream_of
-from wenjin.events.services.places import State, lock_event
-from wenjin.events.services.quotas import LIVE
+from wenjin.events.services.places import LIVE, State, lock_event
 from wenjin.events.services.waiting_list import end, offer_places
 
 KEPT: Final = timedelta(days=365)
@@ -77,7 +76,15 @@ def _forget(ids: Collection[UUID], at: datetime) -> None:
     Consent.objects.filter(guest__registration__in=ids).update(health=None)
     Guardian.objects.filter(registration__in=ids).update(contact=None, emergency=None)
     Guest.objects.filter(registration__in=ids).update(details=None)
-    rows.update(contact=None, answers=None, email_index="", person=None, case_reference="", wants_news=False)
+    rows.update(
+        contact=None,
+        answers=None,
+        email_index="",
+        mail_proven_at=None,
+        person=None,
+        case_reference="",
+        wants_news=False,
+    )
     in_use = Registration.objects.filter(data_key__in=keys, contact__isnull=False)
     for key in keys - set(in_use.values_list("data_key", flat=True)):
         if key is not None:

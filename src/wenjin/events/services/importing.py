@@ -218,11 +218,9 @@ def _changed(read: _Read, plan: EventPlan | None, draft: EventDraft) -> tuple[st
     sizes = {one.code: one.size for one in plan.quotas}
     found += [_column_of_size(code) for code, size in read.sizes.items() if sizes.get(code) != size]
     for language, fields in _texts(read, draft.source_language).items():
-        there = texts_written(read.code, language)
         tail = "" if language == draft.source_language else f"_{language}"
-        found += [
-            f"{name}{tail}" for name, said in fields.items() if there.get(name, ("", ""))[0] != said.strip()
-        ]
+        other = _other_words(fields, texts_written(read.code, language))
+        found += [f"{name}{tail}" for name in other]
     return tuple(sorted(found))
 
 

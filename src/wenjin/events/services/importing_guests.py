@@ -6,14 +6,18 @@ does nothing. Places are taken as by the form: exact, and the waiting list where
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
+
 from wenjin.accounts.domain.actor import Actor
 from wenjin.core.delivery.mail import MailRefused, checked_address
 from wenjin.core.keys.sealing import blind_index
+from wenjin.core.ledger.errors import AlreadyActed
 from wenjin.events.domain.registration_form import EventFacts, Form, GuestForm, wrong_in
 from wenjin.events.exchange.tables import Table
 from wenjin.events.models import Registration
@@ -21,8 +25,14 @@ from wenjin.events.queries.facts import event_facts
 from wenjin.events.services.event_acts import must_plan, write_entry
 from wenjin.events.services.handed_files import Kind, forget_file, handed
 from wenjin.events.services.importing import NEW, SAME, WRONG, Fault, Judged
-from wenjin.events.services.quotas import LIVE
-from wenjin.events.services.refusals import AlreadyOver, EventRefusal, FormWrong, NoSuchEvent
+from wenjin.events.services.places import LIVE
+from wenjin.events.services.refusals import (
+    AlreadyOver,
+    EventRefusal,
+    FormWrong,
+    NoSuchEvent,
+    RegisteredAlready,
+)
 from wenjin.events.services.registering import register
 from wenjin.lang.domain.registry import BY_CODE
 
@@ -90,13 +100,18 @@ def take_in_registrations(
         except FormWrong as error:
             faults = tuple(Fault(_column(name), why) for name, why in error.fields.items())
             found.append((replace(judged, verdict=WRONG, faults=faults), ""))
+        except RegisteredAlready:
+            found.append((replace(judged, verdict=SAME), ""))
         except EventRefusal as error:
             found.append((replace(judged, verdict=WRONG, faults=(Fault("", error.code),)), ""))
         else:
             found.append(_outcome(judged, made.state))
     taken = sum(bool(state) for _, state in found)
-    write_entry(event, "event.imported", f"import-{pk}", actor=actor, at=at, payload={"registrations": taken})
-    forget_file(pk)
+    # The same form twice at once: who was faster has written it down.
+    with suppress(AlreadyActed), transaction.atomic():
+        payload: dict[str, object] = {"registrations": taken}
+        write_entry(event, "event.imported", f"import-{pk}", actor=actor, at=at, payload=payload)
+        forget_file(pk)
     return tuple(found)
 
 

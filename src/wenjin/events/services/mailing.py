@@ -1,7 +1,7 @@
 """Mails to many guests: written as a draft, looked at, tried on oneself, and sent once in batches.
 
-Mails about an event go to those who have to do with it. News of other events goes only to who asked for it, and
-every such mail says how to stop it.
+Mails about an event go to those who have to do with it. News of other events goes only to who asked for it and
+has shown that the address is theirs (``services.proving``), and every such mail says how to stop it.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ from wenjin.events.services.bounces import MAIL_KEY
 from wenjin.events.services.event_acts import event_act
 from wenjin.events.services.notes import note
 from wenjin.events.services.planning_refusals import BadEvent
+from wenjin.events.services.proving import mark_of
 from wenjin.events.services.refusals import EventRefusal, NoSuchRegistration, SomebodyWasFaster
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
 from wenjin.lang.templatetags.lang import has_interface
@@ -185,6 +187,8 @@ def write_batch(mailing_id: UUID, after: str, *, at: datetime) -> int:
 def stop_news(secret: str, *, at: datetime) -> bool:
     """Whoever holds the link of a registration gets no more news, whatever they ticked at other events.
 
+    What others have ticked with the same address is theirs: only who has proven it speaks for the address.
+
     Returns:
         Whether they got any before.
 
@@ -194,9 +198,7 @@ def stop_news(secret: str, *, at: datetime) -> bool:
     row = Registration.objects.filter(secret_hash=fingerprint(secret)).first()
     if row is None:
         raise NoSuchRegistration
-    rows = Registration.objects.filter(wants_news=True)
-    same = rows.filter(email_index=row.email_index) if row.email_index else rows.filter(pk=row.pk)
-    stopped = same.update(wants_news=False)
+    stopped = _with_news(row).update(wants_news=False)
     if stopped:
         note(row, "registration.news_stopped", at=at, number=stopped)
     return bool(stopped)
@@ -204,12 +206,15 @@ def stop_news(secret: str, *, at: datetime) -> bool:
 
 def gets_news(secret: str) -> bool | None:
     """Whether the holder of a link gets news; None when nobody has this link."""
-    row = Registration.objects.filter(secret_hash=fingerprint(secret)).only("email_index").first()
-    if row is None:
-        return None
-    if not row.email_index:
-        return Registration.objects.filter(pk=row.pk, wants_news=True).exists()
-    return Registration.objects.filter(email_index=row.email_index, wants_news=True).exists()
+    row = Registration.objects.filter(secret_hash=fingerprint(secret)).first()
+    return None if row is None else _with_news(row).exists()
+
+
+def _with_news(row: Registration) -> QuerySet[Registration]:
+    """Registrations that asked for news and belong to the holder of this one, as far as we know."""
+    rows = Registration.objects.filter(wants_news=True)
+    is_proven = row.email_index and row.mail_proven_at is not None
+    return rows.filter(email_index=row.email_index) if is_proven else rows.filter(pk=row.pk)
 
 
 def _mailed(mailing: MailingSeen, row: Registration, at: datetime) -> bool:
@@ -223,7 +228,9 @@ def _mailed(mailing: MailingSeen, row: Registration, at: datetime) -> bool:
             stop = whole(news_path(to.secret, page))
             tail = _("You asked for news of events. No more of them: %(address)s") % {"address": stop}
         else:
-            tail = _("Your registration") + ": " + whole(registration_path(to.secret, page))
+            mark = mark_of(row.pk, row.email_index)
+            link = whole(registration_path(to.secret, page, mail_mark=mark))
+            tail = _("Your registration") + ": " + link
     with suppress(MailRefused):
         send_mail_later(
             to.email,

@@ -40,7 +40,6 @@ def note(
     at: datetime,
     actor: Actor | None = None,
     key: str | None = None,
-    is_first: bool = False,
     **payload: object,
 ) -> None:
     """Write one entry into the stream of a registration, in the caller's transaction.
@@ -48,7 +47,6 @@ def note(
     Args:
         actor: who did it; left out, whoever holds the private link.
         key: of the form that did it.
-        is_first: nothing was written of this registration before.
     """
     book.append(
         stream_of(row),
@@ -57,7 +55,6 @@ def note(
         actor=actor.reference if actor is not None else holder_of(row),
         payload={name: value for name, value in payload.items() if value not in (None, "")},
         act_key=None if key is None else act_key(row, code, key),
-        after=book.START if is_first else None,
     )
 
 
@@ -84,14 +81,13 @@ def notice_of(row: Registration, notice: str, at: datetime) -> NewMessage:
     return NewMessage(NOTICE_TOPIC, payload, at, f"registration-notice:{row.pk}:{notice}:{row.sequence}")
 
 
-def end_offer_later(row: Registration, *, at: datetime) -> None:
-    """Let a worker end an offer when its time is over."""
+def end_of_offer(row: Registration) -> tuple[NewMessage, ...]:
+    """The message by which a worker ends an offer when its time is over; none where nothing is offered."""
     if row.offered_until is None:
-        return
+        return ()
     payload = {"registration": str(row.pk), "sequence": row.sequence}
     key = f"registration-offer:{row.pk}:{row.sequence}"
-    after = row.offered_until + timedelta(seconds=1)
-    post_many([NewMessage(EXPIRY_TOPIC, payload, after, key)], at=at)
+    return (NewMessage(EXPIRY_TOPIC, payload, row.offered_until + timedelta(seconds=1), key),)
 
 
 def guardian_needed(row: Registration, at: datetime) -> tuple[NewMessage, ...]:

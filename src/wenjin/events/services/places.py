@@ -21,6 +21,8 @@ from wenjin.events.models import Event, Quota, Registration
 State = Registration.State
 HOLDING = frozenset({State.PENDING.value, State.CONFIRMED.value, State.OFFERED.value})
 """States in which a registration holds what it takes."""
+LIVE: Final = (*sorted(HOLDING), State.WAITING.value)
+"""States of registrations that still count on something."""
 
 _NEXT = (
     'UPDATE "events_event" SET "last_number" = "last_number" + %s WHERE "id" = %s '

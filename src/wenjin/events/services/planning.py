@@ -26,8 +26,9 @@ from wenjin.events.domain.planning import (
     WRONG_NUMBER,
     wrong_in_event,
 )
-from wenjin.events.models import Event, Quota, Registration, Room, Series, Venue
+from wenjin.events.models import Event, Quota, Room, Series, Venue
 from wenjin.events.queries.plans import draft_of
+from wenjin.events.queries.registrations import undecided
 from wenjin.events.services.consents import settle
 from wenjin.events.services.event_acts import event_act, must_plan, was_acted, write_entry
 from wenjin.events.services.planning_refusals import AlreadyCancelled, BadEvent, MustBeMoved
@@ -120,8 +121,7 @@ def change_event(
 
 def _nobody_decides(event: Event, at: datetime) -> None:
     """Who waits for a decision comes in when nobody decides any more."""
-    waiting = Registration.objects.filter(event=event, state=Registration.State.PENDING, decided_by="")
-    for row in waiting.select_related("event").order_by("number"):
+    for row in undecided(event.pk).select_related("event").order_by("number"):
         settle(row, at=at)
 
 

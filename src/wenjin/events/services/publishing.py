@@ -16,7 +16,7 @@ from wenjin.events.queries.plans import draft_of, sessions_of
 from wenjin.events.services.event_acts import EventAct, event_act, must_plan, was_acted
 from wenjin.events.services.materials import erase_unused, files_of
 from wenjin.events.services.notes import EXPIRY_TOPIC
-from wenjin.events.services.places import State
+from wenjin.events.services.places import LIVE, State
 from wenjin.events.services.planning import columns_of, wrong_in_plan
 from wenjin.events.services.planning_refusals import (
     AlreadyCancelled,
@@ -26,7 +26,6 @@ from wenjin.events.services.planning_refusals import (
     NotPublished,
     NotReady,
 )
-from wenjin.events.services.quotas import LIVE
 from wenjin.events.services.session_plans import put_sessions
 from wenjin.events.services.telling import CANCELLED, MOVED, WITH_THE_EVENT, tell_everybody
 from wenjin.events.services.texts import subject_of
@@ -67,7 +66,7 @@ def missing_in(event: Event, at: datetime) -> dict[str, str]:
     if not event.languages:
         missing["languages"] = "missing"
     if event.ends_at <= at:
-        missing["ends_at"] = "too_late"
+        missing["ends_at"] = "day_over"
     asked = event.questions.values_list("code", flat=True)
     labels = EventText.objects.filter(
         subject=subject_of(event.code),

@@ -9,15 +9,13 @@ from wenjin.events.domain.drafts import QuotaDraft
 from wenjin.events.domain.planning import wrong_in_quotas
 from wenjin.events.models import Event, Quota, Registration, Session
 from wenjin.events.services.event_acts import EventAct, event_act
-from wenjin.events.services.places import HOLDING, State
+from wenjin.events.services.places import HOLDING, LIVE
 from wenjin.events.services.planning_refusals import AlreadyCancelled, BadEvent, InUse, TooSmall
 from wenjin.events.services.texts import forget_parts, put_texts
 from wenjin.events.services.waiting_list import offer_places
 
 SEATS: Final[Mapping[str, bool]] = {Quota.Kind.PLACES: False, Quota.Kind.ONLINE: True}
 """Quotas that everybody takes, with whether it is those who follow online."""
-LIVE: Final = (*sorted(HOLDING), State.WAITING.value)
-"""States of registrations that still count on something."""
 _BATCH: Final = 500
 
 

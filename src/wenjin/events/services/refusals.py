@@ -64,6 +64,12 @@ class FormUsed(EventRefusal):
     code = "form_used"
 
 
+class RegisteredAlready(EventRefusal):
+    """Somebody with this address has a registration that counts; told to staff alone, who take in a file."""
+
+    code = "registered_already"
+
+
 class NotForYou(EventRefusal):
     """The event is for others than who registers."""
 

@@ -23,7 +23,7 @@ from wenjin.events.models import Event, Registration
 from wenjin.events.queries.facts import event_facts
 from wenjin.events.queries.sealed import Contact, contact_of
 from wenjin.events.services.notes import guardian_needed, note_first, notice_of
-from wenjin.events.services.places import lock_and_take, rooms_of, take
+from wenjin.events.services.places import LIVE, lock_and_take, rooms_of, take
 from wenjin.events.services.preparing import (
     GUARDIAN,
     SealedForm,
@@ -44,6 +44,7 @@ from wenjin.events.services.refusals import (
     NotByForm,
     NotForYou,
     NotOpenYet,
+    RegisteredAlready,
 )
 
 __all__ = [
@@ -127,6 +128,7 @@ def register(
         FormWrong: see its fields; nothing was kept.
         FormUsed: somebody else has sent a form with this key.
         NoSuchEvent, NotByForm, NotOpenYet, ClosedAlready, NotForYou, EventFull: nothing was kept.
+        RegisteredAlready: of a file that staff take in; everybody else may register several times.
     """
     facts, is_fresh = event_facts(code), False
     sent = _Sent(client_key_of(key), at, language, person, source, waits)
@@ -173,6 +175,8 @@ def _taken(facts: EventFacts, known: SealedForm, sent: _Sent) -> Registered:
     locked, is_taken = lock_and_take(facts.id, known.takes, spare=facts.largest_group)
     if locked is None or locked.version != facts.version:
         raise _Changed
+    if sent.source == Source.IMPORT and _has_registered(facts.id, known.email_index, sent.client_key):
+        raise RegisteredAlready
     # Where there is plenty, the table itself knows a form that was sent before (``form_sent_once``).
     room, most = (_PLENTY, -1) if is_taken else _counted(facts, known, sent)
     row = registration_of(
@@ -190,7 +194,8 @@ def _taken(facts: EventFacts, known: SealedForm, sent: _Sent) -> Registered:
         insert_rows([row])
         insert_rows(known.guests)
         note_first(row, at=sent.at, event=facts.code, size=row.size)
-        post_many([notice_of(row, row.state, sent.at), *guardian_needed(row, sent.at)], at=sent.at)
+        # Who is asked for a consent, or to name who gives it, gets one mail: it says all that the other would.
+        post_many(guardian_needed(row, sent.at) or [notice_of(row, row.state, sent.at)], at=sent.at)
     return Registered(row.pk, row.reference, row.state, known.secret, room.missing, most)
 
 
@@ -220,6 +225,12 @@ def room_for(facts: EventFacts, takes: Takes, rooms: Mapping[str, Room]) -> Fit:
     ).values_list("takes", flat=True)
     for_others = {code for one in kept for code in one}
     return Fit({code: 0 for code in takes if code in for_others})
+
+
+def _has_registered(event_id: UUID, email_index: str, client_key: str) -> bool:
+    """Whether another form has brought somebody of this address in: two files at once may name them."""
+    rows = Registration.objects.filter(event_id=event_id, email_index=email_index, state__in=LIVE)
+    return rows.exclude(client_key=client_key).exists()
 
 
 def _was_sent(event_id: UUID, client_key: str) -> bool:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.core.ledger import book
+from wenjin.core.ledger.errors import AlreadyActed
 from wenjin.events.domain.route_form import (
     LONGEST_STAY,
     LONGEST_WAY,
@@ -39,7 +40,6 @@ class RouteThereAlready(EventRefusal):
     code = "route_there_already"
 
 
-@transaction.atomic
 def write_route(
     actor: Actor,
     draft: RouteDraft,
@@ -62,6 +62,17 @@ def write_route(
     must_plan(actor)
     if language not in BY_CODE:
         raise BadEvent({"language": "not_a_choice"})
+    try:
+        return _written(actor, draft, key, at, seen, language)
+    except (IntegrityError, AlreadyActed):
+        # Somebody has begun it at the same moment; now it is there.
+        return _written(actor, draft, key, at, seen, language)
+
+
+@transaction.atomic
+def _written(
+    actor: Actor, draft: RouteDraft, key: str, at: datetime, seen: int | None, language: str
+) -> Route:
     row = Route.objects.select_for_update().filter(code=draft.code).first()
     if wrong := wrong_in_route(draft, tuple(BY_CODE), _told(row, language)):
         raise BadEvent(wrong)

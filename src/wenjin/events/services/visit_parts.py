@@ -88,7 +88,7 @@ def set_person(
             wrong["email"] = "unknown"
         _must_be_right(wrong)
         row.part, row.name, row.other_name = draft.part, draft.name, draft.other_name
-        row.posts = {one: words for one, words in draft.posts.items() if words}
+        row.posts = _in_all_languages(row.posts, draft.posts)
         row.organisation, row.country = draft.organisation, draft.country
         row.languages, row.rank = list(draft.languages), draft.rank or 5
         row.details = sealed_person(_key_of(act.visit), row.pk, draft)
@@ -145,10 +145,10 @@ def set_stop(
         people, cars = _ids(VisitPerson, act.visit), _ids(VisitCar, act.visit)
         _must_be_right(wrong_stop(draft, act.visit.languages, venues=venue_codes(), people=people, cars=cars))
         row.kind, (row.starts_at, row.ends_at) = draft.kind, draft.times()
-        row.titles = {one: words for one, words in draft.titles.items() if words}
-        row.notes = {one: words for one, words in draft.notes.items() if words}
+        row.titles = _in_all_languages(row.titles, draft.titles)
+        row.notes = _in_all_languages(row.notes, draft.notes)
         row.venue = Venue.objects.get(code=draft.venue) if draft.venue else None
-        row.places = {} if draft.venue else {one: words for one, words in draft.places.items() if words}
+        row.places = {} if draft.venue else _in_all_languages(row.places, draft.places)
         row.allows_relay, row.meals = draft.allows_relay, list(draft.meals)
         row.rides = {car: list(riders) for car, riders in draft.rides.items() if riders}
         row.save(force_insert=pk is None)
@@ -273,6 +273,11 @@ def remove_part(actor: Actor, visit: str, kind: str, pk: UUID, *, key: str, at: 
             raise TakenOver
         row.delete()
         act.done(id=str(pk), kind=kind)
+
+
+def _in_all_languages(before: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """A text in the languages of the form, and in those that the visit had before and may have again."""
+    return {one: words for one, words in {**before, **said}.items() if words}
 
 
 def _row(model: type[_Row], visit: Visit, pk: UUID | None) -> _Row:

@@ -4,12 +4,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.core.keys.models import DataKey
 from wenjin.core.keys.services import new_data_key, shred
+from wenjin.core.ledger.errors import AlreadyActed
 from wenjin.events.domain.visit_forms import YEARS, VisitDraft, wrong_visit
 from wenjin.events.models import Visit, VisitCar, VisitPerson, VisitStop, VisitWay
 from wenjin.events.queries.visit_details import driver_of, person_draft, sealed_driver, sealed_person
@@ -25,7 +26,6 @@ KEPT_FOR: Final = timedelta(days=180)
 _COLUMNS: Final = ("titles", "languages", "starts_on", "ends_on", "usual_travel", "dearest_gift")
 
 
-@transaction.atomic
 def make_visit(actor: Actor, draft: VisitDraft, *, key: str, at: datetime, is_sample: bool = False) -> Visit:
     """Begin to plan a visit; sent twice it is one.
 
@@ -34,6 +34,15 @@ def make_visit(actor: Actor, draft: VisitDraft, *, key: str, at: datetime, is_sa
         FormWrong: see its fields; nothing was kept.
     """
     must_plan(actor)
+    try:
+        return _made(actor, draft, key, at, is_sample=is_sample)
+    except (IntegrityError, AlreadyActed):
+        # Somebody has made it at the same moment; now it is there.
+        return _made(actor, draft, key, at, is_sample=is_sample)
+
+
+@transaction.atomic
+def _made(actor: Actor, draft: VisitDraft, key: str, at: datetime, *, is_sample: bool) -> Visit:
     if was_acted(draft.code, "visit.made", key) is not None:
         return Visit.objects.get(code=draft.code)
     _must_be_right(draft, is_new=True)

@@ -1,6 +1,9 @@
 """The waiting list: what is free is offered in order, held for a while, and goes on to the next."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -8,19 +11,23 @@ from django.db.models import F
 
 from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.core.addresses import fingerprint
-from wenjin.core.outbox.services import post_many
+from wenjin.core.ledger import book
+from wenjin.core.outbox.services import NewMessage, post_many
 from wenjin.events.domain.waiting import Waiting, next_offers, passed_over
 from wenjin.events.models import Event, Guest, Registration
 from wenjin.events.services.notes import (
-    end_offer_later,
+    end_of_offer,
     guardian_needed,
     note,
     notice_of,
+    stream_of,
     tell_later,
     was_done,
 )
 from wenjin.events.services.places import HOLDING, State, give_back, lock_event, rooms_of, take
 from wenjin.events.services.refusals import AlreadyOver, NoSuchRegistration, NotOffered, OfferOver
+
+_BATCH: Final = 500
 
 
 def offer_places(event_id: UUID, *, at: datetime) -> int:
@@ -35,26 +42,46 @@ def offer_places(event_id: UUID, *, at: datetime) -> int:
     event = Event.objects.only("state", "offer_minutes", "starts_at").get(pk=event_id)
     if event.state != Event.State.PUBLISHED or event.starts_at <= at:
         return 0
-    rows = {
-        row.pk: row
-        for row in Registration.objects.filter(event_id=event_id, state=State.WAITING).order_by("number")
-    }
-    waiting = [Waiting(row.pk, row.number, row.takes, row.passed_over) for row in rows.values()]
+    rows = Registration.objects.filter(event_id=event_id, state=State.WAITING)
+    waiting = [
+        Waiting(*one) for one in rows.order_by("number").values_list("pk", "number", "takes", "passed_over")
+    ]
     offers = next_offers(waiting, rooms_of(event_id)) if waiting else []
-    for one in offers:
-        row = rows[one.id]
-        take(event_id, one.takes)
-        row.state, row.sequence = State.OFFERED, row.sequence + 1
-        row.offered_until = min(at + timedelta(minutes=event.offer_minutes), event.starts_at)
-        row.changed_at = at
-        row.save(update_fields=["state", "sequence", "offered_until", "changed_at"])
-        note(row, "registration.offered", at=at, actor=SYSTEM, until=row.offered_until.isoformat())
-        tell_later(row, "offered", at=at)
-        end_offer_later(row, at=at)
+    until = min(at + timedelta(minutes=event.offer_minutes), event.starts_at)
+    for begin in range(0, len(offers), _BATCH):
+        _offer(event_id, offers[begin : begin + _BATCH], until, at)
     behind = [one.id for one in passed_over(waiting, offers)]
     if behind:
         Registration.objects.filter(pk__in=behind).update(passed_over=F("passed_over") + 1)
     return len(offers)
+
+
+def _offer(event_id: UUID, offers: Sequence[Waiting], until: datetime, at: datetime) -> None:
+    """Hold what these need, and tell them: few statements for any number of them."""
+    taken: Counter[str] = Counter()
+    for one in offers:
+        taken.update(one.takes)
+    take(event_id, taken)
+    rows = Registration.objects.filter(pk__in=[one.id for one in offers])
+    rows.update(state=State.OFFERED, sequence=F("sequence") + 1, offered_until=until, changed_at=at)
+    offered = list(rows.only("pk", "sequence", "offered_until").order_by("number"))
+    book.append_many(
+        [
+            book.NewEntry(
+                stream=stream_of(row),
+                code="registration.offered",
+                at=at,
+                actor=SYSTEM.reference,
+                payload={"until": until.isoformat()},
+            )
+            for row in offered
+        ]
+    )
+    post_many((message for row in offered for message in _of_offer(row, at)), at=at)
+
+
+def _of_offer(row: Registration, at: datetime) -> tuple[NewMessage, ...]:
+    return (notice_of(row, "offered", at), *end_of_offer(row))
 
 
 @transaction.atomic
@@ -73,7 +100,7 @@ def accept(secret: str, *, key: str, at: datetime) -> Registration:
         raise NotOffered(state=row.state)
     _move(row, State.PENDING if _is_somebody_asked(row) else State.CONFIRMED, at)
     note(row, f"registration.{row.state}", at=at, key=key)
-    post_many([notice_of(row, row.state, at), *guardian_needed(row, at)], at=at)
+    post_many(guardian_needed(row, at) or [notice_of(row, row.state, at)], at=at)
     return row
 
 

@@ -30,6 +30,7 @@ def test_what_is_folded_reads_as_it_was(words: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
+@example("\\")
 @example('a\r\nMETHOD:CANCEL\\; "b", c\t\x00')
 def test_text_and_parameters_of_any_signs_are_one_line(words: str) -> None:
     written = unfolded(line("SUMMARY", text(words), [("LANGUAGE", "en"), ("CN", words)]))

@@ -160,6 +160,7 @@ def test_a_young_guest_who_comes_along_needs_a_guardian_and_one_who_does_not_com
     change_guests(got.secret, grown, key="b", at=NOW)
     assert (row(got).state, row(got).reason) == ("confirmed", "")
     assert Guardian.objects.get().state == "replaced"
+    assert not Guardian.objects.exclude(contact=None, emergency=None).exists(), "nobody needs them any more"
     expire_consents(BEGINS)
     assert row(got).state == "confirmed"
 

@@ -128,7 +128,10 @@ def test_a_parent_who_registers_is_asked_and_consents() -> None:
     give(link(one), form, key="k", at=NOW)
     assert row(got).state == "confirmed"
     assert Guest.objects.get(registration_id=got.id, place=1).has_consent is True
-    assert notices() == ["pending", "confirmed"]
+    let_go(got.secret, key="off", at=NOW)
+    with pytest.raises(NotWaitedFor):
+        give(link(one), form, key="later", at=NOW)
+    assert notices() == ["confirmed", "cancelled"], "the mail that asks them says what another would"
     seen = consent_by_secret(link(one), NOW)
     assert seen is not None
     assert seen.emergency == (CONTACT,)
@@ -153,6 +156,16 @@ def test_what_is_missing_in_a_consent_is_named_and_nothing_is_kept() -> None:
     }
     one.refresh_from_db()
     assert (one.state, one.emergency) == ("asked", None)
+
+
+def test_whom_to_call_is_typed_in_the_digits_of_any_script() -> None:
+    event(guardian_below=18)
+    one = guardian(parent_and_child())
+    typed = EmergencyContact("\u202eNour\u202c", "\u202a+٨٦ ٧٥٥ ٠٠٠٠\u202c", "خالة")
+    give(link(one), said(contacts=(typed,)), key=key(), at=NOW)
+    seen = consent_by_secret(link(one), NOW)
+    assert seen is not None
+    assert seen.emergency == (EmergencyContact("Nour", "+٨٦ ٧٥٥ ٠٠٠٠", "خالة"),)
 
 
 def test_whoever_is_too_young_names_somebody_else() -> None:

@@ -253,6 +253,16 @@ def test_a_clock_that_runs_fast_is_not_believed() -> None:
     assert came(event) == [(ada, 2)]
 
 
+def test_nobody_came_in_before_the_door_was_opened() -> None:
+    event = stage.event()
+    early, late = door("North"), open_door(FANG, stage.CODE, "South", key="s", at=NINE + timedelta(minutes=5))
+    (ada, guest) = tickets(2)
+    heard(late, read(1, ada, -600), read(2, guest, 6), at=NINE + timedelta(minutes=9))
+    assert came(event) == sorted([(ada, 5), (guest, 6)])
+    heard(early, read(1, ada, 2), at=NINE + timedelta(minutes=10))
+    assert came(event) == sorted([(ada, 2), (guest, 6)])
+
+
 def test_the_list_of_a_door_names_who_may_come() -> None:
     event = stage.event()
     (ada, guest) = tickets(2)

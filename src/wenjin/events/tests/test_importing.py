@@ -12,6 +12,7 @@ from wenjin.events.exchange.tables import Table
 from wenjin.events.models import Event, HandedFile, Registration
 from wenjin.events.queries.plans import plan_of, texts_written
 from wenjin.events.queries.sealed import contact_of, guests_of
+from wenjin.events.services import importing_guests
 from wenjin.events.services.cancelling import cancel
 from wenjin.events.services.handed_files import KEPT_FOR, NoSuchFile, forget_handed_files, hand_in
 from wenjin.events.services.importing import Fault, Judged, look_at_events, take_in_events
@@ -154,6 +155,19 @@ def test_who_cancelled_comes_in_again_with_another_file() -> None:
         ids.append(row.pk)
         cancel(SYSTEM, row.pk, reason="asked", key=f"cancel-{row.pk}", at=NOW)
     assert len(set(ids)) == 2
+
+
+def test_two_files_at_the_same_moment_take_somebody_in_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = event(places=3)
+    first = hand_in(SYSTEM, "registrations", "g.csv", table(ONE), at=NOW, event=CODE)
+    # Each looks before the other writes.
+    monkeypatch.setattr(importing_guests, "_there", lambda _event: frozenset())
+    assert [state for _, state in take_in_registrations(SYSTEM, CODE, first, at=NOW)] == ["confirmed"]
+    second = hand_in(SYSTEM, "registrations", "h.csv", table(ONE), at=NOW, event=CODE)
+    ((judged, state),) = take_in_registrations(SYSTEM, CODE, second, at=NOW)
+    assert (judged.verdict, judged.faults, state) == ("same", (), "")
+    assert Registration.objects.filter(event=made).count() == 1
+    assert made.quotas.get().taken == 1
 
 
 def test_a_line_that_has_ended_since_it_came_in_is_not_said_to_be_taken_in() -> None:

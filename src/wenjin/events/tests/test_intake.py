@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from wenjin.core import clock
 from wenjin.events.domain.waiting_room import Turn
-from wenjin.events.intake import handing, pages
+from wenjin.events.intake import handing, limits, pages
 from wenjin.events.intake.app import Intake
 from wenjin.events.models import Event, Quota, Registration
 from wenjin.events.queries.events import forget_events
@@ -110,6 +110,7 @@ class House:
             "wsgi.multithread": True,
             "wsgi.multiprocess": True,
             "wsgi.run_once": False,
+            "REMOTE_ADDR": "127.0.0.1",
             **more,
         }
         answer = self.intake(environ, lambda status, headers, *_: told.extend((status, headers)))
@@ -117,8 +118,10 @@ class House:
         return Answer(int(told[0][:3]), {name.lower(): value for name, value in told[1]}, text)
 
     def send(self, ticket: str, cookie: str = "", **typed: str) -> Answer:
+        """Names in capitals are of the environment."""
+        more = {name: typed.pop(name) for name in list(typed) if name.isupper()}
         fields = {"key": ticket, "name": "Ada Sample", "email": "ada@example.org", **typed}
-        return self.ask("POST", body=urlencode(fields).encode(), cookie=cookie)
+        return self.ask("POST", body=urlencode(fields).encode(), cookie=cookie, **more)
 
 
 @pytest.fixture(autouse=True)
@@ -136,6 +139,7 @@ def _one_connection() -> Iterator[None]:
 def house() -> Iterator[House]:
     forget_facts()
     forget_events()
+    limits.COUNTS.forget()
     opens = clock.now() - timedelta(days=1)
     of = stage.event(
         0,
@@ -147,6 +151,7 @@ def house() -> Iterator[House]:
     )
     stage.quota(of, "stream", Quota.Kind.ONLINE, 2)
     yield House()
+    limits.COUNTS.forget()
     forget_facts()
     forget_events()
 
@@ -368,3 +373,69 @@ def test_before_and_after_its_time_there_is_no_form(house: House, opens: int, cl
     assert house.send(ticket).status == 409
     forget_events()
     assert 'name="key"' not in House().ask().text
+
+
+def test_one_network_takes_so_many_a_minute_and_comes_back_by_itself(house: House, settings: Any) -> None:
+    settings.INTAKE_FROM_A_NETWORK = 2
+    ours: dict[str, Any] = {"REMOTE_ADDR": "192.0.2.7"}
+    others = {"REMOTE_ADDR": "192.0.2.8"}
+    for _ in range(2):
+        assert house.send(house.ask().ticket, **ours).status == 303
+    ticket = house.ask().ticket
+    told = house.send(ticket, name="Цай", **ours)
+    assert (told.status, rows()) == (429, 2)
+    assert "That is enough for now. Wait some minutes, then try again." in told.text
+    assert "Your place in the line" not in told.text
+    wait = int(told.headers["retry-after"])
+    assert 1 <= wait <= limits.SECONDS
+    assert told.headers["refresh"] == f"{wait}; url={PATH}?waiting"
+    drawn = house.drawn
+    assert house.send(ticket, **ours).status == 429
+    assert house.drawn == drawn, "however often it comes, nothing is drawn and no table asked"
+    assert house.send(house.ask().ticket, **others).status == 303
+    assert house.ask(query="waiting", cookie=told.cookie, **ours).status == 429
+    limits.COUNTS.forget()
+    done = house.ask(query="waiting", cookie=told.cookie, **ours)
+    assert (done.status, rows()) == (303, 4)
+    assert house.collector.seen[-1][0].form.name == "Цай", "nothing typed was lost"
+
+
+def test_who_was_counted_stands_in_the_line_without_being_counted_again(house: House, settings: Any) -> None:
+    settings.INTAKE_FROM_A_NETWORK = 1
+    house.collector.is_full, house.collector.turn = True, Turn(time.time() - 1, 1)
+    told = house.send(house.ask().ticket)
+    assert told.status == 202
+    assert house.send(house.ask().ticket).status == 429
+    house.collector.is_full = False
+    assert house.ask(query="waiting", cookie=told.cookie).status == 303
+
+
+def test_the_network_is_that_behind_our_proxies(house: House, settings: Any) -> None:
+    settings.INTAKE_FROM_A_NETWORK = 1
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def status(forwarded: str) -> int:
+        more = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}
+        return house.send(house.ask().ticket, **more).status
+
+    assert status("192.0.2.1") == 303
+    assert status("203.0.113.9, 192.0.2.1") == 429, "what the visitor puts in front does not count"
+    assert status("192.0.2.2") == 303
+    assert status("2001:db8:1:1::5") == 303
+    assert status("2001:db8:1:1:ffff::6") == 429, "one line of IPv6 has as many addresses as it likes"
+    assert status("2001:db8:1:2::5") == 303
+    assert status("no address") == 303
+    assert status("") == 303, "the proxy itself"
+
+
+def test_what_goes_on_to_the_site_has_the_same_limit(house: House, settings: Any, client: Client) -> None:
+    settings.INTAKE_FROM_A_NETWORK = 2
+    for _ in range(2):
+        told = house.send(house.ask().ticket, email="ada at home")
+        assert told.status == 400, "counted once by both"
+    ticket = house.ask().ticket
+    refused = client.post(PATH, {"key": ticket, "name": "Bo <b>", "email": "bo@example.org"})
+    assert refused.status_code == 429
+    assert 'value="Bo &lt;b&gt;"' in refused.content.decode()
+    assert 1 <= int(refused.headers["Retry-After"]) <= limits.SECONDS
+    assert rows() == 0

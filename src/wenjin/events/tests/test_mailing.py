@@ -12,10 +12,13 @@ from wenjin.events.models import Attendance, Mailing, Registration
 from wenjin.events.queries.mailings import recipients, segment_rows
 from wenjin.events.services import mailing
 from wenjin.events.services.cancelling import cancel
+from wenjin.events.services.changing import change_guests
 from wenjin.events.services.planning_refusals import BadEvent, NotAllowed
+from wenjin.events.services.proving import mark_of, prove
 from wenjin.events.services.publishing import cancel_event
 from wenjin.events.services.refusals import NoSuchRegistration
 from wenjin.events.services.registering import register
+from wenjin.events.services.waiting_list import let_go
 from wenjin.events.tests.stage import BEGINS, CODE, NOW, event, form, registered, row
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +99,8 @@ def test_news_goes_only_to_who_agreed_and_has_not_registered_here() -> None:
     at_other(2)
     at_other(3, wants_news=True)
     registered(email="g3@example.org")
+    assert recipients(here.pk, "news").count == 0, "anybody could have typed their addresses"
+    Registration.objects.update(mail_proven_at=NOW)
     assert recipients(here.pk, "news").count == 1
     assert recipients(here.pk, "news", "tea").count == 1
     assert recipients(here.pk, "news", "law").count == 0
@@ -124,6 +129,34 @@ def test_it_is_sent_once_in_batches_and_in_the_language_of_each(monkeypatch: pyt
     assert mailing.write_batch(one.pk, "", at=NOW) == 0
 
 
+def test_who_types_the_address_of_somebody_else_learns_and_stops_nothing() -> None:
+    here = event()
+    other()
+    at_other(1, wants_news=True)
+    Registration.objects.update(mail_proven_at=NOW)
+    stranger = registered(email="g1@example.org")
+    assert mailing.gets_news(stranger.secret) is False
+    assert not mailing.stop_news(stranger.secret, at=NOW)
+    let_go(stranger.secret, key="off", at=NOW)
+    assert recipients(here.pk, "news").count == 1
+
+
+def test_the_link_of_a_mail_proves_the_address_that_it_went_to() -> None:
+    event()
+    got = registered()
+    mark = mark_of(got.id, row(got).email_index)
+    assert not prove(got.secret, "", at=NOW)
+    assert not prove(got.secret, mark[:-1], at=NOW)
+    assert not prove(registered().secret, mark, at=NOW)
+    assert row(got).mail_proven_at is None
+    assert prove(got.secret, mark, at=NOW)
+    assert prove(got.secret, mark, at=NOW + timedelta(days=1))
+    assert row(got).mail_proven_at == NOW
+    change_guests(got.secret, form(email="new@example.org"), key="new", at=NOW)
+    assert row(got).mail_proven_at is None
+    assert not prove(got.secret, mark, at=NOW), "that mail went to somebody else"
+
+
 def test_a_batch_that_runs_again_writes_no_second_mail() -> None:
     event()
     registered()
@@ -141,6 +174,8 @@ def test_news_is_stopped_everywhere_by_one_link() -> None:
     at_other(1, wants_news=True)
     made = registered(email="g1@example.org", wants_news=True)
     assert mailing.gets_news(made.secret)
+    Registration.objects.update(mail_proven_at=NOW)
+    assert segment_rows(here.pk, "news").count() == 0, "they are registered here"
     assert mailing.stop_news(made.secret, at=NOW)
     assert not mailing.stop_news(made.secret, at=NOW)
     assert mailing.gets_news(made.secret) is False

@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from wenjin.core.delivery import queries as delivery
+from wenjin.core.delivery.bounces import Report
 from wenjin.core.delivery.gateways import mail_server
 from wenjin.core.delivery.models import Mail
 from wenjin.core.delivery.queries import MailView
+from wenjin.core.delivery.services import take_report
 from wenjin.core.delivery.tests.postbox import Postbox, Server
 from wenjin.core.outbox.models import Message
 from wenjin.core.outbox.queries import dead_letters
@@ -28,6 +30,7 @@ from wenjin.events.queries.events import event_by_id
 from wenjin.events.queries.facts import forget_facts
 from wenjin.events.services.bounces import note_refused_mails
 from wenjin.events.services.notes import EXPIRY_TOPIC, NOTICE_TOPIC, tell_later
+from wenjin.events.services.proving import mark_of
 from wenjin.events.services.registering import register
 from wenjin.events.services.reminders import remind
 from wenjin.events.services.telling import CANCELLED, MOVED, tell_everybody
@@ -138,9 +141,30 @@ def test_what_waits_for_a_decision_or_a_guardian_says_so() -> None:
 
 def test_a_young_guest_needs_a_guardian() -> None:
     event(guardian_below=16)
-    registered(guests=(GuestForm(born_on=born(12)),))
+    got = registered(guests=(GuestForm(born_on=born(12)),))
     work()
-    assert "guardian" in last().text
+    (mail,) = told()
+    assert "guardian" in mail.text
+    assert_says_what_was_taken(mail, row(got), got.secret)
+
+
+def assert_says_what_was_taken(mail: MailView, made: Registration, secret: str) -> None:
+    assert made.reference in mail.text
+    mark = mark_of(made.pk, made.email_index)
+    assert f"https://city.example{registration_path(secret, 'en', mail_mark=mark)}" in mail.text
+
+
+def test_a_parent_gets_one_mail_about_their_child_and_is_noted_when_it_comes_back(postbox: Postbox) -> None:
+    event(guardian_below=16)
+    postbox.to_rcpt = ["550 5.1.1 no such user"]
+    children = (GuestForm(born_on=born(40)), GuestForm("Mia", born_on=born(10)))
+    got = registered(guests=children)
+    work()
+    (mail,) = told()
+    assert "consent" in mail.subject
+    assert_says_what_was_taken(mail, row(got), got.secret)
+    assert note_refused_mails(NOW) == 1
+    assert row(got).mail_failed_at is not None
 
 
 @pytest.mark.parametrize(
@@ -323,6 +347,18 @@ def test_a_mailbox_that_refuses_is_noted(postbox: Postbox) -> None:
     assert (note_refused_mails(NOW), note_refused_mails(NOW)) == (1, 0)
     assert row(got).mail_failed_at is not None
     assert row(fine).mail_failed_at is None
+
+
+def test_a_mailbox_that_refuses_days_later_is_noted(postbox: Postbox) -> None:
+    event()
+    got = registered()
+    work()
+    mail = Mail.objects.get()
+    assert note_refused_mails(NOW) == 0
+    assert take_report(Report(mail.message_id, "5.1.1"))
+    assert not take_report(Report(mail.message_id, "5.1.1"))
+    assert note_refused_mails(NOW + timedelta(days=5)) == 1
+    assert row(got).mail_failed_at == mail.made_at
 
 
 def test_with_a_new_address_an_old_refusal_says_nothing(postbox: Postbox) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -15,15 +16,22 @@ from wenjin.cases.services.personal_data import erase_person
 from wenjin.cases.tests import stage
 from wenjin.core.keys.models import DataKey
 from wenjin.core.ledger.verification import verify
+from wenjin.events.domain.consent_form import ConsentForm, EmergencyContact, Named
 from wenjin.events.domain.registration_form import GuestForm
-from wenjin.events.models import Attendance, Event, Guest, Registration
+from wenjin.events.domain.ticket_codes import ticket_fingerprint
+from wenjin.events.models import Attendance, Event, Guardian, Guest, Registration
+from wenjin.events.queries.consents import guardian_contact
 from wenjin.events.queries.facts import forget_facts
+from wenjin.events.queries.personal import kept_of
 from wenjin.events.queries.registrations import by_secret
 from wenjin.events.queries.sealed import contact_of, guests_of
+from wenjin.events.services.consents import give
+from wenjin.events.services.doors import Read, hear, open_door
 from wenjin.events.services.forgetting import KEPT, forget_old
+from wenjin.events.services.guardians import ask_guardians, name_guardians
 from wenjin.events.services.registering import Registered, register
-from wenjin.events.tests.planning_stage import published
-from wenjin.events.tests.stage import BEGINS, CODE, NOW, form, registered, row, taken
+from wenjin.events.tests.planning_stage import FANG, published
+from wenjin.events.tests.stage import BEGINS, CODE, NOW, born, form, registered, row, taken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shenzhen")]
 
@@ -62,6 +70,60 @@ def test_a_copy_has_registrations_and_no_secrets(ada: UUID) -> None:
     secrets = [got.secret, *(each.ticket for each in guests_of(row(got)))]
     assert not any(each in everything for each in secrets)
     assert other.reference not in everything
+
+
+def copy_of(person: UUID) -> dict[str, Any]:
+    (one,) = cast("list[dict[str, Any]]", kept_of(person)["registrations"])
+    return one
+
+
+def test_a_copy_has_what_a_parent_said_and_what_doors_read(ada: UUID) -> None:
+    published(guardian_below=18)
+    children = (GuestForm(born_on=born(40)), GuestForm("Mia", born_on=born(10)))
+    got = register(CODE, form(guests=children), key="k", at=NOW, language="en", person=ada)
+    ask_guardians(got.id, at=NOW)
+    made = Registration.objects.select_related("data_key").get(pk=got.id)
+    asked = guardian_contact(Guardian.objects.get(), made)
+    said = ConsentForm(
+        agrees=True,
+        contacts=(EmergencyContact("Nour Sample", "+86 138 0013 8000", "aunt"),),
+        photos={1: False},
+        health={1: "Asthma"},
+    )
+    give(asked.secret, said, key="c", at=NOW)
+    door = open_door(FANG, CODE, "North", key="d", at=NOW)
+    mia = guests_of(made)[1]
+    hear(door.secret, [Read(1, ticket_fingerprint(mia.ticket), "", BEGINS)], at=BEGINS)
+    one = copy_of(ada)
+    (guardian,) = one["guardians"]
+    assert (guardian["name"], guardian["email"], guardian["state"]) == (
+        "Ada Sample",
+        "ada@example.org",
+        "given",
+    )
+    assert [each["telephone"] for each in guardian["emergency_contacts"]] == ["+86 138 0013 8000"]
+    child = one["guests"][1]
+    assert (child["health"], child["photos_allowed"]) == ("Asthma", False)
+    assert [each["outcome"] for each in child["read_at_doors"]] == ["admitted"]
+    assert asked.secret not in repr(one)
+    assert "health" not in one["guests"][0]
+
+
+def test_a_teacher_gets_no_copy_of_what_parents_said(ada: UUID) -> None:
+    published(guardian_below=18)
+    children = (GuestForm(born_on=born(40)), GuestForm("Mia", born_on=born(10)))
+    got = register(CODE, form(guests=children), key="k", at=NOW, language="en", person=ada)
+    ask_guardians(got.id, at=NOW)
+    name_guardians(got.secret, {1: Named("Nour", "nour@example.org", "en")}, key="n", at=NOW)
+    made = Registration.objects.select_related("data_key").get(pk=got.id)
+    asked = guardian_contact(Guardian.objects.get(state="asked"), made)
+    contacts = (EmergencyContact("Aunt Sample", "+86 138 0013 8000", "aunt"),)
+    said = ConsentForm(agrees=True, contacts=contacts, photos={1: False}, health={1: "Asthma"})
+    give(asked.secret, said, key="c", at=NOW)
+    one = copy_of(ada)
+    assert "nour@example.org" in repr(one)
+    assert "Asthma" not in repr(one)
+    assert "Aunt" not in repr(one)
 
 
 def test_who_is_erased_is_forgotten_and_others_get_the_place(ada: UUID) -> None:

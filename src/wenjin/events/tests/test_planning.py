@@ -189,7 +189,13 @@ def test_questions_are_asked_from_then_on_and_leave_no_words_behind() -> None:
     words = {"questions/meal/label": "What will you eat?", "questions/meal/choices/rice": "Rice"}
     set_questions(FANG, CODE, [asked], key="a", at=NOW, texts=words)
     assert registered(answers={"meal": "rice"}).state == "confirmed"
-    set_questions(FANG, CODE, [replace(asked, choices=("noodles",))], key="b", at=NOW)
+    set_questions(FANG, CODE, [asked, replace(asked, code="drink", choices=("tea",))], key="more", at=NOW)
+    set_questions(FANG, CODE, [replace(asked, choices=("rice",))], key="less", at=NOW)
+    with pytest.raises(InUse) as answered:
+        set_questions(FANG, CODE, [replace(asked, choices=("noodles",))], key="b", at=NOW)
+    assert answered.value.details == {"codes": ["meal"]}
+    assert "questions/meal/choices/rice" in texts_written(CODE, "en")
+    set_questions(FANG, CODE, [replace(asked, choices=("noodles",))], key="b", at=NOW, drops_answers=True)
     assert "questions/meal/choices/rice" not in texts_written(CODE, "en")
     with pytest.raises(BadEvent) as refused:
         set_questions(FANG, CODE, [asked, replace(asked, choices=())], key="c", at=NOW)

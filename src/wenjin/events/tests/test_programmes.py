@@ -1,6 +1,8 @@
 """Cohorts, attendance, outcomes, the list of emergencies, routes: what staff write down."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -29,6 +31,7 @@ from wenjin.events.services.cohorts import (
 )
 from wenjin.events.services.consents import give
 from wenjin.events.services.emergencies import look
+from wenjin.events.services.exporting import note_export
 from wenjin.events.services.outcomes import (
     NoSuchSession,
     Said,
@@ -171,6 +174,20 @@ def test_every_look_at_the_list_of_emergencies_is_written_down() -> None:
     assert len([one for one in book.entries(f"event:{CODE}") if one.code == "emergencies.seen"]) == 2
 
 
+def test_what_is_shown_again_to_others_or_later_is_written_down_again() -> None:
+    event()
+    other = replace(TEAM, person_id=uuid4())
+    for actor, at in ((TEAM, NOW), (TEAM, NOW), (other, NOW), (TEAM, NOW + timedelta(days=1))):
+        look(actor, CODE, key="one", at=at)
+        for form in ("csv", "xlsx"):
+            note_export(actor, CODE, form, 1, key="one", at=at)
+    entries = list(book.entries(f"event:{CODE}"))
+    looks = [one.actor for one in entries if one.code == "emergencies.seen"]
+    assert looks == [TEAM.reference, other.reference, TEAM.reference]
+    taken = [one.payload["format"] for one in entries if one.code == "event.exported"]
+    assert taken == ["csv", "xlsx"] * 3
+
+
 def test_a_list_of_many_guests_costs_no_more_queries() -> None:
     event(places=60, guardian_below=18)
     counts = []
@@ -187,6 +204,20 @@ STOPS = (
     StopDraft("museum", "The museum", "Old things", "60", "metro", "4", "25", hours="2-7 09:00-17:00"),
 )
 ROUTE = RouteDraft("old-and-new", "Old and new", "A walk", ("en", "zh-hans"), STOPS)
+
+
+def test_a_route_that_two_begin_at_the_same_moment_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def also_begun_by_another(draft: RouteDraft, *about: Any) -> dict[str, str]:
+        if not seen:
+            seen.append(draft.code)
+            Route.objects.create(code=draft.code, changed_at=NOW)
+        return wrong_in_route(draft, *about)
+
+    monkeypatch.setattr("wenjin.events.services.routes.wrong_in_route", also_begun_by_another)
+    assert write_route(TEAM, ROUTE, key="k", at=NOW, seen=None).version == 1
+    assert Route.objects.count() == 1
 
 
 def test_a_route_is_written_published_and_translated() -> None:

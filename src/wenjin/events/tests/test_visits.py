@@ -1,6 +1,7 @@
 """Visits as services keep them: sealed, done once, handed on, forgotten."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,9 +20,10 @@ from wenjin.events.domain.visit_forms import (
     StopDraft,
     VisitDraft,
 )
-from wenjin.events.models import FollowUp, Visit, VisitPerson
+from wenjin.events.models import FollowUp, Visit, VisitPerson, VisitStop
 from wenjin.events.queries.visits import conflicts_of, plan_of, visit, visits
 from wenjin.events.sample.visits import CODE, sample_visit
+from wenjin.events.services import visits as services_of_visits
 from wenjin.events.services.planning_refusals import NotAllowed
 from wenjin.events.services.refusals import FormWrong
 from wenjin.events.services.visit_follow_ups import (
@@ -35,6 +37,7 @@ from wenjin.events.services.visit_follow_ups import (
 from wenjin.events.services.visit_parts import remove_part, set_gift, set_person, set_seating, set_stop
 from wenjin.events.services.visit_refusals import HasConflicts, NotOverYet, TakenOver
 from wenjin.events.services.visits import (
+    change_visit,
     confirm_visit,
     copy_visit,
     forget_old_visits,
@@ -89,6 +92,25 @@ def test_what_is_personal_is_sealed_and_read_again() -> None:
     assert "Ada" not in repr(said)
 
 
+def test_words_in_a_language_that_the_visit_has_no_more_stay() -> None:
+    guest, _host, stop = small()
+    change_visit(
+        SYSTEM, NEW, VisitDraft(NEW, {"fr": "Petite visite"}, ("fr", "zh-hans"), DAY, DAY), key="l", at=NOW
+    )
+    lunch = StopDraft("meal", {"fr": "Repas", "zh-hans": ""}, at(4), at(5), places={"fr": "Jardin"})
+    set_stop(SYSTEM, NEW, lunch, pk=UUID(stop), key="f", at=NOW)
+    set_person(SYSTEM, NEW, replace(GUEST, posts={"fr": "Maire"}), pk=UUID(guest), key="p", at=NOW)
+    set_person(SYSTEM, NEW, replace(GUEST, posts={"zh-hans": "市长"}), pk=UUID(guest), key="q", at=NOW)
+    row = VisitStop.objects.get(pk=stop)
+    assert (row.titles, row.places) == (
+        {"en": "Lunch", "fr": "Repas"},
+        {"en": "Garden", "fr": "Jardin"},
+    )
+    assert VisitPerson.objects.get(pk=guest).posts == {"fr": "Maire", "zh-hans": "市长"}
+    set_stop(SYSTEM, NEW, replace(lunch, titles={"en": "", "fr": "Repas"}), pk=UUID(stop), key="g", at=NOW)
+    assert VisitStop.objects.get(pk=stop).titles == {"fr": "Repas"}
+
+
 def test_a_form_sent_twice_is_one_act() -> None:
     first = make_visit(SYSTEM, DRAFT, key="k", at=NOW)
     assert make_visit(SYSTEM, DRAFT, key="k", at=NOW).pk == first.pk
@@ -98,6 +120,19 @@ def test_a_form_sent_twice_is_one_act() -> None:
     with pytest.raises(FormWrong) as refused:
         make_visit(SYSTEM, DRAFT, key="other", at=NOW)
     assert refused.value.fields == {"code": "twice"}
+
+
+def test_a_visit_that_two_make_at_the_same_moment_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def also_made_by_another(draft: VisitDraft, *, is_new: bool) -> None:
+        if not seen:
+            seen.append(draft.code)
+            Visit.objects.create(code=draft.code, starts_on=DAY, ends_on=DAY, created_at=NOW, changed_at=NOW)
+
+    monkeypatch.setattr(services_of_visits, "_must_be_right", also_made_by_another)
+    assert make_visit(SYSTEM, DRAFT, key="one", at=NOW).code == NEW
+    assert Visit.objects.count() == 1
 
 
 def test_only_planners_plan() -> None:

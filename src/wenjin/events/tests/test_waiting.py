@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wenjin.events.domain.capacity import Room
-from wenjin.events.domain.waiting import Waiting, is_passed_over, next_offers, passed_over, place_of
+from wenjin.events.domain.waiting import Waiting, next_offers, passed_over
 
 
 def waits(number: int, count: int) -> Waiting:
@@ -33,18 +33,6 @@ def test_after_three_times_what_is_free_is_kept_for_a_group() -> None:
     assert next_offers([three, one], free(4)) == [three, one]
     other = Waiting(uuid4(), 8, {"online": 1})
     assert next_offers([three, one, other], {**free(2), "online": Room("online", 9, 0)}) == [other]
-
-
-def test_the_page_of_a_group_says_why_others_go_first() -> None:
-    three = waits(4, 3)
-    assert is_passed_over(three, free(1))
-    assert not is_passed_over(three, free(0))
-    assert not is_passed_over(three, free(3))
-
-
-def test_places_in_the_list() -> None:
-    assert place_of(4, [9, 4, 7]) == 1
-    assert place_of(9, [9, 4, 7]) == 3
 
 
 @given(st.lists(st.integers(1, 5), max_size=8), st.integers(0, 10))

@@ -3,11 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from wenjin.events.models import Registration
+from wenjin.core.ledger.verification import verify
+from wenjin.core.outbox.models import Message
+from wenjin.events.models import Quota, Registration
 from wenjin.events.queries.facts import forget_facts
+from wenjin.events.services.notes import EXPIRY_TOPIC
 from wenjin.events.services.refusals import AlreadyOver, NoSuchRegistration, NotOffered, OfferOver
-from wenjin.events.services.waiting_list import accept, expire_offer, let_go
+from wenjin.events.services.waiting_list import accept, expire_offer, let_go, offer_places
 from wenjin.events.tests.stage import BEGINS, NOW, event, notices, registered, row, taken
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +55,27 @@ def test_a_group_is_passed_three_times_and_then_what_is_free_is_kept_for_it() ->
     for one in others[:2]:
         let_go(one.secret, key="k", at=NOW)
     assert row(group).state == "offered"
+
+
+def test_many_places_are_offered_with_few_statements() -> None:
+    made, waiting = event(places=1), []
+    registered()
+    for _ in range(12):
+        waiting.append(registered())
+    counts = []
+    for places in (2, 12):
+        Quota.objects.update(size=places)
+        with CaptureQueriesContext(connection) as seen:
+            offer_places(made.pk, at=NOW)
+        counts.append(len(seen))
+    assert [row(one).state for one in waiting] == ["offered"] * 11 + ["waiting"]
+    assert taken() == 12
+    assert counts[0] == counts[1]
+    ends = Message.objects.filter(topic=EXPIRY_TOPIC)
+    assert ends.count() == 11
+    assert expire_offer(waiting[3].id, row(waiting[3]).sequence, at=NOW + DAY)
+    assert row(waiting[11]).state == "offered"
+    assert verify().is_whole
 
 
 def test_an_offer_that_is_over_goes_to_the_next_and_cannot_be_taken_any_more() -> None:

@@ -21,6 +21,7 @@ from wenjin.desk.events.facts_form import CopyForm, EventForm, MoveForm, place_k
 from wenjin.desk.events.fields import new_code
 from wenjin.desk.events.place import PLANNERS, event_page, key_of, opened, seen_of, shown
 from wenjin.desk.events.words import CANCEL_REASONS, choices, refused
+from wenjin.desk.merging import Merged, sent
 from wenjin.events.queries.planned_event import PlannedEvent
 from wenjin.events.services.copying import copy_event
 from wenjin.events.services.planning_refusals import BadEvent
@@ -57,9 +58,9 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
         "is_online": draft.is_online,
         "join_address": draft.join_address,
     }
-    form = MoveForm(request.POST if request.method == "POST" else None, initial=initial)
+    form, merged = sent(request, lambda data: MoveForm(data, initial=initial))
     if request.method != "POST" or not form.is_valid():
-        return _form(request, event, form, "move", _told_words(event))
+        return _form(request, event, form, "move", _told_words(event), merged=merged)
     said = form.cleaned_data
     venue, room = place_of(said["place"])
     try:
@@ -74,10 +75,10 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
             room=room,
             is_online=said["is_online"],
             join_address=said["join_address"],
-            seen=seen_of(request),
+            seen=merged.seen(seen_of(request), event.plan.version),
         )
     except EventRefusal as error:
-        return _refused(request, event, form, "move", error)
+        return _refused(request, event, form, "move", error, merged)
     messages.success(request, _("The event is moved. Everybody concerned is told."))
     return redirect("desk:event", code)
 
@@ -176,12 +177,17 @@ def _told_words(event: PlannedEvent) -> str:
 
 
 def _refused(
-    request: HttpRequest, event: PlannedEvent, form: EventForm, act: str, error: EventRefusal
+    request: HttpRequest,
+    event: PlannedEvent,
+    form: EventForm,
+    act: str,
+    error: EventRefusal,
+    merged: Merged | None = None,
 ) -> HttpResponse:
     if isinstance(error, BadEvent):
         form.mark(error.fields)
-        return _form(request, event, form, act, "", refused(error))
-    return _form(request, event, form, act, "", refused(error), HTTPStatus.CONFLICT)
+        return _form(request, event, form, act, "", refused(error), merged=merged)
+    return _form(request, event, form, act, "", refused(error), HTTPStatus.CONFLICT, merged=merged)
 
 
 def _form(
@@ -192,6 +198,8 @@ def _form(
     told: str,
     trouble: str = "",
     status: HTTPStatus | None = None,
+    *,
+    merged: Merged | None = None,
 ) -> HttpResponse:
     titles: dict[str, Any] = {
         "move": (_("Move the event"), _("Move it")),
@@ -204,6 +212,7 @@ def _form(
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors or trouble else HTTPStatus.OK
     context = {
         "form": form,
+        "merged": merged,
         "title": title,
         "button": button,
         "told": told,

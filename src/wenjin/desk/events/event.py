@@ -1,5 +1,7 @@
 """One event: how it stands, what is missing before the public may see it, and what can be done with it."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +24,7 @@ from wenjin.desk.events.words import (
 from wenjin.events.queries.planned import room_clashes_of
 from wenjin.events.queries.planned_event import PlannedEvent, text_progress
 from wenjin.events.services.lacks import lacks
+from wenjin.lang.templatetags.lang import listed
 from wenjin.web.counters_words import spoken_name
 from wenjin.web.events_words import AUDIENCES, INTERESTS, KINDS, span_words
 
@@ -84,10 +87,15 @@ def _facts(found: PlannedEvent) -> list[tuple[str, str]]:
     said = (
         (_("Kind of event"), word(KINDS, draft.kind)),
         (_("How one gets in"), word(ENTRIES, draft.entry)),
-        (_("Languages that are spoken"), ", ".join(map(spoken_name, draft.languages))),
-        (_("For whom"), ", ".join(word(AUDIENCES, one) for one in draft.audiences)),
-        (_("About what"), ", ".join(word(INTERESTS, one) for one in draft.interests)),
+        (_("Languages that are spoken"), _listed(map(spoken_name, draft.languages))),
+        (_("For whom"), _listed(word(AUDIENCES, one) for one in draft.audiences)),
+        (_("About what"), _listed(word(INTERESTS, one) for one in draft.interests)),
         (_("Organiser"), draft.organiser),
         (_("Copy of"), found.plan.copied_from),
     )
     return [(name, value) for name, value in said if value]
+
+
+def _listed(words: Iterable[str]) -> str:
+    several = list(words)
+    return str(listed(several)) if several else ""

@@ -11,6 +11,7 @@ from wenjin.desk.events.fields import MomentField, NumberField, lines
 from wenjin.desk.events.words import ENTRIES, choices, language_choices, wrong
 from wenjin.events.domain.drafts import EventChange, EventDraft
 from wenjin.events.queries.planned_event import PlannedEvent, series_choices, venue_choices
+from wenjin.events.queries.registrations import undecided
 from wenjin.lang.templatetags.lang import asked_language, number
 from wenjin.web.events_words import AUDIENCES, INTERESTS, KINDS
 
@@ -140,12 +141,10 @@ class FactsForm(EventForm):
 
     def _ask_whether_meant(self, event: PlannedEvent) -> None:
         """Where nobody decides any more, whoever waits for a decision comes in at once: that is asked first."""
-        waiting = event.counts.get("pending", 0)
-        if (
-            event.plan.draft.entry != "approved"
-            or self.data.get("entry", "approved") == "approved"
-            or not waiting
-        ):
+        if event.plan.draft.entry != "approved" or self.data.get("entry", "approved") == "approved":
+            return
+        waiting = undecided(event.id).count()
+        if not waiting:
             return
         words = ngettext(
             "Accept %(count)s registration that waits for a decision.",

@@ -203,8 +203,6 @@ def _posted(request: HttpRequest) -> list[str]:
 
 def _marked(code: str, text: Mapping[str, str], fields: Mapping[str, str]) -> Block:
     why = {name: fields.get(f"{code}-{name}", "") for name in ("subject", "body")}
-    if "subject" in fields and code == next(iter(text), code):
-        why["subject"] = fields["subject"]
     return Block(
         code,
         text["subject"],

@@ -34,6 +34,7 @@ from wenjin.desk.events.parts_forms import (
 from wenjin.desk.events.place import PLANNERS, address_of, event_page, key_of, opened, seen_of, shown
 from wenjin.desk.events.preview import preview
 from wenjin.desk.events.words import refused, wrong
+from wenjin.desk.merging import Merged, as_sent, merge
 from wenjin.events.queries.planned_event import PlannedEvent
 from wenjin.events.services.planning_refusals import BadEvent, InUse
 from wenjin.events.services.refusals import EventRefusal
@@ -82,6 +83,7 @@ class Kind:
 
 
 _ALWAYS: Final = frozenset({"budget", "sponsors", "speakers", "materials"})
+_WITHOUT_CODES: Final = frozenset({"budget", "sponsors", "materials"})
 KINDS: Final = {
     one.name: one
     for one in (
@@ -172,26 +174,31 @@ def part(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 def answer(request: HttpRequest, event: PlannedEvent, kind: Kind) -> HttpResponse:
     """The page of a kind of parts, or what becomes of its form."""
-    if request.method != "POST":
-        return _page(request, event, kind, _forms(event, kind))
     if request.POST.get("do") == "more":
         # More empty lines, with all that was typed kept; nothing is saved yet.
-        return _page(request, event, kind, _with_more(event, kind, request))
-    typed = _forms(event, kind, request.POST, request.FILES)
+        return _page(request, event, kind, _with_more(event, kind, request), as_sent(request))
+    now = _forms(event, kind)
+    merged = _merged(request, kind, now)
+    if merged.data is None:
+        return _page(request, event, kind, now, merged)
+    typed = _forms(event, kind, merged.data, request.FILES)
     if not typed.is_valid():
-        return _page(request, event, kind, typed, _("It is not saved. Mend what is marked."))
+        return _page(request, event, kind, typed, merged, _("It is not saved. Mend what is marked."))
     kept = typed.kept()
     drops_answers = request.POST.get("drops_answers") == "on"
-    act = Act(actor_of(request), event, key_of(request), clock.now(), seen_of(request), drops_answers)
+    seen = merged.seen(seen_of(request), event.plan.version)
+    act = Act(actor_of(request), event, key_of(request), clock.now(), seen, drops_answers)
     try:
         kind.save(act, kept)
     except BadEvent as error:
         _mark(kind, kept, error.fields)
-        return _page(request, event, kind, typed, refused(error))
+        return _page(request, event, kind, typed, merged, refused(error))
     except EventRefusal as error:
         is_in_use = error.code == InUse.code
         return _page(
-            request, event, kind, typed, refused(error), status=HTTPStatus.CONFLICT, is_in_use=is_in_use
+            *(request, event, kind, typed, merged, refused(error)),
+            status=HTTPStatus.CONFLICT,
+            is_in_use=is_in_use,
         )
     messages.success(request, _("Saved."))
     return redirect(address_of(kind.name, event.code))
@@ -204,6 +211,21 @@ def _forms(event: PlannedEvent, kind: Kind, data: Any = None, files: Any = None)
     return parts(
         kind.form, data=data, files=files, initial=initial, known=kind.known(event), extra=kind.extra
     )
+
+
+def _merged(request: HttpRequest, kind: Kind, now: Parts) -> Merged:
+    """Lines are known by their codes; where they have none, nobody can say which line a colleague changed.
+
+    A line that a colleague has changed is not removed unseen.
+    """
+    fields, anchors = [], []
+    for form in now.forms:
+        is_whole = kind.name in _WITHOUT_CODES or form.add_prefix("is_gone") in request.POST
+        for one in form:
+            fields.append((f"{form.legend}: {one.label}".lstrip(": "), one))
+            if is_whole or one.name == "code":
+                anchors.append(one.html_name)
+    return merge(request, fields, anchors)
 
 
 def _with_more(event: PlannedEvent, kind: Kind, request: HttpRequest) -> Parts:
@@ -230,6 +252,7 @@ def _page(
     event: PlannedEvent,
     kind: Kind,
     typed: Parts,
+    merged: Merged,
     trouble: str = "",
     *,
     status: HTTPStatus | None = None,
@@ -240,6 +263,7 @@ def _page(
     context = {
         "kind": kind,
         "forms": typed,
+        "merged": merged,
         "trouble": trouble,
         **shown(request, event.plan.version),
         "is_shut": event.plan.state == "cancelled" and kind.name not in _ALWAYS,

@@ -5,25 +5,33 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 
-from wenjin.accounts.domain.actor import Role
 from wenjin.core.addresses import new_secret
-from wenjin.desk.frame import Link, desk_page
+from wenjin.desk.frame import PLANNERS, Link, desk_page
 from wenjin.events.queries.planned_event import PlannedEvent, planned_event
 from wenjin.lang.templatetags.lang import asked_language
 
+__all__ = [
+    "LONGEST_KEY",
+    "PLANNERS",
+    "address_of",
+    "event_page",
+    "events_page",
+    "key_of",
+    "opened",
+    "seen_of",
+    "shown",
+]
+
 SECTION: Final = "events"
-PLANNERS: Final = (Role.EVENT_TEAM, Role.DIRECTOR)
 # Of a key of a form: nobody types so much by hand.
 LONGEST_KEY: Final = 60
-# Pages of other parts of the house; those that are not there are not shown.
-_BESIDE: Final = (("doors", "desk:doors"), ("programme", "desk:programme"), ("public", "event"))
 
 
-def ways_of_event(code: str, here: str) -> list[Link]:
-    """The pages of an event."""
+def ways_of_event(event: PlannedEvent, here: str) -> list[Link]:
+    """The pages of an event; the one of the public while the public sees it."""
     names = {
         "event": pgettext("page of an event", "Overview"),
         "facts": pgettext("page of an event", "Facts"),
@@ -39,32 +47,24 @@ def ways_of_event(code: str, here: str) -> list[Link]:
         "mail": pgettext("page of an event", "Mail"),
         "figures": pgettext("page of an event", "Figures"),
     }
-    found = [Link(words, address_of(name, code), name == here) for name, words in names.items()]
-    return found + [
-        Link(words, href, name == here)
-        for name, address in _BESIDE
-        if (href := _there(address, code)) and (words := _beside_words(name))
+    beside = {
+        "doors": pgettext("page of an event", "Doors"),
+        "programme": pgettext("page of an event", "Programme"),
+    }
+    code = event.code
+    found = [
+        *(Link(words, address_of(name, code), name == here) for name, words in names.items()),
+        *(Link(words, reverse(f"desk:{name}", args=[code]), name == here) for name, words in beside.items()),
     ]
+    if event.plan.state != "draft":
+        public = pgettext("page of an event", "As guests see it")
+        found.append(Link(public, reverse("event", args=[code]), is_here=False))
+    return found
 
 
 def address_of(page: str, code: str) -> str:
     """Where a page of an event is."""
     return reverse("desk:event" if page == "event" else f"desk:event-{page}", args=[code])
-
-
-def _there(address: str, code: str) -> str:
-    try:
-        return reverse(address, args=[code])
-    except NoReverseMatch:
-        return ""
-
-
-def _beside_words(name: str) -> str:
-    return {
-        "doors": pgettext("page of an event", "Doors"),
-        "programme": pgettext("page of an event", "Programme"),
-        "public": pgettext("page of an event", "As guests see it"),
-    }[name]
 
 
 def opened(code: str) -> PlannedEvent:
@@ -100,7 +100,7 @@ def event_page(
     Args:
         here: which of its pages.
     """
-    known = {"event": event, "draft": event.plan.draft, "event_ways": ways_of_event(event.code, here)}
+    known = {"event": event, "draft": event.plan.draft, "event_ways": ways_of_event(event, here)}
     return events_page(request, template, {**known, **context}, status=status)
 
 

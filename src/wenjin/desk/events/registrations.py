@@ -169,7 +169,17 @@ def _do(request: HttpRequest, event: PlannedEvent, chosen: Iterable[str]) -> lis
     what, reason = _act_of(request.POST.get("do", ""))
     key, at, actor = key_of(request), clock.now(), actor_of(request)
     act = _doing(actor, what, reason, at)
-    return [_one(event, one, act, f"{key}:{place}", at) for place, one in enumerate(chosen)]
+    results = []
+    for place, one in enumerate(chosen):
+        doing = partial(act, seen=_seen(one)) if act is not None and what == "approve" else act
+        results.append(_one(event, one, doing, f"{key}:{place}", at))
+    return results
+
+
+def _seen(chosen: str) -> int | None:
+    """As what a registration was shown; who decides knows only that."""
+    said = chosen.partition(".")[2]
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
 
 
 def _act_of(typed: str) -> tuple[str, str]:
@@ -206,7 +216,7 @@ def _one(event: PlannedEvent, chosen: str, act: Doing | None, key: str, at: date
 
 def _registration(event: PlannedEvent, chosen: str, at: datetime) -> RegistrationSeen | None:
     try:
-        seen = by_id(UUID(chosen), at)
+        seen = by_id(UUID(chosen.partition(".")[0]), at)
     except ValueError:
         return None
     return seen if seen is not None and seen.event_id == event.id else None
@@ -221,9 +231,11 @@ def registration(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     seen = _registration(event, str(pk), clock.now())
     if seen is None:
         raise Http404
-    if request.method == "POST" and _must_ask(request, event, [str(pk)]):
-        return _ask(request, event, [str(pk)])
-    results = _do(request, event, [str(pk)]) if request.method == "POST" else []
+    typed = request.POST.get("part", "")
+    chosen = [typed if typed.startswith(f"{pk}.") else str(pk)]
+    if request.method == "POST" and _must_ask(request, event, chosen):
+        return _ask(request, event, chosen)
+    results = _do(request, event, chosen) if request.method == "POST" else []
     if results:
         event = opened(code)
         seen = _registration(event, str(pk), clock.now()) or seen

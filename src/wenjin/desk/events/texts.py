@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
 from wenjin.desk.events.place import PLANNERS, event_page, key_of, opened, seen_of, shown
 from wenjin.desk.events.words import language_choices, refused, wrong
+from wenjin.desk.merging import Merged, merge
 from wenjin.desk.texts_words import state_words
 from wenjin.events.queries.planned_event import PlannedEvent, TextLine, text_lines, text_progress
 from wenjin.events.queries.text_writers import last_writer
@@ -72,11 +74,12 @@ def texts(request: HttpRequest, code: str) -> HttpResponse:
 def text(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """All texts in one language."""
     event, lines = _found(code, language)
-    if request.method != "POST":
-        return _page(request, event, language, [_shown(event, one, one.value) for one in lines])
-    typed = {
-        one.field: request.POST.get(f"text-{one.field}", one.value).replace("\r\n", "\n") for one in lines
-    }
+    merged = _merged(request, event, language, lines)
+    if merged.data is None:
+        there = {"seen": event.plan.version, "merged": merged}
+        return _page(request, event, language, [_shown(event, one, one.value) for one in lines], there=there)
+    said = merged.data
+    typed = {one.field: said.get(f"text-{one.field}", one.value).replace("\r\n", "\n") for one in lines}
     # What was not touched keeps its state.
     changed = {one.field: typed[one.field] for one in lines if typed[one.field].strip() != one.value.strip()}
     try:
@@ -89,13 +92,13 @@ def text(request: HttpRequest, code: str, language: str) -> HttpResponse:
                 key=key_of(request),
                 at=clock.now(),
                 state="drafted",
-                seen=seen_of(request),
+                seen=merged.seen(seen_of(request), event.plan.version),
             )
     except EventRefusal as error:
         marked = error.fields if isinstance(error, BadEvent) else {}
         again = [_shown(event, one, typed[one.field], marked.get(one.field, "")) for one in lines]
         status = HTTPStatus.UNPROCESSABLE_ENTITY if marked else HTTPStatus.CONFLICT
-        there = shown(request, event.plan.version)
+        there = {**shown(request, event.plan.version), "merged": merged}
         return _page(request, event, language, again, refused(error), status=status, there=there)
     told = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", len(changed))
     messages.success(request, told % {"count": number(len(changed))})
@@ -138,6 +141,19 @@ def _found(code: str, language: str) -> tuple[PlannedEvent, tuple[TextLine, ...]
     lines = text_lines(event.plan, language)
     is_source = language == event.plan.draft.source_language
     return event, tuple(one for one in lines if is_source or one.source or one.value)
+
+
+def _merged(request: HttpRequest, event: PlannedEvent, language: str, lines: tuple[TextLine, ...]) -> Merged:
+    """What was sent with what colleagues wrote; a translation of words that were rewritten is not merged."""
+    form, is_source = forms.Form(), language == event.plan.draft.source_language
+    for one in lines:
+        form.fields[f"text-{one.field}"] = forms.CharField(
+            label=field_words(event, one.field), initial=one.value, required=False
+        )
+    sources = {} if is_source else {f"source-{one.field}": one for one in lines}
+    for name, one in sources.items():
+        form.fields[name] = forms.CharField(label=field_words(event, one.field), initial=one.source)
+    return merge(request, [(str(one.label), one) for one in form], anchors=sources)
 
 
 def _page(

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -51,7 +52,8 @@ def year(request: HttpRequest) -> HttpResponse:
         "onlys": [(code, _only_words(code)) for code in _ONLY],
         "query": kept,
         "today": today,
-        "hints": "",
+        "next_code": next((one.code for one in plan.lines if localdate(one.starts_at) >= today), ""),
+        "today_href": f"?{query_of(today.year, wanted)}#today" if of != today.year else "#today",
     }
     return events_page(request, "desk/events/year.html", context)
 

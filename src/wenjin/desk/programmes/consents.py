@@ -36,7 +36,6 @@ def consents(request: HttpRequest, code: str) -> HttpResponse:
 
     def act() -> str:
         guardian = next(iter(uuids([request.POST.get("guardian", "")])), None)
-        programme_of(code)
         if guardian is None:
             raise NotAsked
         remind(actor_of(request), code, guardian, key=key_of(request), at=clock.now())

@@ -39,16 +39,11 @@ def attendance(request: HttpRequest, code: str) -> HttpResponse:
     session = request.POST.get("session", "")[:_LONGEST]
 
     def act() -> str:
-        programme_of(code)
-        mark_attendance(
-            actor_of(request),
-            code,
-            session,
-            uuids(request.POST.getlist("there")),
-            uuids(request.POST.getlist("shown")),
-            key=key_of(request),
-            at=clock.now(),
-        )
+        there, shown = uuids(request.POST.getlist("there")), uuids(request.POST.getlist("shown"))
+        if "was" in request.POST:
+            # Guests who were not touched are nobody's word: a colleague may be at them.
+            shown &= there ^ uuids(request.POST.getlist("was"))
+        mark_attendance(actor_of(request), code, session, there, shown, key=key_of(request), at=clock.now())
         return _("Saved.")
 
     return done(
@@ -69,11 +64,13 @@ def _attendance_page(
     sessions = {one.code: one for one in known.sessions}
     chosen = sessions.get(wanted) or (known.sessions[0] if known.sessions else None)
     ticked = uuids(request.POST.getlist("there")) if trouble else None
+    before = uuids(request.POST.getlist("was")) if trouble else None
     lines = [
         (
             one,
             chosen.code in one.was_there if ticked is None else one.id in ticked,
             chosen.code in one.scanned,
+            chosen.code in one.was_there if before is None else one.id in before,
         )
         for one in known.guests
         if chosen is not None

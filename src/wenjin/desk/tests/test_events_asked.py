@@ -1,6 +1,8 @@
 """What the desk of events asks before it is done, and how it names what stands in the way."""
 
+import dataclasses
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -10,15 +12,21 @@ from django.test import Client
 from django.utils import timezone
 
 from wenjin.core import clock
+from wenjin.desk.events.words import missing, wrong
 from wenjin.desk.tests.conftest import SignedIn
-from wenjin.desk.tests.test_events_desk import EVENTS, OF_FORUM, come, event, sent, when
+from wenjin.desk.tests.test_events_desk import EVENTS, OF_FORUM, come, event, new_form, sent, when
 from wenjin.desk.visits.conflict_words import _WHAT
 from wenjin.desk.visits.drawing import table_drawing
+from wenjin.events.domain import planning, registration_form
 from wenjin.events.domain.audience import read_rule
+from wenjin.events.domain.drafts import EventDraft
 from wenjin.events.domain.itinerary import Trouble
+from wenjin.events.domain.registration_form import Form, GuestForm
 from wenjin.events.queries.visits import SeatingSeen, visit
 from wenjin.events.sample.visits import CODE, sample_visit
-from wenjin.events.tests.forum_stage import FORUM, forum
+from wenjin.events.services.changing import change_guests
+from wenjin.events.services.registering import register
+from wenjin.events.tests.forum_stage import FORUM, Event, Registration, forum
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +60,77 @@ def test_nobody_is_let_in_by_another_entry_without_a_question(team: Client) -> N
     assert event().counts == {"pending": 2}
     sent(team, f"{OF_FORUM}facts/", {**changed, "is_meant": "on"})
     assert event().counts == {"confirmed": 2}
+
+
+def test_who_waits_for_a_guardian_is_not_among_those_who_would_come_in(team: Client) -> None:
+    forum(places=9, entry="approved")
+    come(1)
+    young = come(2)
+    waits = Registration.objects.get(pk=young.id)
+    waits.guests.update(has_consent=False)
+    changed = {**facts(team), "entry": "form", "key": "a"}
+    page = sent(team, f"{OF_FORUM}facts/", changed, 422).content.decode()
+    assert "Accept 1 registration that waits for a decision." in page
+    sent(team, f"{OF_FORUM}facts/", {**changed, "is_meant": "on"})
+    assert event().counts == {"confirmed": 1, "pending": 1}
+
+
+def test_what_is_missing_is_never_named_by_a_code() -> None:
+    fields = {one.name for one in dataclasses.fields(EventDraft)} - {
+        *("is_online", "has_waiting_list", "needs_names", "gives_certificate", "is_sample")
+    }
+    for field in (*sorted(fields), "title", "questions"):
+        assert missing(field) != field, field
+    known = (planning, registration_form)
+    said = [value for module in known for name, value in vars(module).items() if name.isupper()]
+    for code in ("day_over", "sessions_outside", *(one for one in said if isinstance(one, str))):
+        assert wrong(code) != code, code
+
+
+def test_a_draft_whose_day_is_over_says_so_in_words(team: Client) -> None:
+    forum(state="draft")
+    Event.objects.update(starts_at=clock.now() - timedelta(days=3), ends_at=clock.now() - timedelta(days=2))
+    Event.objects.get().sessions.all().delete()
+    page = team.get(OF_FORUM).content.decode()
+    assert "Ends: This day is over. Look at the year again." in page
+    assert "ends_at" not in page
+
+
+def test_nobody_approves_who_was_changed_since_the_page_was_drawn(team: Client) -> None:
+    forum(places=9, entry="approved")
+    made = come(1, size=2)
+    for address in (f"{OF_FORUM}registrations/", f"{OF_FORUM}registrations/{made.id}/"):
+        page = team.get(address).content.decode()
+        (part,) = re.findall(r'name="part" value="([^"]+)"', page)
+        form = {"key": address, "do": "approve", "part": part}
+        asked = sent(team, address, form, status=200).content.decode()
+        assert f'name="part" value="{part}"' in asked
+        others = (GuestForm(), GuestForm(f"Somebody else {len(address)}"))
+        said = Form("WANG Number1", "guest1@sample.example", guests=others, answers={"topic": "law"})
+        change_guests(made.secret, said, key=address, at=clock.now())
+        status = 409 if str(made.id) in address else 200
+        told = sent(team, address, {**form, "is_meant": "1"}, status=status).content.decode()
+        assert "Somebody has changed it meanwhile." in told
+        assert event().counts == {"pending": 1}
+    (part,) = re.findall(r'name="part" value="([^"]+)"', team.get(address).content.decode())
+    sent(team, address, {"key": "now", "do": "approve", "part": part, "is_meant": "1"}, status=200)
+    assert event().counts == {"confirmed": 1}
+
+
+def test_staff_see_which_addresses_are_there_several_times(team: Client) -> None:
+    forum(places=9)
+    come(1)
+    come(2)
+    assert "Same address" not in team.get(f"{OF_FORUM}registrations/").content.decode()
+    register(
+        FORUM,
+        Form("WANG Again", "guest1@sample.example", answers={"topic": "law"}),
+        key="again",
+        at=clock.now(),
+        language="en",
+    )
+    page = team.get(f"{OF_FORUM}registrations/").content.decode()
+    assert page.count("Same address: 2") == 2
 
 
 def test_a_day_that_is_over_is_called_so(team: Client) -> None:
@@ -119,3 +198,24 @@ def test_one_goes_from_month_to_month(team: Client) -> None:
     page = team.get(EVENTS, {"year": str(made.year)}).content.decode()
     assert f'<a href="#month-{made.month}" aria-current="date">' in page
     assert f'<tbody id="month-{made.month}">' in page
+
+
+def test_one_goes_to_today_from_any_year(team: Client) -> None:
+    made = timezone.localtime(forum(starts_at=clock.now(), ends_at=clock.now()).starts_at)
+    year = made.year
+    page = team.get(EVENTS, {"year": str(year), "kind": "forum"}).content.decode()
+    assert '<a href="#today">Today</a>' in page
+    assert page.count('id="today"') == 1
+    later = made.replace(year=year + 1, day=1)
+    forum(code="next-year", starts_at=later, ends_at=later + timedelta(hours=1))
+    page = team.get(EVENTS, {"year": str(year + 1), "kind": "forum"}).content.decode()
+    assert f'<a href="?year={year}&amp;kind=forum#today">Today</a>' in page
+    assert 'id="today"' not in page
+
+
+def test_no_way_leads_to_a_public_page_that_is_not_there(team: Client) -> None:
+    forum()
+    assert f'href="/en/events/{FORUM}/"' in team.get(OF_FORUM).content.decode()
+    at = sent(team, f"{EVENTS}new/", new_form())["Location"]
+    code = at.rstrip("/").rpartition("/")[2]
+    assert f'href="/en/events/{code}/"' not in team.get(at).content.decode()

@@ -163,6 +163,17 @@ def test_an_event_is_begun_once_and_made_public_when_nothing_is_missing(team: Cl
     assert event(code).plan.state == "published"
 
 
+def test_the_same_title_on_the_same_day_gets_a_name_of_its_own(team: Client) -> None:
+    forum()
+    first = sent(team, f"{EVENTS}new/", new_form())["Location"]
+    for _ in range(2):
+        second = sent(team, f"{EVENTS}new/", new_form(key="new-2"))["Location"]
+        assert second == first.rstrip("/") + "-2/"
+    typed = first.rstrip("/").rpartition("/")[2]
+    page = sent(team, f"{EVENTS}new/", new_form(key="new-3", code=typed), 422).content.decode()
+    assert "Another event has this name in its address." in page
+
+
 @pytest.mark.parametrize(
     "about",
     [

@@ -126,6 +126,19 @@ def test_who_was_there_is_ticked(team: Client) -> None:
     assert f'value="{away.pk}" checked' in wrong, "what was ticked stays ticked"
 
 
+def test_two_colleagues_tick_different_guests_of_a_session(team: Client) -> None:
+    come("Ada", size=2), come("Ben")
+    ada, friend, ben = rows("Guest").order_by("registration__number", "place")
+    address = f"{OF_CAMP}attendance/"
+    first, second = (as_it_stands(page(team.get(address)), "session") for _ in range(2))
+    page(team.post(address, {**first, "there": [ada.pk, friend.pk], "key": "a"}, follow=True))
+    page(team.post(address, {**second, "there": [ben.pk], "key": "b"}, follow=True))
+    assert rows("Attendance").count() == 3, "who was not touched stays as the other one said"
+    third = as_it_stands(page(team.get(address)), "session")
+    page(team.post(address, {**third, "there": [ada.pk], "key": "c"}, follow=True))
+    assert rows("Attendance").get().guest_id == ada.pk
+
+
 def test_outcomes_are_entered_with_the_words_of_the_event(team: Client) -> None:
     come("Ada")
     guest = rows("Guest").get()

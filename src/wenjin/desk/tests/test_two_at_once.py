@@ -50,10 +50,10 @@ def send(client: Client, address: str, form: Typed, key: str, status: int = 302)
 @pytest.mark.parametrize(
     ("page", "theirs", "mine"),
     [
-        ("facts", {"organiser": ["Theirs"]}, {"summary": ["Mine"]}),
+        ("facts", {"organiser": ["Theirs"]}, {"organiser": ["Mine"]}),
         ("sponsors", {"part-0-name": ["Theirs"]}, {"part-0-name": ["Mine"]}),
         ("move", {"join_address": ["https://theirs.example/"]}, {"join_address": ["https://mine.example/"]}),
-        ("texts/zh-hans", {"text-title": ["他们"]}, {"text-summary": ["我"]}),
+        ("texts/zh-hans", {"text-title": ["他们"]}, {"text-title": ["我"]}),
     ],
 )
 def test_pressing_save_again_does_not_wipe_what_a_colleague_wrote(
@@ -75,14 +75,114 @@ def test_pressing_save_again_does_not_wipe_what_a_colleague_wrote(
     assert event().plan != written
 
 
+@pytest.mark.parametrize(
+    ("page", "theirs", "mine"),
+    [
+        ("facts", {"organiser": ["Theirs"]}, {"summary": ["Mine"]}),
+        ("facts", {"languages": ["en", "fr"]}, {"needs_names": ["on"], "organiser": ["Mine"]}),
+        ("move", {"join_address": ["https://theirs.example/"]}, {"is_online": ["on"]}),
+        ("texts/zh-hans", {"text-title": ["他们"]}, {"text-summary": ["我"]}),
+        ("quotas", {"part-0-name": ["Theirs"]}, {"part-0-size": ["77"]}),
+    ],
+)
+def test_what_only_one_of_two_changed_is_kept_without_a_question(
+    team: Client, page: str, theirs: Typed, mine: Typed
+) -> None:
+    forum()
+    address = f"{OF_FORUM}{page}/"
+    before = read(team, address)
+    send(team, address, {**before, **theirs}, "theirs")
+    send(team, address, {**before, **mine}, "mine")
+    now = read(team, address)
+    assert {name: now.get(name) for name in (*theirs, *mine)} == {**theirs, **mine}
+
+
+def organiser() -> str:
+    return event().plan.draft.organiser
+
+
+def test_what_both_changed_is_named_with_both_values_to_choose(team: Client) -> None:
+    forum()
+    address = f"{OF_FORUM}facts/"
+    before = read(team, address)
+    send(team, address, {**before, "organiser": ["Theirs"], "largest_group": ["7"]}, "theirs")
+    told = send(team, address, {**before, "organiser": ["Mine"], "summary": ["New"]}, "mine", 409)
+    assert "What you wrote: <bdi>Mine</bdi>" in told
+    assert "Now: <bdi>Theirs</bdi>" in told
+    ways = re.findall(r'name="take-organiser" value="([^"]+)"', told)
+    assert re.findall(r'name="take-([^"]+)"', told) == ["organiser", "organiser"], "of nothing else"
+    typed = as_it_stands(told)
+    assert (typed["organiser"], typed["largest_group"]) == (["Mine"], ["7"])
+    send(team, address, {**read(team, address), "organiser": ["Third"]}, "third")
+    told = send(team, address, {**typed, "take-organiser": [ways[0]]}, "chosen", 409)
+    assert "Now: <bdi>Third</bdi>" in told, "who chose had not seen this"
+    mine, now = re.findall(r'name="take-organiser" value="([^"]+)"', told)
+    typed = as_it_stands(told)
+    send(team, address, {**typed, "take-organiser": [now]}, "take-now")
+    assert (organiser(), event().written("summary")) == ("Third", "New")
+    told = send(team, address, {**before, "organiser": ["Mine"]}, "late", 409)
+    mine = re.findall(r'name="take-organiser" value="([^"]+)"', told)[0]
+    send(team, address, {**as_it_stands(told), "take-organiser": [mine]}, "take-mine")
+    assert (organiser(), event().written("summary")) == ("Mine", "New")
+
+
+def test_lines_that_moved_are_not_merged_but_named(team: Client) -> None:
+    forum()
+    address = f"{OF_FORUM}quotas/"
+    before = read(team, address)
+    new = {"part-1-kind": ["meal"], "part-1-name": ["Their lunch"], "part-1-size": ["5"]}
+    assert "part-1-size" in before
+    free = next(place for place in range(9) if not before[f"part-{place}-size"][0])
+    theirs = {name.replace("-1-", f"-{free}-"): value for name, value in new.items()}
+    mine = {**theirs, f"part-{free}-name": ["My lunch"]}
+    send(team, address, {**before, **theirs}, "theirs")
+    told = send(team, address, {**before, **mine}, "mine", 409)
+    assert "Now: <bdi>Their lunch</bdi>" in told
+    assert "take-" not in told
+    assert as_it_stands(told)[f"part-{free}-name"] == ["My lunch"], "nothing typed is lost"
+
+
+def test_a_line_that_a_colleague_changed_is_not_removed_unseen(team: Client) -> None:
+    forum()
+    address = f"{OF_FORUM}quotas/"
+    before = read(team, address)
+    send(team, address, {**before, "part-0-size": ["66"]}, "theirs")
+    told = send(team, address, {**before, "part-0-is_gone": ["on"]}, "mine", 409)
+    assert "Now: <bdi>66</bdi>" in told
+    assert event().plan.quotas[0].size == 66
+
+
+def test_a_translation_of_words_that_were_rewritten_is_not_saved_unseen(team: Client) -> None:
+    forum()
+    address = f"{OF_FORUM}texts/zh-hans/"
+    before = read(team, address)
+    facts = read(team, f"{OF_FORUM}facts/")
+    send(team, f"{OF_FORUM}facts/", {**facts, "title": ["Another title"]}, "theirs")
+    told = send(team, address, {**before, "text-title": ["我"]}, "mine", 409)
+    assert "Now: <bdi>Another title</bdi>" in told
+
+
+def test_sent_twice_it_is_saved_once_also_when_a_colleague_came_between(team: Client) -> None:
+    forum()
+    address = f"{OF_FORUM}facts/"
+    before = read(team, address)
+    send(team, address, {**before, "organiser": ["Mine"]}, "mine")
+    send(team, address, {**read(team, address), "organiser": ["Theirs"]}, "theirs")
+    send(team, address, {**before, "organiser": ["Mine"]}, "mine")
+    assert organiser() == "Theirs"
+
+
 def test_a_form_with_a_mistake_keeps_the_version_that_it_showed(team: Client) -> None:
     forum()
     address = f"{OF_FORUM}facts/"
     before = read(team, address)
     send(team, address, {**before, "organiser": ["Theirs"]}, "theirs")
     wrong = as_it_stands(send(team, address, {**before, "largest_group": ["0"]}, "a", 422))
-    send(team, address, {**wrong, "largest_group": ["4"]}, "b", 409)
-    assert event().plan.draft.organiser == "Theirs"
+    assert wrong["organiser"] == ["Theirs"], "what is there now, for it was not touched"
+    send(team, address, {**wrong, "largest_group": ["4"]}, "b")
+    assert (organiser(), event().plan.draft.largest_group) == ("Theirs", 4)
+    del before["was"]
+    send(team, address, {**before, "largest_group": ["3"]}, "c", 409)
 
 
 def test_a_mail_goes_out_only_as_its_sender_saw_it(team: Client) -> None:

@@ -135,7 +135,8 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(team: Client) -> None:
     page = send(team, f"{CODE}/people/add/guest/", 422, more=guest)
     assert "Kept name" in page
     assert "This cannot be right" in page
-    page = send(team, f"{CODE}/cars/", 422, way_0="soon")
+    way = next(name for name in as_it_stands(read(team, f"{CODE}/cars/"), "was") if name.startswith("way_"))
+    page = send(team, f"{CODE}/cars/", 422, more={way: "soon"})
     assert "Write a whole number." in page
     assert visit("river-cities") is None
 
@@ -153,6 +154,38 @@ def test_a_colleague_who_was_faster_is_not_overwritten(team: Client) -> None:
     assert (again["name"], again["seats"]) == (["Other"], ["5"]), "nothing typed is lost"
     send(team, f"{CODE}/cars/{car.id}/", 422, more={**again, "key": "c"})
     assert next(one for one in seen().cars if one.id == car.id).about.seats == 18
+
+
+def test_minutes_of_ways_are_kept_when_a_colleague_changes_others(team: Client) -> None:
+    where = f"{CODE}/cars/"
+    before = as_it_stands(read(team, where), "was")
+    first, second, *_ = [name for name in before if name.startswith("way_")]
+    send(team, where, more={**before, first: ["41"], "key": "theirs"})
+    send(team, where, more={**before, second: ["42"], "key": "mine"})
+    now = as_it_stands(read(team, where), "was")
+    assert (now[first], now[second]) == (["41"], ["42"])
+    page = send(team, where, 422, more={**before, first: ["43"], "key": "late"})
+    assert "Now: <bdi>41</bdi>" in page
+    known = dict(seen().ways)
+    send(team, where, way_0="7", key="other")
+    assert dict(seen().ways) == known, "what did not stand on the form stays"
+
+
+def test_what_two_colleagues_changed_of_a_gift_is_merged_or_asked_about(team: Client) -> None:
+    gift = seen().gifts[0]
+    where = f"{CODE}/gifts/{gift.id}/"
+    before = as_it_stands(read(team, where))
+    send(team, where, more={**before, "fen": ["12.50"], "key": "theirs"})
+    send(team, where, more={**before, "name": ["Silk scarf"], "key": "mine"})
+    now = next(one.about for one in seen().gifts if one.id == gift.id)
+    assert (now.name, now.fen, now.people) == ("Silk scarf", 1250, gift.about.people)
+    page = send(team, where, 422, more={**before, "name": ["Tea"], "key": "late"})
+    assert "A colleague changed this" in page
+    assert "Now: <bdi>Silk scarf</bdi>" in page
+    way = re.findall(r'name="take-name" value="(mine-\w+)"', page)
+    send(team, where, more={**as_it_stands(page), "take-name": way, "key": "chosen"})
+    now = next(one.about for one in seen().gifts if one.id == gift.id)
+    assert (now.name, now.fen) == ("Tea", 1250)
 
 
 def test_a_table_that_a_colleague_has_set_is_not_overwritten(team: Client) -> None:
@@ -282,13 +315,25 @@ def test_a_dinner_ends_after_midnight_and_a_title_turns_nothing(team: Client) ->
     send(team, "river-cities/stops/add/", 422, more={**stop, "starts": "14:00", "ends": "13:00", "key": "t"})
 
 
+def test_what_was_agreed_by_mistake_is_taken_away_while_nobody_has_it(team: Client) -> None:
+    send(team, f"{CODE}/agreed/", topic="trade", text="Written by mistake", key="a")
+    row = next(one for one in seen().follow_ups if one.about.text == "Written by mistake")
+    where = f"{HOME}{CODE}/remove/follow-up/{row.id}/"
+    assert f'action="{where}"' in read(team, f"{CODE}/agreed/")
+    send(team, f"{CODE}/remove/follow-up/{row.id}/", key="r")
+    assert "Written by mistake" not in read(team, f"{CODE}/agreed/")
+
+
 def test_a_cancelled_visit_can_only_be_copied(team: Client) -> None:
     cancel_visit(SYSTEM, CODE, key="x", at=clock.now())
     page = send(team, f"{CODE}/cars/add/", 422, name="Van D", seats="7")
     assert "The visit is cancelled. Copy it to plan it again." in page
     send(team, f"{CODE}/copy/", code="again", starts_on="2027-05-04", key="c")
     assert seen("again").of("guest") == ()
-    send(team, f"{CODE}/forget/", key="f")
+    page = send(team, f"{CODE}/forget/", 422, key="f")
+    assert "Tick the box if you are sure." in page
+    assert not seen().is_forgotten
+    send(team, f"{CODE}/forget/", key="f", is_meant="yes")
     forgotten = seen()
     assert forgotten.is_forgotten
     assert all(not one.about.email for one in forgotten.people)

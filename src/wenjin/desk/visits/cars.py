@@ -15,6 +15,7 @@ from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
 from wenjin.desk.events.fields import NumberField
+from wenjin.desk.merging import sent
 from wenjin.desk.visits.fields import CarForm, VisitForm
 from wenjin.desk.visits.place import (
     PLANNERS,
@@ -41,17 +42,22 @@ class WaysForm(VisitForm):
         super().__init__(*args, **more)
         self.ways = needed_ways(seen)
         names = {one.place: one.where(asked_language()) for one in seen.stops}
-        for place, (here, there) in enumerate(self.ways):
+        for here, there in self.ways:
             label = _("%(here)s to %(there)s") % {"here": names[here], "there": names[there]}
             field = NumberField(label=label, required=False, max_value=1440)
             known = seen.ways.get((here, there), seen.ways.get((there, here)))
             guess = seen.guesses.get((here, there), seen.guesses.get((there, here)))
             field.initial = known if known is not None else guess
-            self.fields[f"way_{place}"] = field
+            self.fields[_name_of((here, there))] = field
 
     def minutes(self) -> dict[Way, int | None]:
-        """What was typed."""
-        return {way: self.cleaned_data[f"way_{place}"] for place, way in enumerate(self.ways)}
+        """What was typed of the ways that stood on the form."""
+        return {way: self.cleaned_data[name] for way in self.ways if (name := _name_of(way)) in self.data}
+
+
+def _name_of(way: Way) -> str:
+    """A way keeps its name when colleagues add stops; which of its places is first makes no difference."""
+    return f"way_{fingerprint(sorted(way))}"
 
 
 def needed_ways(seen: VisitSeen) -> list[Way]:
@@ -72,18 +78,21 @@ def needed_ways(seen: VisitSeen) -> list[Way]:
 def cars(request: HttpRequest, code: str) -> HttpResponse:
     """All cars, and the ways as a form."""
     seen = opened(code)
-    form = WaysForm(request.POST if request.method == "POST" else None, seen=seen)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and is_done(
-            form,
-            lambda: set_ways(actor_of(request), code, form.minutes(), key=key_of(request), at=clock.now()),
-        )
-    ):
+    form, merged = sent(request, lambda data: WaysForm(data, seen=seen))
+
+    def act() -> None:
+        merged.must_be_settled()
+        set_ways(actor_of(request), code, form.minutes(), key=key_of(request), at=clock.now())
+
+    if request.method == "POST" and form.is_valid() and is_done(form, act):
         messages.success(request, _("Saved."))
         return redirect("desk:visit-cars", code)
-    context = {"form": form, "usual": seen.about.usual_travel}
+    context = {
+        "form": form,
+        "merged": merged,
+        "is_outdated": merged.is_refused,
+        "usual": seen.about.usual_travel,
+    }
     status = 422 if form.is_bound and form.errors else 200
     page = visit_page(request, seen, "desk/visits/cars.html", context, here="visit-cars")
     page.status_code = status
@@ -118,7 +127,8 @@ def _page(request: HttpRequest, seen: VisitSeen, about: CarDraft, pk: UUID | Non
         "driver": about.driver,
         "telephone": about.telephone,
     }
-    form = CarForm(request.POST if request.method == "POST" else None, initial=initial)
+    form, merged = sent(request, lambda data: CarForm(data, initial=initial))
+    now = "" if pk is None else fingerprint(about)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -131,7 +141,7 @@ def _page(request: HttpRequest, seen: VisitSeen, about: CarDraft, pk: UUID | Non
                 pk=pk,
                 key=key_of(request),
                 at=clock.now(),
-                seen=seen_of(request),
+                seen=merged.seen(seen_of(request), now),
             ),
         )
     ):
@@ -139,7 +149,8 @@ def _page(request: HttpRequest, seen: VisitSeen, about: CarDraft, pk: UUID | Non
         return redirect("desk:visit-cars", seen.code)
     context = {
         "title": about.name if pk is not None else _("Add a car"),
-        "seen": "" if pk is None else fingerprint(about),
+        "seen": now,
+        "merged": merged if pk is not None else None,
         "back": reverse("desk:visit-cars", args=[seen.code]),
         "back_words": page_words("visit-cars"),
         "remove": "" if pk is None else reverse("desk:visit-remove", args=[seen.code, "car", pk]),

@@ -1,23 +1,32 @@
 """The forms of visits: what is typed becomes what the services take, and stands in the form again if refused."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from wenjin.desk.act_forms import DayField
 from wenjin.desk.counters.words import language_here
 from wenjin.desk.events.fields import NumberField, YuanField, lines
+from wenjin.desk.events.words import choices
+from wenjin.desk.visits.inputs import (
+    language_choices,
+    line_in,
+    lines_in,
+    moment,
+    one_of,
+    some_of,
+    spoken_language,
+    title_in,
+)
 from wenjin.desk.visits.words import (
     PARTS,
     diet_choices,
     kind_choices,
-    promised,
     tag_choices,
     topic_choices,
 )
@@ -34,7 +43,6 @@ from wenjin.events.domain.visit_forms import (
     VisitDraft,
 )
 from wenjin.events.queries.visits import VisitSeen, venue_codes, venue_names
-from wenjin.lang.domain.registry import LANGUAGES
 from wenjin.lang.templatetags.lang import asked_language, interface_language, short_day
 from wenjin.web.countries import all_countries
 
@@ -85,8 +93,8 @@ class AboutForm(VisitForm):
         super().__init__(*args, **more)
         self.languages = languages
         for name in ("language_1", "language_2"):
-            self.fields[name] = _chosen(self.fields[name], language_choices(), is_optional=False)
-        titles = {f"titles_{code}": _title(_("Title"), code) for code in languages}
+            self.fields[name] = one_of(self.fields[name], language_choices(), is_optional=False)
+        titles = {f"titles_{code}": title_in(_("Title"), code) for code in languages}
         spoken = {name: self.fields.pop(name) for name in ("language_1", "language_2")}
         self.fields = {**spoken, **titles, **self.fields}
         if not is_new:
@@ -116,7 +124,7 @@ class AboutForm(VisitForm):
 class PersonForm(VisitForm):
     """A guest, a host or an interpreter."""
 
-    part = forms.ChoiceField(label=gettext_lazy("Comes as"), choices=lambda: promised(PARTS))
+    part = forms.ChoiceField(label=gettext_lazy("Comes as"), choices=lambda: choices(PARTS))
     name = forms.CharField(label=gettext_lazy("Name, as in the passport"), max_length=LONGEST_LINE)
     other_name = forms.CharField(max_length=LONGEST_LINE, required=False)
     organisation = forms.CharField(
@@ -139,10 +147,10 @@ class PersonForm(VisitForm):
         self.fields["other_name"].label = _("Name in %(language)s") % {
             "language": language_here(languages[1])
         }
-        posts = {f"posts_{code}": _line(_("Post"), code) for code in languages}
-        spoken = {f"language_{place}": _spoken(place) for place in range(1, SPOKEN + 1)}
+        posts = {f"posts_{code}": line_in(_("Post"), code) for code in languages}
+        spoken = {f"language_{place}": spoken_language(place) for place in range(1, SPOKEN + 1)}
         countries = [("", "–"), *all_countries(interface_language())]
-        self.fields["country"] = _chosen(self.fields["country"], countries)
+        self.fields["country"] = one_of(self.fields["country"], countries)
         self.fields |= {**posts, **spoken}
 
     def parts(self) -> Sequence[tuple[str, Sequence[str]]]:
@@ -218,7 +226,7 @@ class StopForm(VisitForm):
         super().__init__(*args, **more)
         self.visit, self.languages = seen, seen.about.languages
         days = [(on.isoformat(), str(short_day(on))) for on in _days(seen)]
-        self.fields["day"] = _chosen(self.fields["day"], days, is_optional=False)
+        self.fields["day"] = one_of(self.fields["day"], days, is_optional=False)
         for name in ("starts", "ends"):
             widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
             widget.input_type = "time"
@@ -227,14 +235,14 @@ class StopForm(VisitForm):
         asked = asked_language()
         venues = venue_names(sorted(venue_codes()), [asked])
         named = sorted(((code, names[asked]) for code, names in venues.items()), key=lambda one: one[1])
-        self.fields["venue"] = _chosen(self.fields["venue"], [("", _("Another place")), *named])
+        self.fields["venue"] = one_of(self.fields["venue"], [("", _("Another place")), *named])
         people = [(one.id, f"{one.about.name} ({PARTS[one.about.part]})") for one in seen.people]
-        self.fields["people"] = _several(self.fields["people"], people)
-        self.fields["cars"] = _several(self.fields["cars"], [(one.id, one.about.name) for one in seen.cars])
+        self.fields["people"] = some_of(self.fields["people"], people)
+        self.fields["cars"] = some_of(self.fields["cars"], [(one.id, one.about.name) for one in seen.cars])
         self.fields |= {
-            **{f"titles_{code}": _title(_("Title"), code) for code in self.languages},
-            **{f"places_{code}": _line(_("Place"), code) for code in self.languages},
-            **{f"notes_{code}": _lines(_("Note below the title"), code) for code in self.languages},
+            **{f"titles_{code}": title_in(_("Title"), code) for code in self.languages},
+            **{f"places_{code}": line_in(_("Place"), code) for code in self.languages},
+            **{f"notes_{code}": lines_in(_("Note below the title"), code) for code in self.languages},
         }
 
     def parts(self) -> Sequence[tuple[str, Sequence[str]]]:
@@ -293,11 +301,11 @@ class GiftForm(VisitForm):
         stops = [
             (one.id, f"{short_day(one.day)} {one.starts_at:%H:%M} {one.title(asked)}") for one in seen.stops
         ]
-        self.fields["stop"] = _chosen(self.fields["stop"], [("", "–"), *stops], is_optional=False)
+        self.fields["stop"] = one_of(self.fields["stop"], [("", "–"), *stops], is_optional=False)
         hosts = [(one.id, one.about.name) for one in seen.of("host")]
-        self.fields["giver"] = _chosen(self.fields["giver"], [("", "–"), *hosts])
+        self.fields["giver"] = one_of(self.fields["giver"], [("", "–"), *hosts])
         guests = [(one.id, one.about.name) for one in seen.of("guest")]
-        self.fields["people"] = _several(self.fields["people"], guests, is_optional=False)
+        self.fields["people"] = some_of(self.fields["people"], guests, is_optional=False)
 
     def draft(self) -> GiftDraft:
         """What was typed."""
@@ -329,7 +337,7 @@ class FollowUpForm(VisitForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         countries = [("", "–"), *all_countries(interface_language())]
-        self.fields["country"] = _chosen(self.fields["country"], countries)
+        self.fields["country"] = one_of(self.fields["country"], countries)
 
     def draft(self) -> FollowUpDraft:
         """What was typed."""
@@ -344,65 +352,8 @@ class CopyForm(VisitForm):
     with_guests = forms.BooleanField(label=gettext_lazy("With the guests"), required=False)
 
 
-def language_choices() -> list[tuple[str, str]]:
-    """Languages of the house by their names here."""
-    return sorted(
-        ((one.code, language_here(one.code)) for one in LANGUAGES), key=lambda one: one[1].casefold()
-    )
-
-
-def moment(on: date, clock: time) -> datetime:
-    """A time on the clock of the city."""
-    return datetime.combine(on, clock.replace(second=0), timezone.get_current_timezone())
-
-
 def _days(seen: VisitSeen) -> list[date]:
     """The days of the visit, and those on which a stop lies all the same."""
     count = (seen.ends_on - seen.starts_on).days + 1
     days = {date.fromordinal(seen.starts_on.toordinal() + place) for place in range(count)}
     return sorted(days | {one.day for one in seen.stops})
-
-
-class TitleField(forms.CharField):
-    """A title in one of two languages. One of them is enough, so that neither is called optional."""
-
-    is_one_of = True
-
-
-def _title(label: str, code: str) -> forms.CharField:
-    line = _line(label, code)
-    return TitleField(label=line.label, max_length=LONGEST_LINE, required=False, widget=line.widget)
-
-
-def _line(label: str, code: str) -> forms.CharField:
-    named = _("%(what)s in %(language)s") % {"what": label, "language": language_here(code)}
-    widget = forms.TextInput(attrs={"lang": code})
-    return forms.CharField(label=named, max_length=LONGEST_LINE, required=False, widget=widget)
-
-
-def _lines(label: str, code: str) -> forms.CharField:
-    named = _("%(what)s in %(language)s") % {"what": label, "language": language_here(code)}
-    made = lines(label=named, max_length=LONGEST_NOTE)
-    made.widget.attrs["lang"] = code
-    return made
-
-
-def _spoken(place: int) -> forms.ChoiceField:
-    label = _("Language %(place)s") % {"place": place}
-    return forms.ChoiceField(label=label, choices=[("", "–"), *language_choices()], required=False)
-
-
-def _chosen(
-    field: forms.Field, choices: Sequence[tuple[str, str]], *, is_optional: bool = True
-) -> forms.ChoiceField:
-    made = forms.ChoiceField(label=field.label, choices=choices, required=not is_optional)
-    made.error_messages |= {"required": _("Fill this in."), "invalid_choice": _("Choose one of the list.")}
-    return made
-
-
-def _several(
-    field: forms.Field, choices: Sequence[tuple[str, str]], *, is_optional: bool = True
-) -> forms.MultipleChoiceField:
-    made = forms.MultipleChoiceField(label=field.label, choices=choices, required=not is_optional)
-    made.error_messages |= {"required": _("Fill this in."), "invalid_choice": _("Choose one of the list.")}
-    return made

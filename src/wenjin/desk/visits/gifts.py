@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
+from wenjin.desk.merging import sent
 from wenjin.desk.visits.conflict_words import told
 from wenjin.desk.visits.fields import GiftForm
 from wenjin.desk.visits.place import PLANNERS, form_page, is_done, key_of, opened, page_words, visit_page
@@ -95,20 +96,20 @@ def gift(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, seen: VisitSeen, initial: Mapping[str, object], pk: UUID | None
 ) -> HttpResponse:
-    form = GiftForm(request.POST if request.method == "POST" else None, initial=initial, seen=seen)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and is_done(
-            form,
-            lambda: set_gift(
-                actor_of(request), seen.code, form.draft(), pk=pk, key=key_of(request), at=clock.now()
-            ),
+    form, merged = sent(request, lambda data: GiftForm(data, initial=initial, seen=seen))
+
+    def act() -> str:
+        merged.must_be_settled()
+        return set_gift(
+            actor_of(request), seen.code, form.draft(), pk=pk, key=key_of(request), at=clock.now()
         )
-    ):
+
+    if request.method == "POST" and form.is_valid() and is_done(form, act):
         messages.success(request, _("Saved."))
         return redirect("desk:visit-gifts", seen.code)
     context = {
+        "merged": merged if pk is not None else None,
+        "is_outdated": merged.is_refused,
         "title": initial.get("name") or _("Add a gift"),
         "back": reverse("desk:visit-gifts", args=[seen.code]),
         "back_words": page_words("visit-gifts"),

@@ -15,6 +15,7 @@ from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
 from wenjin.desk.counters.words import language_here
+from wenjin.desk.merging import sent
 from wenjin.desk.visits.fields import SPOKEN, PersonForm
 from wenjin.desk.visits.place import (
     PLANNERS,
@@ -112,8 +113,10 @@ def _page(request: HttpRequest, seen: VisitSeen, about: PersonDraft, pk: UUID | 
             if place <= len(about.languages)
         },
     }
-    sent = request.POST if request.method == "POST" else None
-    form = PersonForm(sent, initial=initial, languages=seen.about.languages)
+    form, merged = sent(
+        request, lambda data: PersonForm(data, initial=initial, languages=seen.about.languages)
+    )
+    now = "" if pk is None else fingerprint(about)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -126,7 +129,7 @@ def _page(request: HttpRequest, seen: VisitSeen, about: PersonDraft, pk: UUID | 
                 pk=pk,
                 key=key_of(request),
                 at=clock.now(),
-                seen=seen_of(request),
+                seen=merged.seen(seen_of(request), now),
             ),
         )
     ):
@@ -134,7 +137,8 @@ def _page(request: HttpRequest, seen: VisitSeen, about: PersonDraft, pk: UUID | 
         return redirect("desk:visit-people", seen.code)
     context = {
         "title": about.name if pk is not None else _("Add somebody"),
-        "seen": "" if pk is None else fingerprint(about),
+        "seen": now,
+        "merged": merged if pk is not None else None,
         "back": reverse("desk:visit-people", args=[seen.code]),
         "back_words": page_words("visit-people"),
         "remove": "" if pk is None else reverse("desk:visit-remove", args=[seen.code, "person", pk]),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from wenjin.core.addresses import new_secret
+from wenjin.desk.events.place import LONGEST_KEY, key_of
 from wenjin.desk.frame import PLANNERS, Link, desk_page
 from wenjin.desk.visits.words import refusal_words, wrong_words
 from wenjin.events.queries.visits import VisitSeen, visit
@@ -29,7 +30,6 @@ __all__ = [
 ]
 
 SECTION: Final = "visits"
-LONGEST_KEY: Final = 60
 # What a service calls otherwise than the form does.
 _FIELDS: Final = {"starts_at": "starts", "ends_at": "ends", "languages": "language_1"}
 
@@ -121,11 +121,6 @@ def form_page(
     return visit_page(
         request, seen, "desk/visits/form.html", {"form": form, **context}, here=here, status=answered
     )
-
-
-def key_of(request: HttpRequest) -> str:
-    """The key of the form that was sent; a fresh one where a script or a person left it out."""
-    return request.POST.get("key", "").strip()[:LONGEST_KEY] or new_secret()
 
 
 def seen_of(request: HttpRequest) -> str:

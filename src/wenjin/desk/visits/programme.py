@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from wenjin.accounts.access import staff
 from wenjin.core import clock
-from wenjin.desk.visits.fields import language_choices
+from wenjin.desk.visits.inputs import language_choices
 from wenjin.desk.visits.place import PLANNERS, opened, visit_page
 from wenjin.events.exports.programme import printable, programme_pdf, programme_sheet
 from wenjin.events.queries.visits import VisitSeen

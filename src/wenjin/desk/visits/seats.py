@@ -18,11 +18,12 @@ from wenjin.accounts.access import staff
 from wenjin.accounts.domain.actor import Actor
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
+from wenjin.desk.events.words import choices
 from wenjin.desk.visits.conflict_words import told
 from wenjin.desk.visits.drawing import table_drawing
 from wenjin.desk.visits.place import PLANNERS, key_of, opened, seen_of, visit_page
 from wenjin.desk.visits.stops import stop_in
-from wenjin.desk.visits.words import PARTS, SHAPES, promised, refusal_words, wrong_words
+from wenjin.desk.visits.words import PARTS, SHAPES, refusal_words, wrong_words
 from wenjin.events.domain.itinerary import Trouble
 from wenjin.events.domain.seating import fill_cars
 from wenjin.events.queries.visits import SeatingSeen, StopSeen, VisitSeen, conflicts_of, fingerprint, plan_of
@@ -145,7 +146,7 @@ def _page(
         "drawing": table_drawing(seen, seating) if seating.hosts or seating.guests else None,
         "is_set": stop.seating is not None,
         "shape": typed.get("shape") or seating.shape,
-        "shapes": promised(SHAPES),
+        "shapes": choices(SHAPES),
         "places": _places(seen, stop, seating, typed),
         "cars": [one for one in seen.cars if one.id in stop.about.cars],
         "conflicts": told(seen, plan, here),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
+from wenjin.desk.merging import sent
 from wenjin.desk.visits.conflict_words import told
 from wenjin.desk.visits.fields import StopForm
 from wenjin.desk.visits.place import PLANNERS, form_page, is_done, key_of, opened, seen_of
@@ -82,7 +83,8 @@ def stop_in(seen: VisitSeen, pk: UUID) -> StopSeen:
 def _page(
     request: HttpRequest, seen: VisitSeen, initial: Mapping[str, object], present: StopSeen | None
 ) -> HttpResponse:
-    form = StopForm(request.POST if request.method == "POST" else None, initial=initial, seen=seen)
+    form, merged = sent(request, lambda data: StopForm(data, initial=initial, seen=seen))
+    now = fingerprint(present.about) if present is not None else ""
     rides = present.about.rides if present is not None else {}
     if (
         request.method == "POST"
@@ -96,7 +98,7 @@ def _page(
                 pk=None if present is None else UUID(present.id),
                 key=key_of(request),
                 at=clock.now(),
-                seen=seen_of(request),
+                seen=merged.seen(seen_of(request), now),
             ),
         )
     ):
@@ -112,7 +114,8 @@ def _page(
         here = [one for one in (*found, *notices) if present.id in one.stops]
         context |= {
             "title": present.title(asked_language()),
-            "seen": fingerprint(present.about),
+            "seen": now,
+            "merged": merged,
             "conflicts": told(seen, plan, here),
             "seats_href": reverse("desk:visit-seats", args=[seen.code, present.id]),
             "remove": reverse("desk:visit-remove", args=[seen.code, "stop", present.id]),

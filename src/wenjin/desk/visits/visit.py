@@ -131,15 +131,12 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """The delegation does not come."""
-    if request.POST.get("is_meant") != "yes":
-        return show(
-            request, opened(code), _("Tick the box if you are sure."), HTTPStatus.UNPROCESSABLE_ENTITY
-        )
     return _done(
         request,
         code,
         lambda key: cancel_visit(actor_of(request), code, key=key, at=clock.now()),
         _("The visit is cancelled."),
+        is_asked=True,
     )
 
 
@@ -153,11 +150,17 @@ def forget(request: HttpRequest, code: str) -> HttpResponse:
         code,
         lambda key: forget_visit(actor_of(request), code, key=key, at=clock.now()),
         _("What was personal is erased."),
+        is_asked=True,
     )
 
 
-def _done(request: HttpRequest, code: str, act: Callable[[str], None], words: str) -> HttpResponse:
+def _done(
+    request: HttpRequest, code: str, act: Callable[[str], None], words: str, *, is_asked: bool = False
+) -> HttpResponse:
+    """Do it; what cannot be taken back only when it was ticked that it is meant."""
     seen = opened(code)
+    if is_asked and request.POST.get("is_meant") != "yes":
+        return show(request, seen, _("Tick the box if you are sure."), HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         act(key_of(request))
     except EventRefusal as refused:

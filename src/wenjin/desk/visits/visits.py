@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
+from wenjin.desk.merging import sent
 from wenjin.desk.visits.fields import AboutForm, CopyForm
 from wenjin.desk.visits.place import (
     PLANNERS,
@@ -50,8 +51,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin to plan one."""
     initial = {"language_1": _FIRST[0], "language_2": _FIRST[1], "usual_travel": 30}
-    sent = request.POST if request.method == "POST" else None
-    form = AboutForm(sent, initial=initial, languages=_languages(request), is_new=True)
+    typed = request.POST if request.method == "POST" else None
+    form = AboutForm(typed, initial=initial, languages=_languages(request), is_new=True)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -87,9 +88,8 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
         "dearest_gift": known.dearest_gift,
         **{f"titles_{one}": words for one, words in known.titles.items()},
     }
-    sent = request.POST if request.method == "POST" else None
     asked = tuple(dict.fromkeys((*known.languages, *known.titles)))
-    form = AboutForm(sent, initial=initial, languages=asked, is_new=False)
+    form, merged = sent(request, lambda data: AboutForm(data, initial=initial, languages=asked, is_new=False))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -101,13 +101,14 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
                 form.draft(code, known.titles),
                 key=key_of(request),
                 at=clock.now(),
-                seen=seen_of(request),
+                seen=merged.seen(seen_of(request), fingerprint(known)),
             ),
         )
     ):
         messages.success(request, _("Saved."))
         return redirect("desk:visit", code)
     context = {
+        "merged": merged,
         "title": _("Change the visit"),
         "seen": fingerprint(known),
         "back": reverse("desk:visit", args=[code]),

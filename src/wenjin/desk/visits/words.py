@@ -148,11 +148,6 @@ def topic_choices() -> list[tuple[str, str]]:
     return [(one, topic_words(one)) for one in TOPICS]
 
 
-def promised(words: Mapping[str, Promise]) -> list[tuple[str, str]]:
-    """Any of the lists above, to choose from."""
-    return [(code, str(said)) for code, said in words.items()]
-
-
 def names_words(names: Sequence[str], most: int = 4) -> str:
     """Some names, and how many more."""
     if len(names) <= most:

@@ -33,7 +33,7 @@ from wenjin.web.case_form_document import Form, Words, form_of
 from wenjin.web.errors import NotOpenToYou
 
 LONGEST_KEY: Final = 60
-__all__ = ["LONGEST_KEY", "OpenedCase", "actor_of", "key_of", "opened", "seen_of", "sign_in_href"]
+__all__ = ["LONGEST_KEY", "OpenedCase", "actor_of", "key_of", "may_open", "opened", "seen_of", "sign_in_href"]
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,11 @@ def opened(request: HttpRequest, reference: str, deed: Deed = Deed.SEE) -> Opene
     if not case.may(deed):
         raise Http404
     return case
+
+
+def may_open(request: HttpRequest, reference: str) -> bool:
+    """Whether the reader would see this case behind a link to it; the case itself stays closed."""
+    return _row(actor_of(request), reference, clock.now()) is not None
 
 
 def not_here(actor: Actor, reference: str, at: datetime) -> Http404 | NotOpenToYou:

@@ -112,6 +112,7 @@ def _month(first: date, wanted: Asked, today: date) -> dict[str, object]:
         "month": shown,
         "title": shown.name,
         "count": len(found),
+        "are_samples": _are_samples(found),
         "before_href": _with("", wanted.with_view(month=shown.before)) if shown.before else "",
         "after_href": _with("", wanted.with_view(month=shown.after)) if shown.after else "",
     }
@@ -128,9 +129,15 @@ def _year(number: int, wanted: Asked) -> dict[str, object]:
         "months": by_month(found),
         "title": str(number),
         "count": len(found),
+        "are_samples": _are_samples(found),
         "before_href": _with("", wanted.with_view(year=str(before))) if before else "",
         "after_href": _with("", wanted.with_view(year=str(after))) if after else "",
     }
+
+
+def _are_samples(found: list[EventSeen]) -> bool:
+    """Whether all of a crowded view is invented: then it is said once, above it."""
+    return bool(found) and all(one.is_sample for one in found)
 
 
 def _ways(wanted: Asked, today: date, view: str) -> dict[str, str]:

@@ -49,7 +49,8 @@ def feedback(request: HttpRequest, secret: str) -> HttpResponse:
     """One form: how it was, whether one could follow, and words."""
     seen = by_secret(secret, clock.now())
     whole = event(seen.event, asked_language()) if seen is not None else None
-    if seen is None or whole is None or ("feedback" not in seen.can and not has_given_feedback(secret)):
+    is_given = has_given_feedback(secret)
+    if seen is None or whole is None or ("feedback" not in seen.can and not is_given):
         raise Http404
     context: dict[str, object] = {
         "event": whole,
@@ -60,7 +61,6 @@ def feedback(request: HttpRequest, secret: str) -> HttpResponse:
         "materials": materials_of(whole, clock.now(), is_guest=True, secret=secret),
     }
     if request.method != "POST":
-        is_given = has_given_feedback(secret)
         return render(request, "web/events/feedback.html", {**context, "is_given": is_given})
     score, words = read_score(request.POST.get("score", "")), request.POST.get("words", "")
     followed = request.POST.get("followed", "")

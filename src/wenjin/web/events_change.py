@@ -63,7 +63,8 @@ def _sent(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> Htt
         return _wrong(request, row, found, typed, error.fields)
     except EventFull as error:
         room = room_of(found, error, 1, may_wait=False)
-        return _page(request, row, found, typed.people, values, room=room, status=HTTPStatus.CONFLICT)
+        conflict = HTTPStatus.CONFLICT
+        return _page(request, row, found, typed.people, values, room=room, refused=room.line, status=conflict)
     except EventRefusal as error:
         words = refusal_words(error.code, **error.details)
         return _page(request, row, found, typed.people, values, refused=words, status=HTTPStatus.CONFLICT)

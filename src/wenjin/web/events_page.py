@@ -24,6 +24,7 @@ from wenjin.web.events_words import (
     span_words,
     times_words,
     word_of,
+    zone_words,
 )
 from wenjin.web.joining import named, noted
 
@@ -118,7 +119,7 @@ def when_and_where(event: EventWhole) -> Facts:
     """The facts of the page and of the form."""
     house = event.house.access if event.house is not None else ()
     return Facts(
-        when=span_words(event.starts_at, event.ends_at),
+        when=noted(span_words(event.starts_at, event.ends_at), zone_words(event.starts_at)),
         languages=tuple(map(spoken_name, event.languages)),
         interpreted=_interpreted(one for session in event.sessions for one in session.interpretations)
         or tuple(map(spoken_name, event.interpreted)),

@@ -1,7 +1,7 @@
 """What somebody typed into the form of an event, read into what the event asks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -44,10 +44,6 @@ class Typed:
     people: int
     form: Form
     wrong: Mapping[str, str] = field(default_factory=dict)
-
-    def first(self, people: int) -> Form:
-        """The form of the first few of a group."""
-        return replace(self.form, guests=self.form.guests[:people])
 
 
 def read_people(typed: str, largest: int) -> int:

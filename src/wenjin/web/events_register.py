@@ -19,7 +19,7 @@ from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
 from wenjin.core.addresses import new_secret
 from wenjin.core.delivery.mail import MailRefused, checked_address
-from wenjin.events.domain.registration_form import EventFacts, wrong_in
+from wenjin.events.domain.registration_form import ONLINE, PLACES, EventFacts, wrong_in
 from wenjin.events.queries.events import event, event_as_known
 from wenjin.events.queries.facts import event_facts
 from wenjin.events.queries.seen import EventWhole
@@ -39,6 +39,7 @@ from wenjin.web.joining import named
 from wenjin.web.stencils import Stencils, of_reader
 
 _SOME: Final = "some-"
+_SEATS: Final = frozenset({PLACES, ONLINE})
 _TEMPLATE: Final = "web/events/register.html"
 _NOTHING: Final[Mapping[str, str]] = {}
 _PAGES: Final = Stencils()
@@ -49,7 +50,7 @@ class Room:
     """What can be had when not all of it can.
 
     Attributes:
-        words: how many could come.
+        words: how many could come; empty where all could, and something else is scarce.
         missing: what is scarce, each in a few words.
         some: how many could register at once, 0 for nobody; ``some_words`` on the button.
         may_wait: there is a waiting list.
@@ -60,6 +61,11 @@ class Room:
     some: int
     some_words: str
     may_wait: bool
+
+    @property
+    def line(self) -> str:
+        """All of it in one line, for the top of the page."""
+        return self.words or " · ".join(self.missing)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +140,15 @@ def _sent(request: HttpRequest, code: str, at: datetime) -> HttpResponse:
     if is_too_much(request):
         status = HTTPStatus.TOO_MANY_REQUESTS
         return _again(request, code, typed, at, refused=too_much_words(), status=status)
-    return _registered(request, code, typed, at, waits=do == "wait" or typed.people == 1)
+    return _registered(request, code, typed, at, waits=do == "wait" or _wants_a_place_alone(typed))
+
+
+def _wants_a_place_alone(typed: Typed) -> bool:
+    """Whether nothing is to be chosen when the last place goes meanwhile: then they wait, and lose no time.
+
+    Whoever also wants a meal or a receiver is asked, as a group is: there may be a place without it.
+    """
+    return typed.people == 1 and not any(one.chosen for one in typed.form.guests)
 
 
 def _known(code: str) -> tuple[EventWhole | None, EventFacts]:
@@ -217,7 +231,9 @@ def _again(
     if found is None:
         return redirect("event-intake", code)
     room = _room_now(found, typed.people) if asks_for_room else None
-    room = room_of(found, full, typed.people) if full is not None else room
+    if full is not None:
+        room = room_of(found, full, typed.people)
+        refused = room.line
     errors = field_errors(wrong, most=found.largest_group, youngest=found.youngest)
     return _page(
         request,
@@ -334,10 +350,12 @@ def room_of(found: EventWhole, error: EventFull, people: int, *, may_wait: bool 
     words = tuple(
         named(quota_words(one), number(left[one.code]) if left[one.code] else left_words(0))
         for one in found.quotas
-        if one.code in left and one.kind not in ("places", "online")
+        if one.code in left and one.kind not in _SEATS
     )
     can_wait = may_wait and found.has_waiting_list
-    return _room(most if isinstance(most, int) else 0, people, words, may_wait=can_wait)
+    room = _room(most if isinstance(most, int) else 0, people, words, may_wait=can_wait)
+    has_seats = not any(one.code in left for one in found.quotas if one.kind in _SEATS)
+    return replace(room, words="") if words and has_seats and not room.some else room
 
 
 def _room(most: int, people: int, missing: tuple[str, ...], *, may_wait: bool) -> Room:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
@@ -99,6 +100,13 @@ def span_words(starts_at: datetime, ends_at: datetime) -> str:
 def times_words(starts_at: datetime, ends_at: datetime) -> str:
     """``18:30–20:00``."""
     return f"{clock(starts_at)}–{clock(ends_at)}"
+
+
+def zone_words(moment: datetime) -> str:
+    """``UTC+8``: the clock by which times are told, for whoever follows from elsewhere; as ISO 8601 counts it."""
+    offset = timezone.localtime(moment).strftime("%z")
+    minutes = f":{offset[3:]}" if offset[3:] != "00" else ""
+    return f"UTC{offset[0]}{int(offset[1:3])}{minutes}"
 
 
 def left_words(left: int) -> str:

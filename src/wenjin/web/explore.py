@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from wenjin.catalogue.queries.texts import Said
 from wenjin.core import clock
 from wenjin.events.domain.routes import Call, first_start, timetable
+from wenjin.events.exchange import gpx
 from wenjin.events.queries.routes import RouteSeen, StopSeen, route, routes
 from wenjin.lang.templatetags.lang import asked_language, said
 from wenjin.web.counters_words import spoken_name
@@ -171,9 +172,7 @@ def _map(stop: StopSeen) -> str:
 @require_safe
 def explore_file(request: HttpRequest, code: str) -> HttpResponse:
     """The stops of which the coordinates are known, for any program for maps (GeoJSON, RFC 7946)."""
-    found = route(code, asked_language())
-    if found is None or not found.has_coordinates:
-        raise Http404
+    found = _on_a_map(code)
     known = [one for one in found.stops if one.place.at is not None]
     features = [_feature(one, number) for number, one in enumerate(known, 1)]
     if len(known) > 1:
@@ -185,8 +184,31 @@ def explore_file(request: HttpRequest, code: str) -> HttpResponse:
             }
         )
     body = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-    response = HttpResponse(body, content_type="application/geo+json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.code}.geojson"'
+    return _file(body.encode(), "application/geo+json", f"{found.code}.geojson")
+
+
+@require_safe
+def explore_gpx(request: HttpRequest, code: str) -> HttpResponse:
+    """The same for navigation devices."""
+    found = _on_a_map(code)
+    return _file(gpx.write(found), gpx.MEDIA_TYPE, f"{found.code}.gpx")
+
+
+def _on_a_map(code: str) -> RouteSeen:
+    """A route of which at least one place is known.
+
+    Raises:
+        Http404: there is none.
+    """
+    found = route(code, asked_language())
+    if found is None or not found.has_coordinates:
+        raise Http404
+    return found
+
+
+def _file(body: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wenjin.accounts.networks import network_of
 from wenjin.cases.domain.reference import read_document_code
 from wenjin.cases.queries import verification
 from wenjin.core import clock
+from wenjin.core.counts import Counts
 from wenjin.core.files.limits import MEGABYTE
-from wenjin.events.queries.certificates import certificate_of, certificate_of_file
+from wenjin.events.queries.certificates import certificate_of, certificate_of_file, is_in_name
 from wenjin.web.access import public
 from wenjin.web.clerk import for_clerk
+from wenjin.web.counters_limits import too_much_words
 from wenjin.web.limits import accepts_body
 from wenjin.web.verify_certificates import outcome_of_certificate
 from wenjin.web.verify_page import outcome_of_code, outcome_of_file
@@ -23,6 +26,11 @@ from wenjin.web.verify_page import outcome_of_code, outcome_of_file
 # Receipts and letters of ours have well under one megabyte.
 LARGEST_FILE: Final = 5 * MEGABYTE
 LONGEST_CODE: Final = 60
+# Names that are compared in an hour: with one certificate, and by everybody behind one address.
+NAMES_OF_A_CERTIFICATE: Final = 20
+NAMES_OF_AN_ADDRESS: Final = 200
+COUNTS: Final = Counts(3600.0)
+_LONGEST_NAME: Final = 200
 _PDF: Final = b"%PDF-"
 
 
@@ -33,7 +41,7 @@ _PDF: Final = b"%PDF-"
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for a code or a file."""
     if request.method == "POST":
-        return _file(request)
+        return _name(request) if "name" in request.POST else _file(request)
     typed = request.GET.get("code", "")[:LONGEST_CODE]
     if not typed.strip():
         error = _("Write the code first.") if "code" in request.GET else ""
@@ -55,7 +63,8 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
         if certificate.code != code:
             return redirect("verify-document", certificate.code)
         parts = for_clerk(request, lambda: {"outcome": outcome_of_certificate(certificate)})
-        return render(request, "web/verify/document.html", {**parts, "code": certificate.code})
+        context = {**parts, "code": certificate.code, "asks_name": certificate.has_name}
+        return render(request, "web/verify/document.html", context)
     if found is None:
         context = {"code": code[:LONGEST_CODE]}
         return render(request, "web/verify/unknown.html", context, status=HTTPStatus.NOT_FOUND)
@@ -63,6 +72,31 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("verify-document", found.code)
     parts = for_clerk(request, lambda: {"outcome": outcome_of_code(found, clock.today())})
     return render(request, "web/verify/document.html", {**parts, "code": found.code})
+
+
+def _name(request: HttpRequest) -> HttpResponse:
+    """Whether a certificate is in the name that somebody reads on it: no name of ours is shown, and none kept."""
+    code, typed = request.POST.get("code", "")[:LONGEST_CODE], request.POST["name"][:_LONGEST_NAME]
+    found = certificate_of(code)
+    if found is None:
+        return render(request, "web/verify/unknown.html", {"code": code}, status=HTTPStatus.NOT_FOUND)
+    limits = ((found.code, NAMES_OF_A_CERTIFICATE), (f"network:{network_of(request)}", NAMES_OF_AN_ADDRESS))
+    error, status, is_theirs = "", HTTPStatus.OK, None
+    if not typed.strip():
+        error, status = _("Write a name."), HTTPStatus.BAD_REQUEST
+    elif COUNTS.is_over(*limits):
+        error, status = too_much_words(), HTTPStatus.TOO_MANY_REQUESTS
+    else:
+        is_theirs = is_in_name(found.code, typed)
+    context = {
+        "outcome": outcome_of_certificate(found, is_in_name=is_theirs),
+        "code": found.code,
+        "asks_name": found.has_name,
+        "typed_name": typed,
+        "name_error": error,
+        "errors": [{"text": error, "href": "#name"}] if error else [],
+    }
+    return render(request, "web/verify/document.html", context, status=status)
 
 
 def _file(request: HttpRequest) -> HttpResponse:

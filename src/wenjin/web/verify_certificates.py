@@ -9,16 +9,24 @@ from wenjin.lang.templatetags.lang import asked_language, clock, day
 from wenjin.web.verify_page import Fact, Outcome
 
 
-def outcome_of_certificate(found: CertificateSeen, *, by_file: bool = False) -> Outcome:
+def outcome_of_certificate(
+    found: CertificateSeen, *, by_file: bool = False, is_in_name: bool | None = None
+) -> Outcome:
     """What may be said to anybody.
 
     Args:
         by_file: the very file was handed in.
+        is_in_name: the name that somebody typed is the one on it; None when nobody typed one.
     """
     headline = _("We issued this certificate") if found.holds else _("This certificate does not hold")
-    same = (_("The file is exactly the one that we issued, to the last sign."),) if by_file else ()
+    lines = []
+    if by_file:
+        lines.append(_("The file is exactly the one that we issued, to the last sign."))
+    if is_in_name is not None:
+        lines.append(_("It is in this name.") if is_in_name else _("It is in another name."))
     # No hash: it would be that of the file, which nobody can compare with a printed page.
-    return Outcome("" if found.holds else "no", headline, same, tuple(_facts(found)))
+    is_good = found.holds and is_in_name is not False
+    return Outcome("" if is_good else "no", headline, tuple(lines), tuple(_facts(found)))
 
 
 def _facts(found: CertificateSeen) -> list[Fact]:

@@ -2,18 +2,20 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from icalendar import Calendar
 
 from wenjin.core import clock
 from wenjin.events.queries.events import forget_events
 from wenjin.events.tests.forum_stage import FORUM, Event, Quota, Series, forum
+from wenjin.web.events_words import zone_words
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -89,6 +91,20 @@ def test_a_month_and_a_year_show_what_is_in_them(client: Client) -> None:
         "?page=99",
     ):
         page_of(client, odd)
+
+
+def test_a_crowded_view_says_sample_once_or_of_each(client: Client) -> None:
+    made = talk("invented", days=3, is_sample=True)
+    for address in (f"?month={made.starts_at:%Y-%m}", f"?year={made.starts_at:%Y}"):
+        heading, _end, lines = page_of(client, address).partition("<h2>")[2].partition("</h2>")
+        assert '<span class="tag">sample</span>' in heading
+        assert ">sample<" not in lines
+    talk("real", starts_at=made.starts_at + HOUR, ends_at=made.starts_at + 2 * HOUR)
+    for address in (f"?month={made.starts_at:%Y-%m}", f"?year={made.starts_at:%Y}"):
+        heading, _end, lines = page_of(client, address).partition("<h2>")[2].partition("</h2>")
+        assert ">sample<" not in heading
+        assert lines.count('<span class="tag">sample</span>') == 1
+        assert lines.index("/invented/") < lines.index(">sample<") < lines.index("/real/")
 
 
 def test_what_cannot_be_had_is_said_in_the_list(client: Client) -> None:
@@ -270,3 +286,17 @@ def test_a_later_day_of_a_long_event_says_no_time(client: Client) -> None:
     month = page_of(client, f"?month={at:%Y-%m}").partition('class="month"')[2]
     found = re.findall(r'/events/([a-z]+)/">(<span class="num">)?', month)
     assert [(code, bool(time)) for code, time in found] == [("camp", True), ("camp", False), ("other", True)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("Asia/Shanghai", "UTC+8"),
+        ("Asia/Kolkata", "UTC+5:30"),
+        ("UTC", "UTC+0"),
+        ("America/New_York", "UTC-5"),
+    ],
+)
+def test_the_clock_of_the_city_is_named(zone: str, words: str) -> None:
+    with timezone.override(zone):
+        assert zone_words(datetime(2026, 12, 1, 4, tzinfo=UTC)) == words

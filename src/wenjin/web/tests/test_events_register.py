@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from wenjin.core import clock
 from wenjin.events.queries.registrations import by_secret
+from wenjin.events.services.proving import mark_of
 from wenjin.events.services.waiting_list import offer_places
 from wenjin.events.tests.forum_stage import FORUM, Event, Question, Quota, Registration, forum
 from wenjin.web import events_limits
@@ -64,6 +65,7 @@ def test_one_form_one_post_one_page(client: Client) -> None:
     page = client.get(address).content.decode()
     assert "You are registered." in page
     assert 'class="qr"' in page
+    assert "09:00–17:00 (UTC+8)" in page.partition('class="ticket"')[2]
     assert "https://voices.example/ar" in page
     assert "https://captions.example/opening" in page
     assert "Slides" in page
@@ -73,6 +75,22 @@ def test_one_form_one_post_one_page(client: Client) -> None:
     assert (seen.guests[0].chosen, seen.guests[0].diet) == (("lunch", "receiver-ar"), "halal")
     assert seen.takes == {"places": 1, "lunch": 1, "receiver-ar": 1}
     assert "no-store" in client.get(address)["Cache-Control"]
+
+
+def test_the_link_of_a_mail_shows_that_it_was_read_and_no_other_does(client: Client) -> None:
+    forum()
+    address = registered(client)
+    row = row_of(address)
+    right = mark_of(row.pk, row.email_index)
+    for mark in ("", "x", right[:-1]):
+        assert client.get(address, {"mail": mark})["Location"] == address
+    client.get(address)
+    client.head(address, {"mail": right})
+    assert row_of(address).mail_proven_at is None
+    response = client.get(address, {"mail": right})
+    assert (response.status_code, response["Location"]) == (302, address)
+    assert row_of(address).mail_proven_at is not None
+    assert right not in client.get(address).content.decode()
 
 
 def test_the_same_form_twice_is_one_registration(client: Client) -> None:
@@ -143,8 +161,36 @@ def test_who_is_told_that_all_is_taken_waits_at_once(client: Client) -> None:
     page = client.get(address).content.decode()
     assert row_of(address).state == State.WAITING
     assert "Place 1." in page
+    assert page.index("There is no room any more.") < page.index("Place 1."), "the form had promised one"
     assert "To my calendar" not in page
     assert 'class="qr"' not in page
+
+
+def test_who_waits_stops_with_one_press(client: Client) -> None:
+    forum(places=1)
+    registered(client)
+    address = registered(client, key="second")
+    page = client.get(address).content.decode()
+    action = re.search(r'<form method="post" action="([^"]+)"[^>]*>.*I do not want to wait any more', page)
+    assert action
+    assert client.post(action[1], {"key": "c"})["Location"] == address
+    assert row_of(address).state == State.CANCELLED
+
+
+def test_one_who_wants_what_is_gone_is_asked_before_they_wait(client: Client) -> None:
+    made = forum(places=9)
+    Quota.objects.filter(event=made, code="receiver-ar").update(taken=2, size=2)
+    typed = {"guest-0-chosen": ["receiver-ar"]}
+    status, page = sent(client, 1, typed)
+    assert status == 409
+    summary = page.partition('role="alert"')[2].partition("</div>")[0]
+    assert "Receiver: Arabic: Full" in summary
+    assert "There is no room any more." not in page, "there is, without a receiver"
+    assert ">Register</button>" in page
+    assert not Registration.objects.exists()
+    waiting = registered(client, 1, {**typed, "do": "wait"})
+    assert row_of(waiting).state == State.WAITING
+    assert row_of(registered(client, 1, key="without")).state == State.CONFIRMED
 
 
 def test_what_is_scarce_is_named(client: Client) -> None:
@@ -280,6 +326,7 @@ def test_who_registers_for_a_cancelled_event_is_told(client: Client) -> None:
     address = registered(client)
     Event.objects.filter(pk=made.pk).update(state="cancelled", version=made.version + 1)
     assert "This event is cancelled." in client.get(address).content.decode()
+    assert client.get(f"{address}ticket-0.png").status_code == 404
     status, page = sent(client, key="late")
     assert status == 409
     assert "Registration is closed." in page
@@ -360,7 +407,11 @@ def test_a_letter_of_invitation_is_a_case(client: Client) -> None:
     case = row_of(address).case_reference
     assert response["Location"] == f"/en/cases/{case}/"
     assert client.get(response["Location"]).status_code == 200
-    assert case in client.get(address).content.decode()
+    link = f'href="/en/cases/{case}/"'
+    assert link in client.get(address).content.decode()
+    elsewhere = Client().get(address).content.decode()
+    assert case in elsewhere
+    assert link not in elsewhere, "another browser could not open it"
     assert client.get(f"{address}letter/")["Location"] == address
 
 

@@ -1,6 +1,7 @@
 """Routes for everybody: times, what is closed then, and a file for maps."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.core import clock
 from wenjin.events.domain.route_form import RouteDraft, StopDraft
 from wenjin.events.services.routes import show_route, write_route
+from wenjin.lang.exchange.safe_xml import read_xml
 
 pytestmark = pytest.mark.django_db
 STOPS = (
@@ -77,3 +79,29 @@ def test_a_file_for_maps_has_longitude_first(client: Client) -> None:
     assert [one["geometry"]["type"] for one in found["features"]] == ["Point", "Point", "LineString"]
     assert found["features"][0]["geometry"]["coordinates"] == [114.1, 22.5]
     assert "hike" in client.get("/en/explore/").content.decode()
+
+
+def test_a_file_for_devices_has_the_order_of_its_schema(client: Client) -> None:
+    stops = (
+        StopDraft("a", "Gate & <garden>", latitude="0.00001", longitude="-114.1"),
+        StopDraft("b", "Unknown place"),
+        StopDraft("c", "Tower", latitude="22.6", longitude="114.2"),
+    )
+    write_route(
+        SYSTEM, RouteDraft("hike", "Hike", "Along\x0bthe sea", (), stops), key="k", at=clock.now(), seen=None
+    )
+    show_route(SYSTEM, "hike", is_public=True, key="s", at=clock.now())
+    assert "stops.gpx" in client.get("/en/explore/hike/").content.decode()
+    response = client.get("/en/explore/hike/stops.gpx")
+    assert response.headers["Content-Type"] == "application/gpx+xml"
+    root = read_xml(response.content)
+    of = "{http://www.topografix.com/GPX/1/1}"
+    assert (root.tag, root.get("version"), bool(root.get("creator"))) == (f"{of}gpx", "1.1", True)
+    assert [one.tag for one in root] == [f"{of}metadata", f"{of}wpt", f"{of}wpt", f"{of}rte"]
+    assert [one.tag.removeprefix(of) for one in root[0]] == ["name", "desc", "time"]
+    assert datetime.strptime(root[0][2].text or "", "%Y-%m-%dT%H:%M:%S%z").utcoffset() == timedelta(0)
+    assert [one.tag.removeprefix(of) for one in root[3]] == ["name", "rtept", "rtept"]
+    points = [(one.get("lat"), one.get("lon"), one[0].text) for one in root[1:3]]
+    assert points == [("0.000010", "-114.100000", "Gate & <garden>"), ("22.600000", "114.200000", "Tower")]
+    assert [(one.get("lat"), one.get("lon"), one[0].text) for one in root[3][1:]] == points
+    assert client.get("/en/explore/nowhere/stops.gpx").status_code == 404

@@ -1,6 +1,9 @@
 // Enhancement only: every page works without this file.
 "use strict";
 
+// What is wrong with a form is read first.
+document.querySelector(".errsum[tabindex]")?.focus();
+
 // Light or dark without loading the page again. The server remembers it by the same form.
 document.addEventListener("submit", (event) => {
   const form = event.target;

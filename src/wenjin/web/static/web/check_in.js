@@ -246,6 +246,7 @@
     const said = await found.json();
     if (said.closed) return { ...said, isClosed: true };
     if (!found.ok) throw new Error(String(found.status));
+    isOnline = true;
     return said;
   };
   const takeList = (found) => {
@@ -321,7 +322,6 @@
       const sent = unsent.map(({ n, ticket, session: where, at, told: code, undo }) => ({ n, ticket, session: where, at, told: code, undo }));
       const began = Date.now();
       const found = await ask(data.scans, { scans: sent, last: meta.last });
-      isOnline = true;
       await hear(found, began);
       if (found.list && found.list !== list.list) await fetchList();
       isMore = scans.some((one) => !one.sent) && !found.isClosed;

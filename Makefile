@@ -53,13 +53,17 @@ setup: $(READY) ## environment, database and the sample city, ready for .venv/bi
 run: $(READY) ## serve the sample city on http://127.0.0.1:8000
 	@exec $(WENJIN) serve --load
 
-browser: ## Debian's chromium, where it is missing and may be installed
+browser: ## Debian's chromium, where it is missing and may be installed; and the lighter one, for half the processor time
 	@if ! command -v chromium >/dev/null 2>&1 && ! command -v chromium-browser >/dev/null 2>&1; then \
 		if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
 			echo "installing chromium"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 		elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null && command -v apt-get >/dev/null 2>&1; then \
 			sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 		else echo "no chromium on this machine and no right to install it: browser tests will be skipped" >&2; fi; fi
+	@if ! command -v chromium-headless-shell >/dev/null 2>&1 && apt-cache show chromium-headless-shell >/dev/null 2>&1; then \
+		if [ "$$(id -u)" = 0 ]; then DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null || true; \
+		elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then \
+			sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null || true; fi; fi
 
 # What is killed and waited for again leaves the processors to the tests on PostgreSQL.
 test: ## all tests: unit, SQLite, PostgreSQL, killed processes, browser
@@ -67,8 +71,10 @@ test: ## all tests: unit, SQLite, PostgreSQL, killed processes, browser
 	@$(MAKE) --no-print-directory --jobs 2 test-crash test-postgresql
 	@$(MAKE) --no-print-directory test-browser
 
+# The guards of the whole site take longest and come first; at the end there are many short files, and no process
+# waits long for another.
 test-unit: setup ## tests without browser, on SQLite
-	@$(PYTHON) -m pytest -q $(TOGETHER) -m "not browser" --ignore tests/crash
+	@$(PYTHON) -m pytest -q $(TOGETHER) --no-loadscope-reorder tests src --ignore tests/browser --ignore tests/crash
 
 test-crash: setup ## servers and workers killed in the middle of their work, on SQLite and PostgreSQL
 	@$(PYTHON) -m pytest -q -n 2 tests/crash

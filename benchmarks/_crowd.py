@@ -6,11 +6,11 @@ import json
 import re
 import sys
 import time
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from benchmarks._browser import Answer, Browser
+from benchmarks._made_event import make_event
 
 CODE = "opening-of-the-fair"
 PATH = f"/en/events/{CODE}/intake/"
@@ -25,29 +25,15 @@ def prepare(places: str) -> dict[str, Any]:
     from benchmarks._own_database import set_up
 
     set_up()
-    from wenjin.core import clock
-    from wenjin.events.models import Event, EventText, Quota
-
-    at = clock.now()
-    made = Event.objects.create(
-        code=CODE,
-        kind=Event.Kind.FORUM,
-        state=Event.State.PUBLISHED,
-        entry=Event.Entry.MASS,
-        starts_at=at + timedelta(days=9),
-        ends_at=at + timedelta(days=9, hours=3),
+    make_event(
+        CODE,
+        "Opening of the fair",
+        quota="online",
+        places=int(places),
+        kind="forum",
+        entry="mass",
         is_online=True,
-        created_at=at,
-        changed_at=at,
     )
-    EventText.objects.create(
-        language="en",
-        subject=f"event/{CODE}",
-        field="title",
-        value="Opening of the fair",
-        state=EventText.State.SOURCE,
-    )
-    Quota.objects.create(event=made, code="online", kind=Quota.Kind.ONLINE, size=int(places))
     return {}
 
 

@@ -45,4 +45,16 @@ def event_lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:
                 one["met"],
             )
         )
+    if one := found.get("check_in"):
+        both = (one["sqlite"], one["postgresql"])
+        twice, wrong = (sum(each[name] for each in both) for name in ("twice", "wrong"))
+        guests = both[0]["guests"]
+        lines.append(
+            (
+                f"check-in of {guests:,} guests at {one['doors']} doors without a network, on both databases",
+                f"{twice} admitted twice, {wrong} counted wrongly",
+                f"{one['bar']['guests']:,} guests; 0, 0",
+                one["met"],
+            )
+        )
     return lines

@@ -6,10 +6,10 @@ import json
 import re
 import sys
 import time
-from datetime import timedelta
 from typing import Any
 
 from benchmarks._browser import Answer, Browser
+from benchmarks._made_event import make_event
 
 _FIELD = re.compile(rb'<input type="hidden" name="(\w+)" value="([^"]*)"')
 # Loads of one address are limited; guests come from addresses of their own, as in the world.
@@ -21,30 +21,16 @@ def prepare(places: str, count: str, entry: str) -> dict[str, Any]:
     from benchmarks._own_database import set_up
 
     set_up()
-    from wenjin.core import clock
-    from wenjin.events.models import Event, EventText, Quota
-
-    at = clock.now()
     for number in range(int(count)):
-        made = Event.objects.create(
-            code=code_of(number),
-            kind=Event.Kind.TALK,
-            state=Event.State.PUBLISHED,
+        make_event(
+            code_of(number),
+            "Tea and law",
+            quota="places",
+            places=int(places),
+            kind="talk",
             entry=entry,
-            starts_at=at + timedelta(days=9),
-            ends_at=at + timedelta(days=9, hours=3),
             largest_group=3,
             has_waiting_list=number % 2 == 0,
-            created_at=at,
-            changed_at=at,
-        )
-        Quota.objects.create(event=made, code="places", kind=Quota.Kind.PLACES, size=int(places))
-        EventText.objects.create(
-            language="en",
-            subject=f"event/{made.code}",
-            field="title",
-            value="Tea and law",
-            state=EventText.State.SOURCE,
         )
     return {}
 

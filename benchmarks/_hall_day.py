@@ -18,7 +18,7 @@ def main() -> None:
     django.setup()
     word, *numbers = sys.argv[1:]
     if word == "prepare":
-        print(json.dumps(prepare(int(numbers[0]))))
+        print(json.dumps({"secrets": prepare(int(numbers[0]))}))
     else:
         print(json.dumps(go_on(float(numbers[0]), float(numbers[1]))))
 

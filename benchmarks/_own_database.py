@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,23 @@ def own_folder() -> Iterator[dict[str, str]]:
             "WENJIN_VAR": folder,
             "WENJIN_DATABASE": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
         }
+
+
+@contextmanager
+def own_postgresql() -> Iterator[dict[str, str]]:
+    """The same on a PostgreSQL server of its own, whose commits reach the disk as in production."""
+    from tests.postgresql_server import postgresql
+
+    with own_folder() as environment, postgresql(is_durable=True) as address:
+        yield {**environment, "WENJIN_DATABASE": address}
+
+
+def on_both(measured: Callable[[Mapping[str, str]], dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is found on SQLite, then on PostgreSQL."""
+    with own_folder() as environment:
+        sqlite = measured(environment)
+    with own_postgresql() as environment:
+        return sqlite, measured(environment)
 
 
 def begin(environment: Mapping[str, str], *arguments: str) -> "subprocess.Popen[str]":

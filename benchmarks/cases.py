@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import Any, Final
 
-from benchmarks._own_database import begin, found_by, own_folder, together
+from benchmarks._own_database import begin, found_by, own_folder, own_postgresql, together
 
 BAR_SQLITE: Final = 300
 BAR_POSTGRESQL: Final = 500
@@ -23,12 +23,8 @@ def measure() -> dict[str, object]:
     """
     with own_folder() as environment:
         sqlite = _moved(environment, 1, processors=1)
-    from tests.postgresql_server import postgresql
-
-    with own_folder() as environment, postgresql(is_durable=True) as address:
-        server = _moved(
-            {**environment, "WENJIN_DATABASE": address}, PROCESSES, processors=os.cpu_count() or 1
-        )
+    with own_postgresql() as environment:
+        server = _moved(environment, PROCESSES, processors=os.cpu_count() or 1)
     return {
         "sqlite": sqlite,
         "postgresql": {**server, "processes": PROCESSES, "processors": os.cpu_count()},

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from benchmarks._own_database import begin, found_by, own_folder, together
+from benchmarks._own_database import begin, found_by, on_both, together
 
 GUESTS: Final = 5_000
 DOORS: Final = 4
@@ -20,16 +20,9 @@ def measure() -> dict[str, object]:
     reading; ``wrong``: guests who are counted and should not be, or the other way, or at another time than that
     of the earliest reading that stands; judged from what the doors read, by other means than the services use.
     """
-    with own_folder() as environment:
-        sqlite = _checked_in(environment)
-    from tests.postgresql_server import postgresql
-
-    with own_folder() as environment, postgresql(is_durable=True) as address:
-        server = _checked_in({**environment, "WENJIN_DATABASE": address})
-    both = (sqlite, server)
+    both = on_both(_checked_in)
     return {
-        "sqlite": sqlite,
-        "postgresql": server,
+        **dict(zip(("sqlite", "postgresql"), both, strict=True)),
         "doors": DOORS,
         "bar": {"guests": GUESTS, "twice": BAR_TWICE, "wrong": BAR_WRONG},
         "met": all(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from benchmarks._own_database import begin, found_by, own_folder, together
+from benchmarks._own_database import begin, found_by, on_both, together
 
 ATTEMPTS: Final = 10_000
 PROCESSES: Final = 8
@@ -20,16 +20,9 @@ def measure() -> dict[str, object]:
     So places come back and are fought over to the end: ``told`` says how many attempts won one.
     Commits reach the disk as in production. The tables are judged by other means than those that wrote them.
     """
-    with own_folder() as environment:
-        sqlite = _claimed(environment)
-    from tests.postgresql_server import postgresql
-
-    with own_folder() as environment, postgresql(is_durable=True) as address:
-        server = _claimed({**environment, "WENJIN_DATABASE": address})
-    both = (sqlite, server)
+    both = on_both(_claimed)
     return {
-        "sqlite": sqlite,
-        "postgresql": server,
+        **dict(zip(("sqlite", "postgresql"), both, strict=True)),
         "processes": PROCESSES,
         "bar": {"attempts": ATTEMPTS, "double_bookings": BAR_DOUBLE, "orphan_halves": BAR_ORPHANS},
         "met": all(

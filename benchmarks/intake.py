@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import Popen
 from typing import Any, Final
 
-from benchmarks._own_database import begin, found_by, own_folder
+from benchmarks._own_database import begin, found_by, own_postgresql
 from benchmarks._server import descendants, kill, of_postgresql, seconds_of, serving
 
 PEOPLE: Final = 200_000
@@ -18,6 +18,8 @@ WORKERS: Final = 2
 BAR_SECONDS: Final = 600.0
 # So many find all places taken and wait: what is over would show.
 WITHOUT_A_PLACE: Final = 1000
+# Forms a minute: the addresses of 200 clients stand for those of 200,000 people.
+FROM_A_NETWORK: Final = 1_000_000
 
 
 def measure(people: int | None = None) -> dict[str, object]:
@@ -29,15 +31,13 @@ def measure(people: int | None = None) -> dict[str, object]:
     Args:
         people: how many register; ``WENJIN_BENCH_PEOPLE`` or 200,000 when left out.
     """
-    from tests.postgresql_server import postgresql
-
     count = people or int(os.environ.get("WENJIN_BENCH_PEOPLE", PEOPLE))
     places = count - min(WITHOUT_A_PLACE, count // 10)
-    with own_folder() as environment, postgresql(is_durable=True) as address:
-        environment = {**environment, "WENJIN_DATABASE": address}
+    with own_postgresql() as own:
+        environment = {**own, "WENJIN_INTAKE_FROM_A_NETWORK": str(FROM_A_NETWORK)}
         found_by(environment, "_crowd", "prepare", str(places))
         told = Path(environment["WENJIN_VAR"]) / "told.json"
-        database = of_postgresql(address)
+        database = of_postgresql(environment["WENJIN_DATABASE"])
         with serving(environment, workers=WORKERS, has_outbox=False) as (server, port):
             before = seconds_of(server), seconds_of(database)
             crowd = begin(environment, "_crowd", "crowd", str(port), str(count), str(CLIENTS), str(told))

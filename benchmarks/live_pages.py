@@ -6,27 +6,21 @@ seconds is about three times what a base day has.
 
 import asyncio
 import json
-import os
 import random
-import socket
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from benchmarks._hall_day import CENTRE
-from benchmarks._own_database import begin, own_folder, result_of
+from benchmarks._own_database import begin, found_by, own_folder, result_of
+from benchmarks._server import seconds_of, serving
 
 DISPLAYS, PHONES = 20, 180
 WORKERS = 2
 SECONDS, EVERY = 60.0, 10.0
 POLL = 5.0
-SETTLES = 15.0
 BAR_SHARE = 0.25
-_TICKS = os.sysconf("SC_CLK_TCK")
 _HTTP = "HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\nHX-Request: true\r\n"
 
 
@@ -46,25 +40,18 @@ class Heard:
 def measure() -> dict[str, object]:
     """Processor time of the server over its wall time, with and without anybody watching; and what was heard."""
     with own_folder() as environment:
-        secrets = json.loads(_run(environment, "prepare", str(PHONES)))
-        port = _free_port()
-        server = _serve(environment, port)
-        try:
-            _wait_for(port)
+        secrets = found_by(environment, "_hall_day", "prepare", str(PHONES))["secrets"]
+        with serving(environment, workers=WORKERS, has_outbox=False) as (server, port):
             asyncio.run(_warm(port, secrets))
-            time.sleep(SETTLES)  # a process that has just begun draws pages in advance
-            idle = _share_of(server.pid, lambda: time.sleep(10))
+            idle = _share_of(server, lambda: time.sleep(10))
             heard = Heard()
 
             def watched() -> None:
                 asyncio.run(_watch(port, secrets, heard))
 
             driver = begin(environment, "_hall_day", "go_on", str(EVERY), str(SECONDS))
-            share = _share_of(server.pid, watched)
+            share = _share_of(server, watched)
             acts = result_of(driver)
-        finally:
-            server.terminate()
-            server.wait(20)
     return {
         "clients": DISPLAYS + PHONES,
         "streams": heard.streams,
@@ -171,52 +158,8 @@ async def _get(port: int, path: str, tag: str) -> tuple[int, Mapping[str, str], 
     return int(lines[0].split()[1]), headers, body
 
 
-def _run(environment: Mapping[str, str], *arguments: str) -> str:
-    command = [sys.executable, "-m", "benchmarks._hall_day", *arguments]
-    done = subprocess.run(command, env=dict(environment), check=True, capture_output=True, text=True)
-    return done.stdout.strip().rsplit("\n", 1)[-1]
-
-
-def _serve(environment: Mapping[str, str], port: int) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "wenjin", "serve", "--port", str(port), "--workers", str(WORKERS)]
-    return subprocess.Popen([*command, "--no-worker"], env=dict(environment), stdout=subprocess.DEVNULL)
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 90
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise RuntimeError("the server does not come")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _share_of(parent: int, act: Callable[[], None]) -> float:
     """Processor time of a server and its workers while something goes on, over the time by the clock."""
-    before, began = _seconds(parent), time.monotonic()
+    before, began = seconds_of(parent), time.monotonic()
     act()
-    return (_seconds(parent) - before) / (time.monotonic() - began)
-
-
-def _seconds(parent: int) -> float:
-    return sum(_of_process(pid) for pid in (parent, *_children(parent)))
-
-
-def _children(parent: int) -> list[int]:
-    found = []
-    for tasks in Path(f"/proc/{parent}/task").iterdir():
-        for child in map(int, (tasks / "children").read_text().split()):
-            found += [child, *_children(child)]
-    return found
-
-
-def _of_process(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    return (seconds_of(parent) - before) / (time.monotonic() - began)

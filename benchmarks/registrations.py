@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
-from benchmarks._own_database import found_by, own_folder
+from benchmarks._own_database import found_by, own_postgresql
 from benchmarks._server import descendants, of_postgresql, seconds_of, serving, words_of
 
 PEOPLE: Final = 3000
@@ -27,13 +27,10 @@ def measure() -> dict[str, object]:
     database, until the last mail is handed over; without a mail server it is kept in the table of mails.
     Commits reach the disk as in production, and those who register use the same processors.
     """
-    from tests.postgresql_server import postgresql
-
     people = int(os.environ.get("WENJIN_BENCH_PEOPLE", PEOPLE))
-    with own_folder() as environment, postgresql(is_durable=True) as address:
-        environment = {**environment, "WENJIN_DATABASE": address}
+    with own_postgresql() as environment:
         found_by(environment, "_guests", "prepare", str(people + WARMING), "1", "form")
-        database = of_postgresql(address)
+        database = of_postgresql(environment["WENJIN_DATABASE"])
         with serving(environment, workers=WORKERS, has_outbox=True) as (server, port):
             found_by(environment, "_guests", "come", str(port), "0", str(WARMING), str(CLIENTS))
             _wait_till_done(environment)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from benchmarks._own_database import found_by, own_folder
+from benchmarks._own_database import found_by, own_postgresql
 from benchmarks._server import serving
 
 PLACES: Final = 20
@@ -18,13 +18,10 @@ def measure() -> dict[str, object]:
     Every second event has no waiting list. ``inexact`` counts events in which not exactly all places were given,
     or somebody was neither registered nor told that it is full; ``taken`` is held against the rows.
     """
-    from tests.postgresql_server import postgresql
-
     found: dict[str, object] = {}
     inexact = 0
     for entry, page in (("form", "register"), ("mass", "intake")):
-        with own_folder() as environment, postgresql(is_durable=True) as address:
-            environment = {**environment, "WENJIN_DATABASE": address}
+        with own_postgresql() as environment:
             found_by(environment, "_guests", "prepare", str(PLACES), str(RUNS), entry)
             with serving(environment, workers=WORKERS, has_outbox=False) as (_server, port):
                 seen = found_by(environment, "_guests", "rush", str(port), str(RUNS), str(CLIENTS), page)

@@ -54,25 +54,56 @@ def django_db_setup(
             connection.settings_dict["TEST"]["MIGRATE"] = False
         request.getfixturevalue("django_db_setup")
         if place is not None and is_made:
-            with closing(sqlite3.connect(place)) as made:
-                made.backup(connection.connection)
+            _take_from(place)
         load_pack(settings.PACK, LANGUAGES_OF_TESTS)
-        pytestconfig.stash[CITY] = copy = _copied() if connection.vendor == "sqlite" else None
-        if place is not None and copy is not None and not is_made:
-            with closing(sqlite3.connect(place)) as made:
-                copy.backup(made)
+        pytestconfig.stash[CITY] = _copied() if connection.vendor == "sqlite" else None
+        if not is_made:
+            _keep_at(place)
         _learn_sizes()
 
 
 @contextmanager
 def _one_by_one(config: pytest.Config, folders: pytest.TempPathFactory) -> Iterator[Path | None]:
     """Where the processes of this run keep the city for each other, one at a time; None where it has only one."""
-    if connection.vendor != "sqlite" or not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput"):
         yield None
         return
     with (folders.getbasetemp().parent / "city.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # until it is closed
         yield folders.getbasetemp().parent / "city.sqlite3"
+
+
+# Database of the city on a PostgreSQL server: each process of the run has a copy of it, and a new one after tests
+# that emptied theirs.
+_KEPT = "wenjin_city_of_the_run"
+
+
+def _keep_at(place: Path | None) -> None:
+    """Keep the city of this process for the others; on PostgreSQL the file only says that it is there."""
+    if connection.vendor == "postgresql":
+        _copy_database(str(connection.settings_dict["NAME"]), _KEPT)
+        if place is not None:
+            place.touch()
+    elif place is not None:
+        with closing(sqlite3.connect(place)) as made:
+            connection.connection.backup(made)
+
+
+def _take_from(place: Path) -> None:
+    """The city of another process instead of the empty tables of this one."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(place)) as made:
+            made.backup(connection.connection)
+    else:
+        _copy_database(_KEPT, str(connection.settings_dict["NAME"]))
+
+
+def _copy_database(source: str, target: str) -> None:
+    """On a PostgreSQL server, where nobody may be connected to either."""
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{target}"')
+        cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
 
 def _copied() -> sqlite3.Connection:
@@ -168,10 +199,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             return
         copy = item.config.stash[CITY]
         if copy is None:
-            load_pack(settings.PACK, LANGUAGES_OF_TESTS)
+            _copy_database(_KEPT, str(connection.settings_dict["NAME"]))
         else:
             copy.backup(connection.connection)
-            procedure_archive.forget()
+        procedure_archive.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,11 +20,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import office as running
+from tests.browser.beside import Beside
+from tests.browser.hallwork import Hall
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
     (path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None
 )
+# The same engine without what surrounds it, where it is installed: for about half the processor time. It shows no
+# notices.
+LIGHT = shutil.which("chromium-headless-shell") or CHROMIUM
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -62,10 +67,11 @@ FILES = {
     "test_desk_asks.py": (10, "office"),
     "test_desk_papers.py": (3, "office"),
     "test_check_in.py": (25, "doors"),
+    "test_event_pages.py": (30, "doors"),
 }
 ANOTHER = (20, "")
 # What looks at the same site as a file goes with it.
-WITH = {"test_questions_desk.py": "test_texts_desk.py"}
+WITH = {"test_questions_desk.py": "test_texts_desk.py", "test_event_pages.py": "test_check_in.py"}
 
 # "I was hired from abroad and come with my spouse, a child and a cat."
 HIRED = {
@@ -232,6 +238,14 @@ def office(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[run
 
 
 @pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[Hall]:
+    """A site with events, and what is done in it beside; nobody works for its outbox."""
+    var = _copied(city, tmp_path_factory, "doors")
+    with _served(var, "--no-worker") as found, Beside(running.surroundings(var)) as beside:
+        yield Hall(found.address, beside)
+
+
+@pytest.fixture(scope="session")
 def player() -> Iterator[Playwright]:
     """What starts browsers; a process has one."""
     if CHROMIUM is None:
@@ -242,7 +256,15 @@ def player() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(player: Playwright) -> Iterator[Browser]:
-    """Debian's chromium."""
+    """Debian's chromium, the lighter one where there is one."""
+    launched = player.chromium.launch(executable_path=LIGHT, args=list(FLAGS))
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="module")
+def whole_browser(player: Playwright) -> Iterator[Browser]:
+    """Debian's chromium with everything, for what the lighter one has not."""
     launched = player.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
     yield launched
     launched.close()

@@ -9,7 +9,7 @@ import segno
 from PIL import Image
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.conftest import CHROMIUM, FLAGS, PHONE
+from tests.browser.conftest import FLAGS, LIGHT, PHONE
 
 WIDTH, HEIGHT = 640, 480
 GREY = bytes([128]) * (WIDTH * HEIGHT // 4)
@@ -50,7 +50,7 @@ def phone_with(player: Playwright, camera: Camera) -> Iterator[Page]:
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-video-capture={camera.film}",
     )
-    browser = player.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+    browser = player.chromium.launch(executable_path=LIGHT, args=[*FLAGS, *flags])
     context = browser.new_context(viewport=PHONE, has_touch=True, permissions=["camera"])
     context.set_default_timeout(15_000)
     page = context.new_page()

@@ -42,9 +42,9 @@ TOLD = {
 
 
 @pytest.fixture
-def allowed(browser: Browser, site: Site) -> Iterator[Page]:
+def allowed(whole_browser: Browser, site: Site) -> Iterator[Page]:
     """A browser that lets the site show notices."""
-    context = browser.new_context(viewport=PHONE, permissions=["notifications"])
+    context = whole_browser.new_context(viewport=PHONE, permissions=["notifications"])
     context.add_init_script(STAND_IN)
     yield from _page(context)
 
@@ -58,7 +58,10 @@ def bring(page: Page, site: Site) -> Worker:
         lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
     )
     session.send("ServiceWorker.enable")
-    page.wait_for_timeout(300)
+    for _ in range(500):
+        if found:
+            break
+        page.wait_for_timeout(20)
     message = {"origin": named(site, "").rstrip("/"), "registrationId": found[0], "data": json.dumps(TOLD)}
     session.send("ServiceWorker.deliverPushMessage", message)
     return page.context.service_workers[0]

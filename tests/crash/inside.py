@@ -13,6 +13,17 @@ PREFIX = "notice:"
 WORK = ("work-permit",)
 
 
+def load() -> None:
+    """The sample city as ``load-pack`` does it, with the texts of what is spoken here: English and Chinese."""
+    from django.conf import settings
+
+    from wenjin.catalogue.queries.domain import catalogue
+    from wenjin.catalogue.services.packs import load_pack
+
+    load_pack(settings.PACK, ("zh-hans",))
+    catalogue()  # what takes long to find is kept for the web processes
+
+
 def prepare(count: str) -> list[dict[str, str]]:
     """Drafts that are complete, each of another person who is signed in."""
     from django.conf import settings
@@ -299,6 +310,18 @@ def main() -> None:
     """Do what the command line says, and tell what came of it."""
     commands: dict[str, Callable[..., Any]] = {
         one.__name__: one
-        for one in (prepare, accepted, officers, helpers, report, papers, decide, submit, write, answers)
+        for one in (
+            load,
+            prepare,
+            accepted,
+            officers,
+            helpers,
+            report,
+            papers,
+            decide,
+            submit,
+            write,
+            answers,
+        )
     }
     json.dump(commands[sys.argv[1]](*sys.argv[2:]), sys.stdout)

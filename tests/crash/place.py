@@ -198,7 +198,7 @@ def place_for(kind: str, folder: Path) -> Iterator[Place]:
         stack.callback(place.end)
         place.run("migrate", "--verbosity", "0")
         place.run("collectstatic", "--noinput", "--verbosity", "0")
-        place.run("load-pack")
+        place.call("load")
         yield place
 
 

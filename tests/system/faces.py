@@ -50,7 +50,7 @@ REFUSED = {
     "a wrong salary": (f"check/{CHECK}/q/annual_salary/", {"annual_salary": "a lot"}),
 }
 
-# Faces of those pages: who looks, at which address, of which case.
+# Faces of those pages: who looks, at which address, of which case or whatever else the town knows by that name.
 FACES = {
     "a draft of a visitor": ("visitor", "cases/{}/", "visitor's"),
     "a draft": ("owner", "cases/{}/", "draft"),
@@ -84,4 +84,16 @@ FACES |= {
         *((one, "work-permit") for one in ("grant", "refuse", "pause", "extend", "assign", "ask")),
         *(("came", "r1"), ("drop", "r1"), ("papers", ""), ("message", "")),
     )
+}
+FACES |= {
+    "a registration that waits": ("anonymous", "events/registration/{}/", "waiting registration"),
+    "a registration of somebody young": ("anonymous", "events/registration/{}/", "young registration"),
+    "a registration for what is over": ("anonymous", "events/registration/{}/", "finished registration"),
+    "an event that is over": ("anonymous", "events/town-finished/", ""),
+    "an event for the young": ("anonymous", "events/town-camp/", ""),
+    "a form for the young": ("anonymous", "events/town-camp/register/", ""),
+    "an event for very many": ("anonymous", "events/grand-opening/", ""),
+    "the desk of an event that is planned": ("event team", "desk/events/town-draft/", ""),
+    "the desk of an event that is over": ("event team", "desk/events/town-finished/", ""),
+    "the desk of the young": ("event team", "desk/events/town-camp/", ""),
 }

@@ -22,6 +22,7 @@ TABLE: dict[str, Address] = {
     f"{L}explore/": Address(Who.PUBLIC, READ),
     f"{L}explore/<slug:code>/": Address(Who.PUBLIC, READ, _ROUTE, _NONE, query="?day=2026-12-07&time=10:00"),
     f"{L}explore/<slug:code>/stops.geojson": Address(Who.PUBLIC, READ, _ROUTE, _NONE, page=False),
+    f"{L}explore/<slug:code>/stops.gpx": Address(Who.PUBLIC, READ, _ROUTE, _NONE, page=False),
     f"{L}programmes/consent/<str:secret>/": secret_of("consent", FORM),
     f"{L}programmes/guardians/<str:secret>/": secret_of("young registration", FORM),
     f"{P}routes/": desk(READ, "event team", *_PLANNERS),

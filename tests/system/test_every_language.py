@@ -78,6 +78,12 @@ KINDS = [
     f"{L}you/",
     f"{L}you/notices/",
     f"{L}you/data/",
+    # A title that the town has not in a language stands in <title>, where nothing can mark it: pages of one event
+    # are read in the languages that are read whole.
+    f"{L}events/",
+    f"{L}events/registration/<str:secret>/",
+    f"{L}programmes/consent/<str:secret>/",
+    f"{L}explore/<slug:code>/",
 ]
 KINDS_OF_FORMS = [L + "account/new-address/", L + "you/notices/"]
 KINDS_OF_FACES = ("a draft", "a case that is over", "no cases yet", "nothing there", "not for you")

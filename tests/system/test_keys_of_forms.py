@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.test import Client
 from django.urls import resolve
 
 from tests.system.address_kinds import L
 from tests.system.addresses import TABLE, entrant, path, sample
+from tests.system.faces import FACES
 from tests.system.town import Town
 from wenjin.accounts import queries as accounts
 from wenjin.accounts import services as people
@@ -144,8 +146,7 @@ def forms_of(town: Town, route: str) -> list[tuple[str, Found]]:
     """Forms on the page of a row: where each leads, and the form."""
     row = TABLE[route]
     client = entrant(town, row)
-    address = sample(client, route, town=town)
-    addresses = [address]
+    addresses = [sample(client, route, town=town)]
     if route.endswith("act/<slug:name>/"):
         of = {"reference": town.values["open"]}
         addresses = [
@@ -153,6 +154,11 @@ def forms_of(town: Town, route: str) -> list[tuple[str, Found]]:
             for name in ("message", "ask", "grant", "refuse", "extend", "assign", "pause", "papers", "task")
             for what in ("work-permit", "")
         ]
+    return forms_at(client, *addresses)
+
+
+def forms_at(client: Client, *addresses: str) -> list[tuple[str, Found]]:
+    """The same for addresses."""
     found = []
     for one in addresses:
         response = client.get(one)
@@ -164,12 +170,23 @@ def forms_of(town: Town, route: str) -> list[tuple[str, Found]]:
     return found
 
 
-@pytest.mark.parametrize("route", pages())
-def test_a_form_has_a_key_or_needs_none(town: Town, route: str) -> None:
-    for leads_to, form in forms_of(town, route):
+def must_have_keys(forms: list[tuple[str, Found]]) -> None:
+    for leads_to, form in forms:
         if "account/" in leads_to or leads_to in BY_NATURE:
             continue
         assert "key" in form.names, f"the form to {leads_to} has no key and no reason in BY_NATURE"
+
+
+@pytest.mark.parametrize("route", pages())
+def test_a_form_has_a_key_or_needs_none(town: Town, route: str) -> None:
+    must_have_keys(forms_of(town, route))
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_a_form_on_another_face_of_a_page_likewise(town: Town, name: str) -> None:
+    role, place, of = FACES[name]
+    address = f"/en/{place.format(town.values[of] if of else '')}"
+    must_have_keys(forms_at(town.client(role), address))
 
 
 def test_no_reason_is_given_for_what_is_not_there() -> None:

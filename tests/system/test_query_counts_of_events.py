@@ -77,6 +77,7 @@ GROWING: dict[str, tuple[Callable[[Town, int], None], dict[str, str]]] = {
             "/en/explore/": "anonymous",
             "/en/explore/town-walk/": "anonymous",
             "/en/explore/town-walk/stops.geojson": "anonymous",
+            "/en/explore/town-walk/stops.gpx": "anonymous",
             "/en/desk/programmes/routes/": "event team",
             "/en/desk/programmes/routes/town-walk/": "event team",
             "/en/desk/programmes/town-camp/": "event team",

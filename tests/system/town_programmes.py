@@ -73,6 +73,15 @@ def _camp(town: "Town") -> None:
         EventText.objects.create(
             language=language, subject=f"event/{CAMP}", field="title", value=title, state="source"
         )
+    days = {"en": "First day", "zh-hans": "第一天", "ar": "اليوم الأول", "ru": "Первый день", "th": "วันแรก"}
+    for language, title in days.items():
+        EventText.objects.create(
+            language=language,
+            subject=f"event/{CAMP}",
+            field="sessions/day-1/title",
+            value=title,
+            state="source",
+        )
     Quota.objects.create(event=camp, code="places", kind="places", size=20)
     Session.objects.create(
         event=camp, code="day-1", starts_at=begins, ends_at=begins + timedelta(hours=8), is_counted=True

@@ -24,7 +24,7 @@ TABLE: dict[str, Address] = {
     f"{V}<slug:code>/copy/": _visit(FORM, form={"code": "x", "key": "visit copy"}),
     f"{V}<slug:code>/confirm/": _visit(POST, form={"key": "visit confirm"}),
     f"{V}<slug:code>/cancel/": _visit(POST, form={"key": "visit cancel", "is_meant": "yes"}),
-    f"{V}<slug:code>/forget/": _visit(POST, form={"key": "visit forget"}),
+    f"{V}<slug:code>/forget/": _visit(POST, form={"key": "visit forget", "is_meant": "yes"}),
     f"{V}<slug:code>/people/": _visit(),
     f"{V}<slug:code>/people/add/<slug:part>/": _visit(
         FORM, more={"part": "guest"}, form={"name": "", "key": "visit person"}

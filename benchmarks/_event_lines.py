@@ -57,4 +57,29 @@ def event_lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:
                 one["met"],
             )
         )
+    return lines + _page_lines(found)
+
+
+def _page_lines(found: Mapping[str, Mapping[str, Any]]) -> list[_Line]:
+    lines: list[_Line] = []
+    if one := found.get("event_pages"):
+        bar, weight = one["bar"], one["registration_page"]["kilobytes_gzipped_worst"]
+        for name, words in (("public_year", "for everybody"), ("desk_year", "at the desk")):
+            year = one[name]
+            lines.append(
+                (
+                    f"calendar of a year of {year['events']} events, {words}",
+                    f"{year['ms_cpu_median']} ms ({year['first_ms_median']} ms the first time in a language)",
+                    f"{bar['year_ms']} ms",
+                    year["ms_cpu_median"] <= bar["year_ms"],
+                )
+            )
+        lines.append(
+            (
+                "first visit of a registration page, gzipped, all parts, the heaviest event",
+                f"{weight} kB",
+                f"{bar['registration_page_kilobytes']} kB",
+                weight <= bar["registration_page_kilobytes"],
+            )
+        )
     return lines

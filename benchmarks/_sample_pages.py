@@ -88,12 +88,12 @@ def _pages(which: Mapping[str, Any], reader: "Callable[[Any], Client]", address:
     costs, queries = [], []
     for case in chosen[:PAGES]:
         client, path = reader(case), address.format(case.reference)
-        costs.append(min(_milliseconds(client, path) for _ in range(ROUNDS)))
-        queries.append(_queries(client, path))
+        costs.append(min(served.milliseconds_of(client, path) for _ in range(ROUNDS)))
+        queries.append(served.queries_of(client, path))
         if len(costs) == 1 and case.status == "open":
             _write_messages(case)
             client.get(path)  # whoever opens it first marks them as read, ten as one
-            queries.append(_queries(client, path))
+            queries.append(served.queries_of(client, path))
     return {
         "pages": len(costs),
         "ms_cpu_median": round(statistics.median(costs), 2),
@@ -118,12 +118,12 @@ def _inbox() -> dict[str, Any]:
     from wenjin.cases.models import Case, CasePart
 
     client = _officer()
-    costs = [_milliseconds(client, "/en/desk/") for _ in range(ROUNDS)]
+    costs = [served.milliseconds_of(client, "/en/desk/") for _ in range(ROUNDS)]
     return {
         "open_cases": Case.objects.filter(status="open").count(),
         "decisions_waiting": CasePart.objects.filter(is_live=True).count(),
         "ms_cpu_median": round(statistics.median(costs), 1),
-        "queries": _queries(client, "/en/desk/"),
+        "queries": served.queries_of(client, "/en/desk/"),
     }
 
 
@@ -140,29 +140,6 @@ def _signed_in(person_id: UUID) -> "Client":
     from wenjin.accounts.tests.signed_in import sign_in
 
     return sign_in(Client(HTTP_HOST="localhost"), person_id)
-
-
-def _milliseconds(client: "Client", path: str) -> float:
-    """CPU of the whole way through middleware, queries and templates, as a server pays it.
-
-    By the application that a server serves: its middleware is loaded once, and its collector of garbage is set.
-    """
-    from django.test import RequestFactory
-
-    from wenjin.wsgi import application as serve
-
-    cookies = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
-    environ = RequestFactory().get(path, HTTP_HOST="localhost", HTTP_COOKIE=cookies).environ
-    return served.milliseconds(serve, environ)
-
-
-def _queries(client: "Client", path: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as found:
-        client.get(path)
-    return len(found)
 
 
 if __name__ == "__main__":

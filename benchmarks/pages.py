@@ -1,39 +1,25 @@
 """Weight of the first visit, and CPU of a rendered service page."""
 
-import gzip
-import re
 import statistics
-from typing import TYPE_CHECKING
 
 from benchmarks import _served as served
 from benchmarks._pack import loaded_pack
 
-if TYPE_CHECKING:
-    pass
-
 BAR_KILOBYTES = 100.0
 BAR_SERVICE_MS = 5.0
 ROUNDS = 3
-_PARTS = re.compile(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg|png|webmanifest))"')
 
 
 def measure() -> dict[str, object]:
     """Kilobytes of ``/`` gzipped with all it loads, and milliseconds of CPU for every service page."""
     with loaded_pack():
         from django.conf import settings
-        from django.contrib.staticfiles import finders
         from django.core.handlers.wsgi import WSGIHandler
         from django.test import Client, RequestFactory, override_settings
 
         from wenjin.catalogue.queries.domain import documents
 
-        page = Client().get("/en/")
-        parts = {"/": len(gzip.compress(page.content, 6))}
-        for address in sorted(set(_PARTS.findall(page.content.decode()))):
-            found = finders.find(address.removeprefix("/static/"))
-            if isinstance(found, str):
-                with open(found, "rb") as stream:  # noqa: PTH123  a path from Django
-                    parts[address] = len(gzip.compress(stream.read(), 6))
+        parts = served.weights("/", Client().get("/en/").content)
         names = [one["id"] for one in documents("service")["service"]]
         serve, request = WSGIHandler(), RequestFactory()
 

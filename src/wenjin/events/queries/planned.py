@@ -1,12 +1,12 @@
 """The year as those who plan it see it: drafts too, with places, money, and rooms that are wanted twice."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from wenjin.catalogue.queries.texts import Said
@@ -16,6 +16,8 @@ from wenjin.events.queries.texts import event_texts, title_of
 
 _SEATS = (Quota.Kind.PLACES, Quota.Kind.ONLINE)
 State = Registration.State
+# Ids of events as a query: the database need not be told hundreds of them again.
+_Ids = QuerySet[Event, Any]
 _COLUMNS: Final = (
     *("pk", "code", "kind", "state", "entry", "starts_at", "ends_at"),
     *("venue__code", "room__code", "is_online", "languages", "is_sample"),
@@ -153,12 +155,15 @@ class YearPlan:
     clashing: int
     venues: tuple[tuple[str, Said | None], ...]
 
-    def months(self) -> list[tuple[date, list[EventLine], Money]]:
+    def months(self) -> list[tuple[date, tuple[EventLine, ...], Money]]:
         """Events and money month by month; months without any are left out."""
         found: dict[date, list[EventLine]] = {}
         for one in self.lines:
             found.setdefault(one.month, []).append(one)
-        return [(month, lines, sum((one.money for one in lines), Money())) for month, lines in found.items()]
+        return [
+            (month, tuple(lines), sum((one.money for one in lines), Money()))
+            for month, lines in found.items()
+        ]
 
 
 def year_plan(year: int, language: str, wanted: Wanted = ALL) -> YearPlan:
@@ -166,12 +171,12 @@ def year_plan(year: int, language: str, wanted: Wanted = ALL) -> YearPlan:
     first, last = _bounds(year)
     found = Event.objects.filter(starts_at__gte=first, starts_at__lt=last).order_by("starts_at", "code")
     rows = [_Row(*one) for one in found.values_list(*_COLUMNS)]
-    ids = [row.id for row in rows]
+    ids = found.order_by().values("pk")
     venues = {row.venue for row in rows if row.venue}
     subjects = [*(f"event/{row.code}" for row in rows), *(f"venue/{one}" for one in venues)]
     texts = event_texts(subjects, language, fields=("title", "name"))
     seats, waits, money = _seats(ids), _waits(ids), _money(ids)
-    shared = clashes(_uses(rows))
+    shared = clashes(_uses(rows, ids))
     lines = [
         EventLine(
             id=row.id,
@@ -226,7 +231,8 @@ def room_clashes_of(code: str, language: str) -> tuple[tuple[str, Said | str], .
     if own is None:
         return ()
     near = Event.objects.filter(starts_at__lt=own[1], ends_at__gt=own[0]).order_by("starts_at")
-    rivals = clashes(_uses([_Row(*one) for one in near.values_list(*_COLUMNS)])).get(code, ())
+    rows = [_Row(*one) for one in near.values_list(*_COLUMNS)]
+    rivals = clashes(_uses(rows, near.order_by().values("pk"))).get(code, ())
     if not rivals:
         return ()
     texts = event_texts([f"event/{one}" for one in rivals], language, fields=("title",))
@@ -253,7 +259,7 @@ def _is_wanted(one: EventLine, wanted: Wanted) -> bool:
     )
 
 
-def _seats(ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
+def _seats(ids: _Ids) -> dict[UUID, tuple[int, int]]:
     rows = (
         Quota.objects.filter(event__in=ids, kind__in=_SEATS)
         .order_by()
@@ -263,7 +269,7 @@ def _seats(ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
     return {pk: (size, taken) for pk, size, taken in rows}
 
 
-def _waits(ids: Iterable[UUID]) -> dict[UUID, tuple[int, int, int]]:
+def _waits(ids: _Ids) -> dict[UUID, tuple[int, int, int]]:
     rows = (
         Registration.objects.filter(event__in=ids)
         .order_by()
@@ -277,11 +283,17 @@ def _waits(ids: Iterable[UUID]) -> dict[UUID, tuple[int, int, int]]:
     return {pk: (waiting, pending, failed) for pk, waiting, pending, failed in rows}
 
 
-def _money(ids: Iterable[UUID]) -> dict[UUID, Money]:
+def _money(ids: _Ids) -> dict[UUID, Money]:
     found: dict[UUID, Money] = {}
-    rows = BudgetLine.objects.filter(event__in=ids).values_list("event", "is_income", "planned", "actual")
-    for pk, is_income, planned, actual in rows:
-        found[pk] = found.get(pk, Money()) + money_of(planned, actual, is_income=is_income)
+    rows = (
+        BudgetLine.objects.filter(event__in=ids)
+        .order_by()
+        .values_list("event", "is_income")
+        .annotate(Sum("planned"), Sum("actual"), lines_open=Count("pk", filter=Q(actual=None)))
+    )
+    for pk, is_income, planned, actual, still_open in rows:
+        sums = money_of(planned, actual or 0, is_income=is_income)
+        found[pk] = found.get(pk, Money()) + replace(sums, open_lines=still_open)
     return found
 
 
@@ -293,12 +305,19 @@ def money_of(planned: int, actual: int | None, *, is_income: bool) -> Money:
     return Money(cost=planned, actual_cost=done, open_lines=is_open)
 
 
-def _uses(rows: Sequence[_Row]) -> list[RoomUse]:
-    """Rooms of events that are not cancelled: those of their sessions, else their own for the whole time."""
+def _uses(rows: Sequence[_Row], ids: _Ids) -> list[RoomUse]:
+    """Rooms of events that are not cancelled: those of their sessions, else their own for the whole time.
+
+    Args:
+        ids: of the rows.
+    """
     alive = {row.id: row for row in rows if row.state != Event.State.CANCELLED}
     found, with_sessions = [], set()
-    sessions = Session.objects.filter(event__in=list(alive)).values_list(
-        "event", "room__venue__code", "room__code", "starts_at", "ends_at"
+    sessions = (
+        Session.objects.filter(event__in=ids)
+        .exclude(event__state=Event.State.CANCELLED)
+        .order_by()
+        .values_list("event", "room__venue__code", "room__code", "starts_at", "ends_at")
     )
     for event_id, venue, room, starts_at, ends_at in sessions:
         own = alive[event_id]

@@ -206,6 +206,11 @@ TSA = env.text("WENJIN_TSA", "")
 # Where a test key may be made when there is none; nowhere in a city.
 TEST_LETTER_KEY: Path | None = None
 
+# Tickets for the wallets of phones (events/papers/wallet_key.py); all empty for none. A path, or the PEM itself.
+WALLET_CERTIFICATE = env.text("WENJIN_WALLET_CERTIFICATE", "")
+WALLET_PASS_TYPE = env.text("WENJIN_WALLET_PASS_TYPE", "")
+WALLET_TEAM = env.text("WENJIN_WALLET_TEAM", "")
+
 # What turns questions into vectors: empty for the model inside, or the address of an OpenAI-compatible endpoint.
 ENCODER = env.text("WENJIN_ENCODER", "")
 ENCODER_MODEL = env.text("WENJIN_ENCODER_MODEL", "intfloat/multilingual-e5-small")

@@ -23,6 +23,7 @@ VAPID_KEY = b"v" * 32
 SMTP, SMS = None, None
 HEAD_KEY = b"h" * 32
 HEADS_TO = ""
+WALLET_CERTIFICATE, WALLET_PASS_TYPE, WALLET_TEAM = "", "", ""
 # Transaction tests empty all tables behind themselves.
 LEDGER_MAY_BE_EMPTIED = True
 CLAMD = ""

@@ -6,7 +6,6 @@ over modules of its own, whatever the others are (ISO/IEC 18004: a Reed-Solomon 
 fixed places, a mask added). After that a pattern is some sums of whole numbers, and takes a tenth of the time.
 """
 
-import io
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 QUIET_ZONE: Final = 4
 PIXELS: Final = 5
-PIXELS_OF_A_FILE: Final = 12
 # Every reader reads all eight patterns; to look for the evenest takes five times as long as to draw one.
 _PATTERN: Final = 2
 # The alphanumeric signs of QR codes in the order of their values; two of them are one number of eleven bits.
@@ -43,13 +41,6 @@ def ticket_svg(code: str) -> SafeString:
         f'<path stroke="#000" d="{_lines(width, modules)}"/></svg>'
     )
     return mark_safe(drawing)  # noqa: S308  figures alone; the code is not in it
-
-
-def ticket_png(code: str) -> bytes:
-    """As a file that a phone keeps among its photos."""
-    out = io.BytesIO()
-    _made(code).save(out, kind="png", scale=PIXELS_OF_A_FILE, border=QUIET_ZONE)
-    return out.getvalue()
 
 
 def _lines(width: int, modules: str) -> str:

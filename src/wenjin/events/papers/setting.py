@@ -31,3 +31,24 @@ def set_paper(
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single document")
     return made
+
+
+def set_picture(template: Path, sheet: Mapping[str, object], *, ppi: float) -> bytes:
+    """The PNG of a sheet of one page.
+
+    Args:
+        template: as for ``set_paper``.
+        ppi: pixels for an inch of the page.
+    """
+    import typst
+
+    made = typst.compile(
+        template,
+        format="png",
+        ppi=ppi,
+        font_paths=fonts(),
+        sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no single picture")
+    return made

@@ -7,7 +7,6 @@ with both values; nothing is saved before the sender has chosen.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, Final, TypeVar, cast
 
 from django import forms
@@ -15,9 +14,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from wenjin.events.services.refusals import SomebodyWasFaster
+from wenjin.web.field_prints import packed, print_of, unpacked
 
-_LONGEST: Final = 400_000
-_LETTERS: Final = 10
 _LONGEST_TOLD: Final = 300
 _F = TypeVar("_F", bound=forms.Form)
 _Seen = TypeVar("_Seen")
@@ -99,10 +97,10 @@ def merge(request: HttpRequest, now: Iterable[Labelled], anchors: Collection[str
         anchors: names of fields by which lines are known: when one of these changed, nothing is merged.
     """
     fields = {one.html_name: (label, one) for label, one in now}
-    prints = {name: _print(_shown(one)) for name, (_label, one) in fields.items()}
+    prints = {name: print_of(_shown(one)) for name, (_label, one) in fields.items()}
     if request.method != "POST":
-        return Merged(None, _packed(prints))
-    before = _unpacked(request.POST.get("was", ""))
+        return Merged(None, packed(prints))
+    before = unpacked(request.POST.get("was", ""))
     if not before:
         return Merged(request.POST)
     is_other = bool(before.keys() - fields) or any(before.get(one) != prints.get(one) for one in anchors)
@@ -112,10 +110,10 @@ def merge(request: HttpRequest, now: Iterable[Labelled], anchors: Collection[str
         if before.get(name) == prints[name]:
             continue
         typed, value = _typed(one, request), _shown(one)
-        is_untouched = name not in before or _print(typed) == before[name]
+        is_untouched = name not in before or print_of(typed) == before[name]
         if is_untouched and not is_other:
             _put(data, name, value)
-        elif _print(typed) != prints[name] and not one.is_hidden:
+        elif print_of(typed) != prints[name] and not one.is_hidden:
             clash = _clash(one, label, typed, value, prints[name])
             chosen = "" if is_other else request.POST.get(f"take-{name}", "")
             if chosen == clash.take_now:
@@ -123,9 +121,9 @@ def merge(request: HttpRequest, now: Iterable[Labelled], anchors: Collection[str
             elif chosen != clash.take_mine:
                 clashes.append(clash)
     if is_other:
-        return Merged(request.POST, _packed(before), tuple(clashes), can_choose=False)
+        return Merged(request.POST, packed(before), tuple(clashes), can_choose=False)
     open_ones = {one.name: before[one.name] for one in clashes}
-    return Merged(data, _packed({**prints, **open_ones}), tuple(clashes), is_settled=not clashes)
+    return Merged(data, packed({**prints, **open_ones}), tuple(clashes), is_settled=not clashes)
 
 
 def _clash(field: forms.BoundField, label: str, typed: object, now: object, stamp: str) -> Clash:
@@ -184,18 +182,3 @@ def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterable[tuple[str, object]]:
             yield from _flat(words)
         else:
             yield str(value), words
-
-
-def _print(value: object) -> str:
-    return sha256(repr(value).encode()).hexdigest()[:_LETTERS]
-
-
-def _packed(prints: Mapping[str, str]) -> str:
-    return " ".join(f"{name}={one}" for name, one in prints.items())
-
-
-def _unpacked(typed: str) -> dict[str, str]:
-    if len(typed) > _LONGEST:
-        return {}
-    pairs = (one.rpartition("=") for one in typed.split(" "))
-    return {name: one for name, _equals, one in pairs if name}

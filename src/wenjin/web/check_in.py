@@ -6,6 +6,7 @@ With its script the page keeps the list, judges by itself and sends what it read
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
 
@@ -29,6 +30,8 @@ from wenjin.web.case_access import key_of
 from wenjin.web.check_in_words import OUTCOMES, look_of
 from wenjin.web.counters_links import private_link
 
+ANOTHER_DAY: Final = timedelta(hours=12)
+"""So long before it begins, a door says when that is; ``check_in.js`` knows the same."""
 _FORM_NUMBERS: Final = 1 << 47
 """Numbers of readings by form begin here; those that a script counts stay below."""
 
@@ -62,6 +65,8 @@ def door(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         context, status = _acted(request, secret, seen)
     session = _session(request, seen)
+    sessions = [one for one in whole.sessions if one.code in seen.sessions]
+    begins = [("", seen.starts_at), *((one.code, one.starts_at) for one in sessions)]
     return render(
         request,
         "web/check_in/door.html",
@@ -70,7 +75,8 @@ def door(request: HttpRequest, secret: str) -> HttpResponse:
             "event": whole,
             "secret": secret,
             "session": session,
-            "sessions": [one for one in whole.sessions if one.code in seen.sessions],
+            "sessions": sessions,
+            "begin_times": [(of, at, of == session and at - clock.now() > ANOTHER_DAY) for of, at in begins],
             "counted": next(one for one in counts(seen.event_id) if one.session == session),
             "words": [(code.value, look_of(code), words) for code, words in OUTCOMES.items()],
             "form_key": new_secret(),
@@ -109,12 +115,16 @@ def _acted(request: HttpRequest, secret: str, seen: DoorSeen) -> tuple[dict[str,
     if not typed:
         return {"typed": "", "error": _("Write a code or a name.")}, HTTPStatus.BAD_REQUEST
     try:
-        return {"answer": _read(request, secret, seen, ticket_fingerprint(typed)), "typed": ""}, HTTPStatus.OK
+        ticket = ticket_fingerprint(typed)
     except NoTicket:
-        return {
-            "found": find_guests(seen.event_id, typed, _session(request, seen)),
-            "typed": typed,
-        }, HTTPStatus.OK
+        ticket = ""
+    is_name = not any(one.isdigit() for one in typed)
+    if not ticket or (is_name and find_guest(seen.event_id, ticket) is None):
+        # A name of twenty letters reads like a code.
+        found = find_guests(seen.event_id, typed, _session(request, seen))
+        if found or not ticket:
+            return {"found": found, "typed": typed}, HTTPStatus.OK
+    return {"answer": _read(request, secret, seen, ticket), "typed": ""}, HTTPStatus.OK
 
 
 def _read(request: HttpRequest, secret: str, seen: DoorSeen, ticket: str, *, is_undo: bool = False) -> Answer:

@@ -1,6 +1,7 @@
 """Doors of an event: phones that read tickets, how many are in, and what doors said differently."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,7 @@ from wenjin.web.counters_links import address_in_any
 
 _LONGEST_QUESTION = 200
 _MOST_PARTS = 1000
+_EARLY = timedelta(hours=24)
 
 
 @staff(*PLANNERS)
@@ -41,12 +43,21 @@ def doors(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, event, {})
     name = request.POST.get("name", "")
+    if _is_early(event) and not request.POST.get("is_meant"):
+        asked = {"not_meant": _("Tick that you mean it."), "typed": name[: LONGEST_NAME * 2]}
+        return _page(request, event, asked, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         made = open_door(actor_of(request), code, name, key=key_of(request), at=clock.now())
     except EventRefusal as refused:
         told = {"error": _refusal_words(refused), "typed": name[: LONGEST_NAME * 2]}
         return _page(request, event, told, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _page(request, event, _link(request, made))
+
+
+def _is_early(event: PlannedEvent) -> bool:
+    """A door that is opened now may have been meant for an event of another day."""
+    begins = event.plan.draft.starts_at
+    return begins is not None and begins - clock.now() > _EARLY
 
 
 def _link(request: HttpRequest, made: Opened) -> dict[str, Any]:
@@ -70,6 +81,7 @@ def _page(
             (one, OUTCOMES[one.told], OUTCOMES[one.outcome], titles.get(one.session, "")) for one in wrong
         ],
         "at": clock.now(),
+        "early": event.plan.draft.starts_at if _is_early(event) else None,
     }
     return event_page(
         request, event, "desk/doors/doors.html", {**known, **context}, here="doors", status=status

@@ -17,7 +17,7 @@ from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
 from wenjin.desk.events.event import show
-from wenjin.desk.events.facts_form import CopyForm, EventForm, MoveForm, place_key, place_of
+from wenjin.desk.events.facts_form import CopyForm, EventForm, MoveForm, place_key, place_of, stray_titles
 from wenjin.desk.events.fields import new_code
 from wenjin.desk.events.place import PLANNERS, event_page, key_of, opened, seen_of, shown
 from wenjin.desk.events.words import CANCEL_REASONS, choices, refused
@@ -25,7 +25,7 @@ from wenjin.desk.merging import Merged, sent
 from wenjin.events.queries.planned_event import PlannedEvent
 from wenjin.events.services.copying import copy_event
 from wenjin.events.services.planning_refusals import BadEvent
-from wenjin.events.services.publishing import cancel_event, discard_draft, move_event, publish
+from wenjin.events.services.publishing import cancel_event, discard_draft, move_event, publish, unpublish
 from wenjin.events.services.refusals import EventRefusal
 from wenjin.lang.templatetags.lang import number
 
@@ -41,6 +41,20 @@ def publish_one(request: HttpRequest, code: str) -> HttpResponse:
     except EventRefusal as error:
         return show(request, event, refused(error), HTTPStatus.CONFLICT)
     messages.success(request, _("The event is public."))
+    return redirect("desk:event", code)
+
+
+@staff(*PLANNERS)
+@require_POST
+@never_cache
+def unpublish_one(request: HttpRequest, code: str) -> HttpResponse:
+    """A draft again, while nobody has registered."""
+    opened(code)
+    try:
+        unpublish(actor_of(request), code, key=key_of(request), at=clock.now(), seen=seen_of(request))
+    except EventRefusal as error:
+        return show(request, opened(code), refused(error), HTTPStatus.CONFLICT)
+    messages.success(request, _("It is a draft again. The public does not see it."))
     return redirect("desk:event", code)
 
 
@@ -185,7 +199,7 @@ def _refused(
     merged: Merged | None = None,
 ) -> HttpResponse:
     if isinstance(error, BadEvent):
-        form.mark(error.fields)
+        form.mark(error.fields, stray_titles(event, error.sessions))
         return _form(request, event, form, act, "", refused(error), merged=merged)
     return _form(request, event, form, act, "", refused(error), HTTPStatus.CONFLICT, merged=merged)
 
@@ -219,5 +233,7 @@ def _form(
         "trouble": trouble,
         **shown(request, event.plan.version),
         "is_stop": act in ("cancel", "discard"),
+        # A cancelled event can be copied, and nothing else.
+        "is_shut": event.plan.state == "cancelled" and act != "copy",
     }
     return event_page(request, event, "desk/events/act.html", context, here="event", status=status)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -21,8 +22,9 @@ from wenjin.desk.events.words import (
     word,
     wrong,
 )
+from wenjin.events.domain.plan_oddities import places_beyond, receivers_for_nothing
 from wenjin.events.queries.planned import room_clashes_of
-from wenjin.events.queries.planned_event import PlannedEvent, text_progress
+from wenjin.events.queries.planned_event import PlannedEvent, seats_of_room, text_progress
 from wenjin.events.services.lacks import lacks
 from wenjin.lang.templatetags.lang import listed
 from wenjin.web.counters_words import spoken_name
@@ -59,6 +61,7 @@ def show(request: HttpRequest, found: PlannedEvent, trouble: str = "", status: i
             "quotas": [
                 (one, _quota_words(found, one.code, one.kind, one.language)) for one in found.plan.quotas
             ],
+            **_oddities(found),
             "clashes": room_clashes_of(found.code, found.language) if found.plan.state != "cancelled" else (),
             "progress": text_progress(found.plan),
             "is_over": draft.ends_at <= at,
@@ -68,6 +71,20 @@ def show(request: HttpRequest, found: PlannedEvent, trouble: str = "", status: i
     )
     response.status_code = status
     return response
+
+
+def _oddities(found: PlannedEvent) -> dict[str, object]:
+    """What does not fit together: nothing of it stands in the way of publishing."""
+    if found.plan.state == "cancelled":
+        return {}
+    seats = seats_of_room(found)
+    return {
+        "seats": seats,
+        "too_many_places": places_beyond(found.plan.quotas, seats),
+        "receivers_for_nothing": _listed(
+            map(spoken_name, receivers_for_nothing(found.plan.quotas, found.plan.sessions))
+        ),
+    }
 
 
 def _quota_words(found: PlannedEvent, code: str, kind: str, language: str) -> Said | str:
@@ -88,7 +105,7 @@ def _facts(found: PlannedEvent) -> list[tuple[str, str]]:
         (_("Kind of event"), word(KINDS, draft.kind)),
         (_("How one gets in"), word(ENTRIES, draft.entry)),
         (_("Languages that are spoken"), _listed(map(spoken_name, draft.languages))),
-        (_("For whom"), _listed(word(AUDIENCES, one) for one in draft.audiences)),
+        (_("For whom"), _listed(capfirst(word(AUDIENCES, one)) for one in draft.audiences)),
         (_("About what"), _listed(word(INTERESTS, one) for one in draft.interests)),
         (_("Organiser"), draft.organiser),
         (_("Copy of"), found.plan.copied_from),

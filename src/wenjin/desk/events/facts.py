@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
-from wenjin.desk.events.facts_form import FactsForm, NewForm, place_of
+from wenjin.desk.events.facts_form import FactsForm, NewForm, place_of, stray_titles
 from wenjin.desk.events.fields import new_code
 from wenjin.desk.events.place import PLANNERS, event_page, events_page, key_of, opened, seen_of, shown
 from wenjin.desk.events.words import refused
@@ -104,13 +104,15 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, event, form, merged)
     if not form.is_valid():
+        form.judge(event)
         return _page(request, event, form, merged, _("It is not saved. Mend what is marked."))
     actor, key, at = actor_of(request), key_of(request), clock.now()
     seen = merged.seen(seen_of(request), event.plan.version)
     try:
         change_facts(actor, code, form.change, form.texts, key=key, at=at, seen=seen)
     except BadEvent as error:
-        form.mark(error.fields)
+        form.mark(error.fields, stray_titles(event, error.sessions))
+        form.judge(event)
         return _page(request, event, form, merged, refused(error))
     except EventRefusal as error:
         return _page(request, event, form, merged, refused(error), status=HTTPStatus.CONFLICT)
@@ -129,5 +131,11 @@ def _page(
 ) -> HttpResponse:
     if status is None:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
-    context = {"form": form, "merged": merged, "trouble": trouble, **shown(request, event.plan.version)}
+    context = {
+        "form": form,
+        "merged": merged,
+        "trouble": trouble,
+        **shown(request, event.plan.version),
+        "is_shut": event.plan.state == "cancelled",
+    }
     return event_page(request, event, "desk/events/facts.html", context, here="facts", status=status)

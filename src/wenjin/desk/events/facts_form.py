@@ -1,24 +1,37 @@
 """The forms of the facts of an event: the short one that begins it, the long one that says everything."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from wenjin.catalogue.queries.texts import Said
 from wenjin.desk.events.fields import MomentField, NumberField, lines
-from wenjin.desk.events.words import ENTRIES, choices, language_choices, wrong
+from wenjin.desk.events.words import (
+    ENTRIES,
+    audience_choices,
+    choices,
+    language_choices,
+    rule_wrong,
+    sessions_outside,
+    wrong,
+)
 from wenjin.events.domain.drafts import EventChange, EventDraft
+from wenjin.events.domain.planning import wrong_in_texts
 from wenjin.events.queries.planned_event import PlannedEvent, series_choices, venue_choices
 from wenjin.events.queries.registrations import undecided
+from wenjin.events.services.planning import outside, wrong_in_plan
 from wenjin.lang.templatetags.lang import asked_language, number
-from wenjin.web.events_words import AUDIENCES, INTERESTS, KINDS
+from wenjin.web.events_words import INTERESTS, KINDS
 
 _LONGEST: Final = 300
 _DAY: Final = 24 * 60
 PLACE_FIELDS: Final = ("starts_at", "ends_at", "place", "is_online", "join_address")
 """What stands in the calendars of guests: changed by moving the event once it is public."""
+_OWN_NAMES: Final = {"venue": "place", "room": "place", "offer_minutes": "offer_hours"}
 
 
 class EventForm(forms.Form):
@@ -39,11 +52,20 @@ class EventForm(forms.Form):
     def _choose(self, name: str, known: list[Any]) -> None:
         self.fields[name].choices = known  # type: ignore[attr-defined]  # a field with choices
 
-    def mark(self, fields: Mapping[str, str]) -> None:
-        """Say beside each field what is wrong with it."""
+    def mark(self, fields: Mapping[str, str], strays: Iterable[Said | str] = ()) -> None:
+        """Say beside each field what is wrong with it.
+
+        Args:
+            strays: titles of the sessions that would lie outside the event.
+        """
         for name, why in fields.items():
-            own = {"venue": "place", "room": "place"}.get(name, name)
-            self.add_error(own if own in self.fields else None, wrong(why))
+            own = _OWN_NAMES.get(name, name)
+            words = wrong(why)
+            if why == "sessions_outside":
+                words = sessions_outside(list(strays))
+            elif why == "not_a_rule":
+                words = rule_wrong(str(self.data.get(self.add_prefix(own), "")).strip())
+            self.add_error(own if own in self.fields else None, words)
 
 
 def place_choices() -> list[Any]:
@@ -96,7 +118,7 @@ class FactsForm(EventForm):
         label=gettext_lazy("Languages that are spoken"), required=False, choices=language_choices
     )
     audiences = forms.MultipleChoiceField(
-        label=gettext_lazy("For whom"), required=False, choices=lambda: choices(AUDIENCES)
+        label=gettext_lazy("For whom"), required=False, choices=audience_choices
     )
     interests = forms.MultipleChoiceField(
         label=gettext_lazy("About what"), required=False, choices=lambda: choices(INTERESTS)
@@ -182,14 +204,23 @@ class FactsForm(EventForm):
         found = [(words, [self[name] for name in names if name in self.fields]) for words, names in parts]
         return [(words, fields) for words, fields in found if fields]
 
+    def judge(self, event: PlannedEvent) -> None:
+        """Mark also what only the acts would refuse, so that everything is said at once."""
+        draft = replace(event.plan.draft, **self.change)
+        found = wrong_in_plan(draft, event.id) | wrong_in_texts(self.texts, draft.source_language)
+        of_form = {name: why for name, why in found.items() if _OWN_NAMES.get(name, name) in self.fields}
+        new = {name: why for name, why in of_form.items() if _OWN_NAMES.get(name, name) not in self.errors}
+        self.mark(new, stray_titles(event, outside(event.plan.sessions, draft)[1]))
+
     @property
     def change(self) -> EventChange:
-        """What was typed, as ``change_event`` wants it."""
+        """What was typed, as ``change_event`` wants it; fields that are wrong are left out."""
         said = dict(self.cleaned_data)
         for name in ("title", "summary", "description", "is_meant"):
             said.pop(name, None)
-        said["offer_minutes"] = said.pop("offer_hours") * 60
-        for name in ("languages", "audiences", "interests"):
+        if "offer_hours" in said:
+            said["offer_minutes"] = said.pop("offer_hours") * 60
+        for name in {"languages", "audiences", "interests"} & said.keys():
             said[name] = tuple(said[name])
         if "place" in said:
             said["venue"], said["room"] = place_of(said.pop("place"))
@@ -197,8 +228,14 @@ class FactsForm(EventForm):
 
     @property
     def texts(self) -> dict[str, str]:
-        """What was typed of its words."""
-        return {name: self.cleaned_data[name] for name in ("title", "summary", "description")}
+        """What was typed of its words; fields that are wrong are left out."""
+        names = ("title", "summary", "description")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+def stray_titles(event: PlannedEvent, codes: Iterable[str]) -> list[Said | str]:
+    """What sessions are called."""
+    return [event.words(f"sessions/{one}/title") or one for one in codes]
 
 
 class MoveForm(EventForm):

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from wenjin.desk.events.words import wrong
 from wenjin.events.domain.money import NotMoney, fen_of, yuan_typed
 
 _LONGEST_CODE: Final = 40
@@ -63,6 +64,7 @@ class NumberField(forms.IntegerField):
         more.setdefault("max_value", 2_000_000)
         super().__init__(**more)
         self.error_messages["invalid"] = _("Write a whole number.")
+        self.error_messages["min_value"] = self.error_messages["max_value"] = wrong("wrong_number")
 
 
 def lines(**more: Any) -> forms.CharField:

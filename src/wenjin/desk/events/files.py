@@ -36,6 +36,8 @@ from wenjin.web.limits import accepts_body
 
 LARGEST: Final = MOST_BYTES + 1024 * 1024
 _SHOWN: Final = 200
+_OTHER_KINDS: Final = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF")
+"""First bytes of what people hand in instead: a workbook of old Excel, and a PDF."""
 _CSV: Final = "text/csv; charset=utf-8"
 _VERDICTS: Final[dict[str, Promise]] = {
     "new": pgettext_lazy("a line of a file", "new"),
@@ -45,15 +47,20 @@ _VERDICTS: Final[dict[str, Promise]] = {
 }
 _UNREADABLE: Final[dict[str, Promise]] = {
     "nothing": gettext_lazy("Choose a file first."),
+    "empty": gettext_lazy("This file is empty."),
+    "no_lines": gettext_lazy("The file has no lines below the names of the columns."),
+    "not_utf8": gettext_lazy("The file is not in UTF-8. In Excel, save it as “CSV UTF-8” or as .xlsx."),
+    "other_kind": gettext_lazy("This is no CSV and no XLSX file. Save it as .xlsx."),
     "too_large": gettext_lazy("The file is too large. Hand it in in parts."),
     "too_many": gettext_lazy("The file has too many lines. Hand it in in parts."),
     "not_csv": gettext_lazy("This is no CSV file, or it is damaged."),
     "not_xlsx": gettext_lazy("This is no XLSX file, or it is damaged."),
     "no_header": gettext_lazy("The first line must name the columns."),
     "twice": gettext_lazy("A column is there twice."),
-    "no_columns": gettext_lazy("Columns that are needed are missing."),
 }
 _WHY: Final[dict[str, Promise]] = {
+    "no_names": gettext_lazy("Write the names, with ; between."),
+    "not_online": gettext_lazy("One cannot follow this event online."),
     "not_a_time": gettext_lazy("Write it as 2026-05-04 09:00."),
     "must_be_moved": gettext_lazy("The event is public: move it by hand, so that guests are told."),
     "too_small": gettext_lazy("More is taken already."),
@@ -181,7 +188,11 @@ def import_registrations(request: HttpRequest, code: str) -> HttpResponse:
         else:
             return redirect("desk:event-registrations-look", code, pk)
     answers = tuple(f"answer_{one.code}" for one in event.plan.questions)
-    context = {"trouble": trouble, "columns": (*importing_guests.COLUMNS, *answers)}
+    context = {
+        "trouble": trouble,
+        "columns": (*importing_guests.COLUMNS, *answers),
+        "meanings": _meanings(event),
+    }
     return event_page(
         request, event, "desk/events/import_guests.html", context, here="registrations", status=status
     )
@@ -197,19 +208,54 @@ def look_at_registrations(request: HttpRequest, code: str, pk: UUID) -> HttpResp
         if request.method == "POST":
             done = importing_guests.take_in_registrations(actor, code, pk, at=clock.now())
             _say(request, [one for one, _state in done])
-            context = _lines([one for one, _state in done], is_done=True)
+            context = _lines([one for one, _state in done], event=event, is_done=True)
             context["counts"] += _states([state for _one, state in done])
             return _guests_page(request, opened(code), context)
         table = handed(actor, "registrations", pk, event=code).table
         found = importing_guests.look_at_registrations(code, table)
     except (NoSuchFile, NoSuchEvent) as error:
-        raise Http404 from error
-    return _guests_page(request, event, _lines(found))
+        if not importing_guests.was_taken_in(code, pk):
+            raise Http404 from error
+        messages.info(request, _("This file was taken in already."))
+        return redirect("desk:event-registrations", code)
+    return _guests_page(request, event, _lines(found, event=event))
 
 
 def _states(states: list[str]) -> list[tuple[str, int]]:
     """How many of those who came in have a place, and how many wait for one or for a decision."""
     return [(str(words), states.count(one)) for one, words in REGISTRATION_STATES.items() if one in states]
+
+
+def _meanings(event: PlannedEvent) -> list[tuple[str, str]]:
+    """What may stand in a column, of those that do not take any words."""
+    most = number(event.plan.draft.largest_group)
+    group = _("At most %(most)s people can come together.") % {"most": most}
+    either = " · ".join(importing_guests.YES_OR_NO)
+    answers = [
+        (f"answer_{one.code}", _choices(event, one.code, allowed))
+        for one in event.plan.questions
+        if (allowed := importing_guests.YES_OR_NO if one.kind == "yes_no" else one.choices)
+    ]
+    return [
+        (
+            "guests",
+            f"{_WHY['no_names']} {group}",
+        ),
+        ("country", _("Two letters, such as CN or FR.")),
+        ("language", _("A code, such as en or zh-hans.")),
+        *((("online", either),) if event.plan.draft.is_online else ()),
+        ("news", either),
+        *answers,
+    ]
+
+
+def _choices(event: PlannedEvent | None, question: str, choices: tuple[str, ...]) -> str:
+    """Codes of choices, each with what it is called."""
+    called = {
+        one: str((event.words(f"questions/{question}/choices/{one}") if event else None) or one)
+        for one in choices
+    }
+    return " · ".join(one if one == words else f"{one} ({words})" for one, words in called.items())
 
 
 def _guests_page(request: HttpRequest, event: PlannedEvent, context: dict[str, Any]) -> HttpResponse:
@@ -228,11 +274,15 @@ def _sent(request: HttpRequest, needed: tuple[str, ...]) -> Table:
     if (sent.size or 0) > MOST_BYTES:
         raise NotReadable("too_large")
     data = sent.read()
+    if data.startswith(_OTHER_KINDS):
+        raise NotReadable("other_kind")
     read: Callable[[bytes], Table] = xlsx_files.read if data[:2] == b"PK" else csv_files.read
     table = read(data)
     missing = [one for one in needed if one not in table.columns]
     if missing:
-        raise NotReadable("no_columns", ", ".join(missing))
+        raise NotReadable("no_columns", ", ".join(missing), ", ".join(filter(None, table.columns)))
+    if not table.lines:
+        raise NotReadable("no_lines")
     return table
 
 
@@ -242,6 +292,9 @@ def _name(request: HttpRequest) -> str:
 
 
 def _unreadable(error: NotReadable) -> str:
+    if error.code == "no_columns":
+        columns = {"missing": error.about, "found": error.found}
+        return _("These columns are missing: %(missing)s. The file has these: %(found)s.") % columns
     told = str(_UNREADABLE.get(error.code, error.code))
     return f"{told} ({error.about})" if error.about else told
 
@@ -252,14 +305,26 @@ def _say(request: HttpRequest, done: "list[Judged] | tuple[Judged, ...]") -> Non
     messages.success(request, told % {"count": number(count)})
 
 
-def _lines(found: "list[Judged] | tuple[Judged, ...]", *, is_done: bool = False) -> dict[str, Any]:
+def _lines(
+    found: "list[Judged] | tuple[Judged, ...]", *, event: PlannedEvent | None = None, is_done: bool = False
+) -> dict[str, Any]:
+    """Lines for the page.
+
+    Args:
+        event: whose registrations they are; none when they are events.
+    """
     order = {"wrong": 0, "changed": 1, "new": 2, "same": 3}
     ordered = sorted(found, key=lambda one: (order[one.verdict], one.number))
     counts = {verdict: sum(one.verdict == verdict for one in found) for verdict in _VERDICTS}
+    people = sum(one.people for one in found if one.verdict == "new")
     return {
-        "counts": [(str(words), counts[code]) for code, words in _VERDICTS.items() if counts[code]],
+        "counts": [
+            *((str(words), counts[code]) for code, words in _VERDICTS.items() if counts[code]),
+            *([(_("People"), people)] if people else []),
+        ],
+        "has_people": event is not None,
         "lines": [
-            (one, str(_VERDICTS[one.verdict]), [_fault(fault) for fault in one.faults])
+            (one, str(_VERDICTS[one.verdict]), [_fault(fault, event) for fault in one.faults])
             for one in ordered[:_SHOWN]
         ],
         "more": max(len(ordered) - _SHOWN, 0),
@@ -268,5 +333,8 @@ def _lines(found: "list[Judged] | tuple[Judged, ...]", *, is_done: bool = False)
     }
 
 
-def _fault(fault: Fault) -> tuple[str, str]:
-    return fault.column, str(_WHY.get(fault.why) or wrong(fault.why))
+def _fault(fault: Fault, event: PlannedEvent | None) -> tuple[str, str]:
+    told = str(_WHY.get(fault.why) or wrong(fault.why))
+    if fault.allowed:
+        told = f"{told} {_choices(event, fault.column.removeprefix('answer_'), fault.allowed)}"
+    return fault.column, told

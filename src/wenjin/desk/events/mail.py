@@ -37,6 +37,7 @@ from wenjin.web.events_words import INTERESTS
 
 SEGMENTS: Final[Mapping[str, Promise]] = {
     "registered": pgettext_lazy("whom a mail goes to", "Who has a place"),
+    "pending": pgettext_lazy("whom a mail goes to", "Whose place is not certain yet"),
     "waiting": pgettext_lazy("whom a mail goes to", "Who waits"),
     "attended": pgettext_lazy("whom a mail goes to", "Who was there"),
     "cancelled": pgettext_lazy("whom a mail goes to", "Who was registered when it was cancelled"),
@@ -264,6 +265,9 @@ def _shown(request: HttpRequest, event: PlannedEvent, there: MailingSeen, troubl
         "by": names.name(there.sent_by or there.made_by),
         "trouble": trouble,
         "is_news": there.segment == "news",
+        # Who is used to other programs writes {name}; guests would read it so.
+        "has_braces": there.sent_at is None
+        and any(set("{}") & set(one.subject + one.body) for one in there.texts.values()),
     }
     status = HTTPStatus.CONFLICT if trouble else HTTPStatus.OK
     return event_page(request, event, "desk/events/mail.html", context, here="mail", status=status)

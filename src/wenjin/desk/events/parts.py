@@ -38,6 +38,7 @@ from wenjin.desk.merging import Merged, as_sent, merge
 from wenjin.events.queries.planned_event import PlannedEvent
 from wenjin.events.services.planning_refusals import BadEvent, InUse
 from wenjin.events.services.refusals import EventRefusal
+from wenjin.lang.templatetags.lang import listed
 
 Do = Callable[..., object]
 
@@ -185,6 +186,10 @@ def answer(request: HttpRequest, event: PlannedEvent, kind: Kind) -> HttpRespons
     if not typed.is_valid():
         return _page(request, event, kind, typed, merged, _("It is not saved. Mend what is marked."))
     kept = typed.kept()
+    gone = _sessions_gone(event, kind, kept)
+    if gone and request.POST.get("is_meant") != "on":
+        told = _("Tick the box if you are sure.")
+        return _page(request, event, kind, typed, merged, told, sessions_gone=gone)
     drops_answers = request.POST.get("drops_answers") == "on"
     seen = merged.seen(seen_of(request), event.plan.version)
     act = Act(actor_of(request), event, key_of(request), clock.now(), seen, drops_answers)
@@ -202,6 +207,15 @@ def answer(request: HttpRequest, event: PlannedEvent, kind: Kind) -> HttpRespons
         )
     messages.success(request, _("Saved."))
     return redirect(address_of(kind.name, event.code))
+
+
+def _sessions_gone(event: PlannedEvent, kind: Kind, kept: list[PartForm]) -> str:
+    """What of a public programme would be no more, which is asked first; empty when nothing is taken away."""
+    if kind.name != "sessions" or event.plan.state != "published":
+        return ""
+    left = {form.cleaned_data.get("code") for form in kept}
+    gone = [words for code, words in parts_read.session_choices(event) if code not in left]
+    return str(listed(gone)) if gone else ""
 
 
 def _forms(event: PlannedEvent, kind: Kind, data: Any = None, files: Any = None) -> Parts:
@@ -257,6 +271,7 @@ def _page(
     *,
     status: HTTPStatus | None = None,
     is_in_use: bool = False,
+    sessions_gone: str = "",
 ) -> HttpResponse:
     if status is None:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
@@ -270,6 +285,7 @@ def _page(
         # A browser does not give a file twice.
         "is_file_lost": bool(request.FILES),
         "taken": {one.code: one.taken for one in event.plan.quotas} if kind.name == "quotas" else {},
+        "sessions_gone": sessions_gone,
         "asks_about_answers": kind.name == "questions" and is_in_use,
         "preview": preview(event) if kind.name == "questions" else (),
     }

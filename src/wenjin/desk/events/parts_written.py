@@ -1,10 +1,13 @@
 """What was typed about the parts of an event, as the acts want it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from wenjin.catalogue.queries.texts import Said
 from wenjin.desk.events.fields import new_code
 from wenjin.desk.events.parts_forms import PartForm, SessionForm
+from wenjin.desk.events.words import quota_words
 from wenjin.events.domain.drafts import (
     BudgetDraft,
     InterpretationDraft,
@@ -43,9 +46,10 @@ def sessions(act: "Act", kept: list[PartForm]) -> object:
             )
         )
         texts[f"sessions/{code}/title"] = said["title"]
-    return planning.set_sessions(
-        act.actor, act.event.code, drafts, key=act.key, at=act.at, texts=texts, seen=act.seen
-    )
+    with _used_by_name(act):
+        return planning.set_sessions(
+            act.actor, act.event.code, drafts, key=act.key, at=act.at, texts=texts, seen=act.seen
+        )
 
 
 def speakers(act: "Act", kept: list[PartForm]) -> object:
@@ -73,9 +77,10 @@ def quotas(act: "Act", kept: list[PartForm]) -> object:
         said = form.cleaned_data
         drafts.append(QuotaDraft(code, said["kind"], said["size"], said["language"], said["session"]))
         texts[f"quotas/{code}/name"] = said["name"]
-    return planning.set_quotas(
-        act.actor, act.event.code, drafts, key=act.key, at=act.at, texts=texts, seen=act.seen
-    )
+    with _used_by_name(act):
+        return planning.set_quotas(
+            act.actor, act.event.code, drafts, key=act.key, at=act.at, texts=texts, seen=act.seen
+        )
 
 
 def questions(act: "Act", kept: list[PartForm]) -> object:
@@ -93,7 +98,7 @@ def questions(act: "Act", kept: list[PartForm]) -> object:
         texts[f"questions/{code}/label"] = said["label"]
         texts[f"questions/{code}/hint"] = said["hint"]
         texts |= {f"questions/{code}/choices/{one}": words for one, words in chosen.items()}
-    try:
+    with _used_by_name(act):
         return planning.set_questions(
             act.actor,
             act.event.code,
@@ -104,10 +109,24 @@ def questions(act: "Act", kept: list[PartForm]) -> object:
             seen=act.seen,
             drops_answers=act.drops_answers,
         )
+
+
+@contextmanager
+def _used_by_name(act: "Act") -> Iterator[None]:
+    """A refusal because something is in use names it as people call it."""
+    try:
+        yield
     except InUse as refusal:
         codes = refusal.details["codes"]
         held = codes if isinstance(codes, list) else []
-        raise InUse(codes=[act.event.written(f"questions/{one}/label") or one for one in held]) from refusal
+        raise InUse(codes=[_called(act.event, one) for one in held]) from refusal
+
+
+def _called(event: PlannedEvent, code: str) -> Said | str:
+    fields = (f"questions/{code}/label", f"sessions/{code}/title", f"quotas/{code}/name")
+    named = next((found for one in fields if (found := event.words(one))), None)
+    kind = next(((one.kind, one.language) for one in event.plan.quotas if one.code == code), None)
+    return named or (quota_words(*kind) if kind else code)
 
 
 def _choices(event: PlannedEvent, question: str, old: Iterable[str], typed: list[str]) -> dict[str, str]:

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:code>/", event.event, name="event"),
     path("<slug:code>/facts/", facts.facts, name="event-facts"),
     path("<slug:code>/publish/", acts.publish_one, name="event-publish"),
+    path("<slug:code>/unpublish/", acts.unpublish_one, name="event-unpublish"),
     path("<slug:code>/move/", acts.move, name="event-move"),
     path("<slug:code>/cancel/", acts.cancel, name="event-cancel"),
     path("<slug:code>/copy/", acts.copy, name="event-copy"),

@@ -24,7 +24,7 @@ from wenjin.desk.events.words import choices, language_choices, refused, wrong
 from wenjin.events.domain.drafts import RoomDraft, VenueDraft
 from wenjin.events.domain.page_words import OF_PLACES
 from wenjin.events.queries.venue_plans import VenuePlan, centre_choices, venue_lines, venue_plan
-from wenjin.events.services.planning_refusals import BadEvent
+from wenjin.events.services.planning_refusals import BadEvent, InUse
 from wenjin.events.services.refusals import EventRefusal
 from wenjin.events.services.venues import set_venue
 from wenjin.lang.domain.registry import BY_CODE, SOURCE
@@ -126,12 +126,20 @@ def _answer(request: HttpRequest, found: VenuePlan | None) -> HttpResponse:
         _mark(form, rooms.kept(), error)
         return _page(request, found, form, rooms, refused(error))
     except EventRefusal as error:
-        return _page(request, found, form, rooms, refused(error), HTTPStatus.CONFLICT)
+        return _page(request, found, form, rooms, refused(_named(found, error)), HTTPStatus.CONFLICT)
     messages.success(request, _("Saved."))
     back = redirect("desk:events-venue", code)
     if written_in(request) != SOURCE:
         back["Location"] += f"?written={written_in(request)}"
     return back
+
+
+def _named(found: VenuePlan | None, error: EventRefusal) -> EventRefusal:
+    """A refusal because rooms are in use names them as people call them."""
+    codes = error.details.get("codes")
+    if found is None or not isinstance(error, InUse) or not isinstance(codes, list):
+        return error
+    return InUse(codes=[found.texts.get(f"rooms/{one}/name") or one for one in codes])
 
 
 def _initial(found: VenuePlan | None) -> dict[str, Any]:

@@ -4,13 +4,20 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from wenjin.catalogue.queries.texts import Said
+from wenjin.events.domain.audience import ExpressionError, read_rule
 from wenjin.events.services.refusals import EventRefusal
 from wenjin.lang.domain.registry import LANGUAGES
 from wenjin.lang.templatetags.lang import listed, number
 from wenjin.web.counters_words import spoken_name
+from wenjin.web.events_words import AUDIENCES
+
+# Signs of a rule that are shown from where it cannot be read.
+_LONGEST_REST: Final = 40
 
 STATES: Final[Mapping[str, Promise]] = {
     "draft": pgettext_lazy("state of an event", "Draft"),
@@ -149,6 +156,7 @@ _REFUSED: Final[Mapping[str, Promise]] = {
     "not_ready": gettext_lazy("It is not ready yet. See what is missing."),
     "already_published": gettext_lazy("It is public already."),
     "not_published": gettext_lazy("It is a draft: change it freely."),
+    "somebody_registered": gettext_lazy("Somebody has registered. Cancel the event, so that they are told."),
     "already_cancelled": gettext_lazy("It was cancelled. Copy it instead."),
     "event_over": gettext_lazy("The event is over."),
     "must_be_moved": gettext_lazy("Guests have this in their calendars. Move the event instead."),
@@ -167,7 +175,7 @@ def refused(error: EventRefusal) -> str:
     if error.code == "in_use":
         codes = [str(one) for one in _iterable(error.details.get("codes"))]
         return (
-            _("Guests use this already: %(what)s.") % {"what": listed(codes)} if codes else _("It is in use.")
+            _("Guests use this already: %(what)s") % {"what": listed(codes)} if codes else _("It is in use.")
         )
     if error.code == "too_small":
         taken = error.details.get("taken")
@@ -180,6 +188,32 @@ def refused(error: EventRefusal) -> str:
 def wrong(code: str) -> str:
     """What is wrong with a field."""
     return str(_WRONG.get(code) or _("This cannot be so."))
+
+
+def sessions_outside(titles: list[Said | str]) -> str:
+    """Which sessions would lie outside the event."""
+    if not titles:
+        return wrong("sessions_outside")
+    return _("A session would lie outside the event: %(sessions)s") % {
+        "sessions": listed([str(one) for one in titles])
+    }
+
+
+def rule_wrong(rule: str) -> str:
+    """From where on a rule cannot be read; an unknown name stands there."""
+    try:
+        read_rule(rule)
+    except ExpressionError as error:
+        rest = rule[error.position :].strip()
+        if rest:
+            shown = rest[:_LONGEST_REST] + ("…" if len(rest) > _LONGEST_REST else "")
+            return _("This rule cannot be read from here on: %(rest)s") % {"rest": shown}
+    return wrong("not_a_rule")
+
+
+def audience_choices() -> list[tuple[str, str]]:
+    """Whom an event is for, to choose from; each stands alone, so it begins as a sentence does."""
+    return [(code, capfirst(str(said))) for code, said in AUDIENCES.items()]
 
 
 def missing(field: str) -> str:

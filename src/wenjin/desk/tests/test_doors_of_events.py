@@ -58,6 +58,22 @@ def test_a_door_without_a_name_keeps_what_was_typed(
     assert Device.objects.count() == 0
 
 
+def test_a_door_of_another_day_is_opened_by_who_means_it(
+    signed_in: SignedIn, guests: tuple[GuestSeen, ...]
+) -> None:
+    client = signed_in("fang")
+    assert "is_meant" not in client.get(DOORS).content.decode(), "the event is today"
+    later = clock.now() + timedelta(days=17)
+    Event.objects.update(starts_at=later, ends_at=later + timedelta(hours=2))
+    asked = client.post(DOORS, {"name": "North", "key": "k"})
+    assert asked.status_code == 422
+    assert "Tick that you mean it." in words_of(asked.content)
+    assert 'value="North"' in asked.content.decode()
+    assert Device.objects.count() == 0
+    assert client.post(DOORS, {"name": "North", "key": "k", "is_meant": "yes"}).status_code == 200
+    assert Device.objects.count() == 1
+
+
 def test_counts_and_what_doors_said_differently(signed_in: SignedIn, guests: tuple[GuestSeen, ...]) -> None:
     at = clock.now()
     ticket = ticket_fingerprint(guests[0].ticket)

@@ -163,6 +163,30 @@ def test_an_event_is_begun_once_and_made_public_when_nothing_is_missing(team: Cl
     assert event(code).plan.state == "published"
 
 
+def test_what_was_made_public_too_soon_is_a_draft_again_while_nobody_has_registered(team: Client) -> None:
+    forum(places=10)
+    public = [f"/en/events/{FORUM}/", f"/en/events/{FORUM}/register/", f"/en/events/{FORUM}/event.ics"]
+    feed = "/en/events/calendar.ics"
+    assert {team.get(one).status_code for one in public} == {200}
+    assert FORUM in team.get(feed).content.decode()
+    page = team.get(OF_FORUM).content.decode()
+    assert "Back to a draft" in page
+    form = hidden(page, f"{OF_FORUM}unpublish/")
+    for _ in range(2):
+        sent(team, f"{OF_FORUM}unpublish/", form)
+    page = team.get(OF_FORUM).content.decode()
+    assert "It is a draft again. The public does not see it." in page
+    assert {team.get(one).status_code for one in public} == {404}
+    assert FORUM not in team.get(feed).content.decode()
+    form = hidden(page, f"{OF_FORUM}publish/")
+    sent(team, f"{OF_FORUM}publish/", form)
+    come()
+    assert "Back to a draft" not in team.get(OF_FORUM).content.decode()
+    refused = sent(team, f"{OF_FORUM}unpublish/", {"key": "late"}, status=409).content.decode()
+    assert "Somebody has registered. Cancel the event, so that they are told." in refused
+    assert team.get(public[0]).status_code == 200
+
+
 def test_the_same_title_on_the_same_day_gets_a_name_of_its_own(team: Client) -> None:
     forum()
     first = sent(team, f"{EVENTS}new/", new_form())["Location"]
@@ -272,7 +296,7 @@ def test_what_is_asked_of_guests_who_answered_goes_only_when_it_is_meant(team: C
     come()
     gone = part_form(team, "questions") | {"part-0-is_gone": "on"}
     page = sent(team, f"{OF_FORUM}questions/", gone, status=409).content.decode()
-    assert "Guests use this already: What brings you here?." in page
+    assert "Guests use this already: What brings you here?<" in page
     assert "topic" in {one.code for one in event().plan.questions}
     assert 'name="drops_answers"' in page
     assert 'name="drops_answers"' not in team.get(f"{OF_FORUM}questions/").content.decode()
@@ -415,6 +439,16 @@ def test_a_mail_is_written_tried_and_sent_once(team: Client) -> None:
     assert "3 mails were written." in team.get(at).content.decode()
 
 
+def test_news_says_which_addresses_count(team: Client) -> None:
+    forum()
+    why = "Only addresses count whose owner has opened a link in one of our mails."
+    assert why in team.get(f"{OF_FORUM}mail/new/").content.decode()
+    for segment in ("news", "pending"):
+        form = mail_form(segment=segment, key=segment)
+        at = sent(team, f"{OF_FORUM}mail/new/", form)["Location"]
+        assert (why in team.get(at).content.decode()) == (segment == "news")
+
+
 def test_a_mail_without_words_is_refused_and_kept(team: Client) -> None:
     forum()
     bad = mail_form(**{"en-subject": "", "fr-subject": "Bonjour"})
@@ -481,6 +515,45 @@ def test_guests_come_in_by_file_and_go_out_with_a_note(team: Client) -> None:
     )
     assert "'=SUM(1)" in out
     assert sent(team, f"{address}export/", {"key": "e2", "format": "xlsx"}, status=200).content[:2] == b"PK"
+
+
+def test_a_file_of_guests_is_explained_and_taken_in_once(team: Client) -> None:
+    forum(places=9)
+    address = f"{OF_FORUM}registrations/import/"
+    page = team.get(address).content.decode()
+    assert "law (Law) · tax (Tax)" in page
+    assert "Write the names, with ; between. At most 5 people can come together." in page
+    text = (
+        "name,email,guests,answer_topic\nWANG Fang,f@sample.example,Li;Zhao,法律\nB,b@sample.example,2,war\n"
+    )
+    at = sent(team, address, {"file": file_of(text), "key": "f"})["Location"]
+    looked = team.get(at).content.decode()
+    assert "<dt>People</dt><dd>3</dd>" in looked
+    assert "Choose one of the answers. law (Law) · tax (Tax)" in looked
+    assert "Write the names, with ; between." in looked
+    sent(team, at, {"key": "g"}, status=200)
+    for again in (team.post(at, {"key": "g"}, follow=True), team.get(at, follow=True)):
+        assert again.status_code == 200
+        assert "This file was taken in already." in again.content.decode()
+    assert event().counts == {"confirmed": 1}
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "This file is empty."),
+        (b"%PDF-1.7 ...", "Save it as .xlsx."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "Save it as .xlsx."),
+        ("name,email\nMüller,m@sample.example\n".encode("cp1252"), "save it as “CSV UTF-8”"),
+        (b"Nom,Courriel\nA,a@sample.example\n", "missing: name, email. The file has these: nom, courriel."),
+        (b"name,email\n", "no lines below"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_why(team: Client, content: bytes, told: str) -> None:
+    forum()
+    handed = {"file": SimpleUploadedFile("guests.csv", content), "key": "f"}
+    page = sent(team, f"{OF_FORUM}registrations/import/", handed, status=400).content.decode()
+    assert told in page
 
 
 def test_figures_hide_what_is_small(team: Client) -> None:

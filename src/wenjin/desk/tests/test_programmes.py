@@ -14,9 +14,10 @@ from wenjin.core import clock
 from wenjin.core.ledger import book
 from wenjin.desk.tests.conftest import SignedIn
 from wenjin.desk.tests.forms import as_it_stands
+from wenjin.events.domain.consent_form import Named
 from wenjin.events.domain.registration_form import Form, GuestForm
 from wenjin.events.queries.facts import forget_facts
-from wenjin.events.services.guardians import ask_guardians
+from wenjin.events.services.guardians import ask_guardians, name_guardians
 from wenjin.events.services.registering import Registered, register
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,18 @@ def test_who_has_not_answered_is_reminded_once(team: Client) -> None:
     assert "reminded" in page(team.post(f"{OF_CAMP}consents/", form, follow=True))
     page(team.post(f"{OF_CAMP}consents/", {**form, "key": "again"}), 409)
     page(team.post(f"{OF_CAMP}consents/", {"guardian": "x"}), 409)
+
+
+def test_a_guardian_who_cannot_be_written_to_is_named_at_the_desk(team: Client) -> None:
+    made = come("Mia", age=12)
+    name_guardians(made.secret, {0: Named("Lea Sample", "lea@example.org", "en")}, key="n", at=clock.now())
+    of_one = f"{OF_CAMP.replace('programmes', 'events')}registrations/{made.id}/"
+    assert "Mail comes back" not in page(team.get(of_one))
+    rows("Guardian").filter(state="asked").update(mail_failed_at=clock.now())
+    told = page(team.get(of_one))
+    assert "lea@example.org" in told
+    assert "Mail comes back" in told
+    assert "Mail comes back" in page(team.get(f"{OF_CAMP}consents/"))
 
 
 def test_who_was_there_is_ticked(team: Client) -> None:

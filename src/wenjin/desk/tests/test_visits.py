@@ -192,7 +192,7 @@ def test_a_table_that_a_colleague_has_set_is_not_overwritten(team: Client) -> No
     stop = next(one for one in seen().stops if one.seating is not None and one.seating.shape == "long")
     where = f"{CODE}/stops/{stop.id}/seats/"
     mine = as_it_stands(read(team, where), "shape")
-    send(team, where, do="table-by-rank", shape="round", key="theirs")
+    send(team, where, do="table-by-rank", shape="round", is_meant="on", key="theirs")
     theirs = next(one for one in seen().stops if one.id == stop.id).seating
     turned = {**mine, next(name for name in mine if name.startswith("seat-")): ["80"]}
     for key in ("mine", "again"):
@@ -213,18 +213,25 @@ def test_seats_by_rank_and_by_hand(team: Client) -> None:
     page = words(send(team, where, more={**turned, "do": "table", "shape": "round", "key": "h"}))
     assert "whose rank is lower" in page
     assert "no seat at the table" in page, "the hosts were given no number"
-    page = words(send(team, where, do="table-by-rank", shape="long", key="r"))
+    by_hand = next(one for one in seen().stops if one.id == stop.id).seating
+    page = words(send(team, where, 409, do="table-by-rank", shape="long", key="r"))
+    assert "Tick that you mean it." in page
+    assert "What was arranged by hand is lost." in page
+    assert next(one for one in seen().stops if one.id == stop.id).seating == by_hand
+    page = words(send(team, where, do="table-by-rank", shape="long", is_meant="on", key="r"))
     assert "whose rank is lower" not in page
     send(team, where, 422, more={f"seat-{guests[0]}": "first", "do": "table", "shape": "long"})
     both = {f"seat-{who}": "1" for who in guests[:2]}
     send(team, where, 422, more={**both, "do": "table", "shape": "long"})
     send(team, where, do="no-table", key="no")
     assert next(one for one in seen().stops if one.id == stop.id).seating is None
+    send(team, where, do="table-by-rank", shape="long", key="nothing to lose")
 
 
 def test_cars_are_filled_by_rank_or_by_hand(team: Client) -> None:
     stop = next(one for one in seen().stops if one.about.cars)
     where = f"{CODE}/stops/{stop.id}/seats/"
+    send(team, where, do="cars", key="empty")
     send(team, where, do="cars-by-rank", key="c")
     rides = next(one for one in seen().stops if one.id == stop.id).about.rides
     assert sum(len(riders) for riders in rides.values()) == len(stop.about.people) - len(
@@ -233,6 +240,11 @@ def test_cars_are_filled_by_rank_or_by_hand(team: Client) -> None:
     one_rider = seen().there(stop, "guest")[0].id
     page = words(send(team, where, more={f"car-{one_rider}": stop.about.cars[0], "do": "cars", "key": "d"}))
     assert "no seat in a car" in page
+    page = words(send(team, where, 409, do="cars-by-rank", key="e"))
+    assert "Tick that you mean it." in page
+    rides = next(one for one in seen().stops if one.id == stop.id).about.rides
+    assert rides == {stop.about.cars[0]: (one_rider,)}
+    send(team, where, do="cars-by-rank", is_meant="on", key="e")
 
 
 def test_the_programme_is_a_page_and_a_paper(team: Client) -> None:

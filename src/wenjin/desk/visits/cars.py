@@ -82,7 +82,8 @@ def cars(request: HttpRequest, code: str) -> HttpResponse:
 
     def act() -> None:
         merged.must_be_settled()
-        set_ways(actor_of(request), code, form.minutes(), key=key_of(request), at=clock.now())
+        now = merged.seen("", fingerprint(seen.ways))
+        set_ways(actor_of(request), code, form.minutes(), key=key_of(request), at=clock.now(), seen=now)
 
     if request.method == "POST" and form.is_valid() and is_done(form, act):
         messages.success(request, _("Saved."))

@@ -20,7 +20,7 @@ from wenjin.desk.visits.fields import GiftForm
 from wenjin.desk.visits.place import PLANNERS, form_page, is_done, key_of, opened, page_words, visit_page
 from wenjin.desk.visits.words import names_words, tag_words
 from wenjin.events.domain.itinerary import Conflict, Trouble
-from wenjin.events.queries.visits import GiftSeen, VisitSeen, conflicts_of, plan_of
+from wenjin.events.queries.visits import GiftSeen, VisitSeen, conflicts_of, fingerprint, plan_of
 from wenjin.events.services.visit_parts import set_gift
 from wenjin.lang.templatetags.lang import asked_language, listed, short_day, then
 
@@ -69,7 +69,7 @@ def _conflicts(seen: VisitSeen, gift: str = "") -> list[object]:
 @never_cache
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """One more."""
-    return _page(request, opened(code), {}, None)
+    return _page(request, opened(code), {}, None, "")
 
 
 @staff(*PLANNERS)
@@ -90,18 +90,24 @@ def gift(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
         "tags": list(about.tags),
         "fen": about.fen,
     }
-    return _page(request, seen, initial, pk)
+    return _page(request, seen, initial, pk, fingerprint(about))
 
 
 def _page(
-    request: HttpRequest, seen: VisitSeen, initial: Mapping[str, object], pk: UUID | None
+    request: HttpRequest, seen: VisitSeen, initial: Mapping[str, object], pk: UUID | None, now: str
 ) -> HttpResponse:
     form, merged = sent(request, lambda data: GiftForm(data, initial=initial, seen=seen))
 
     def act() -> str:
         merged.must_be_settled()
         return set_gift(
-            actor_of(request), seen.code, form.draft(), pk=pk, key=key_of(request), at=clock.now()
+            actor_of(request),
+            seen.code,
+            form.draft(),
+            pk=pk,
+            key=key_of(request),
+            at=clock.now(),
+            seen=merged.seen("", now),
         )
 
     if request.method == "POST" and form.is_valid() and is_done(form, act):

@@ -74,6 +74,8 @@ def seats(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 def _done(request: HttpRequest, actor: Actor, seen: VisitSeen, stop: StopSeen) -> str:
     do = request.POST.get("do", "")
     key, at, pk = key_of(request), clock.now(), UUID(stop.id)
+    # What was arranged by hand is lost by rank: that must be said.
+    is_anew = not do.endswith("-by-rank") or request.POST.get("is_meant") == "on"
     if do in ("table", "table-by-rank", "no-table"):
         shape = request.POST.get("shape", "")[:10] if do != "no-table" else ""
         hosts, guests = (
@@ -82,12 +84,14 @@ def _done(request: HttpRequest, actor: Actor, seen: VisitSeen, stop: StopSeen) -
             else (_typed(request, seen, stop, "host"), _typed(request, seen, stop, "guest"))
         )
         shape = shape or ("long" if do != "no-table" else "")
-        set_seating(actor, seen.code, pk, shape, hosts, guests, key=key, at=at, seen=seen_of(request))
+        shown = seen_of(request)
+        set_seating(actor, seen.code, pk, shape, hosts, guests, key=key, at=at, seen=shown, is_anew=is_anew)
         return _("The table is set.") if do != "no-table" else _("The table is taken away.")
     if do in ("cars", "cars-by-rank"):
         rides = _filled(seen, stop) if do == "cars-by-rank" else _rides(request, seen, stop)
         draft = replace(stop.about, rides=rides)
-        set_stop(actor, seen.code, draft, pk=pk, key=key, at=at, seen=seen_of(request))
+        shown = seen_of(request)
+        set_stop(actor, seen.code, draft, pk=pk, key=key, at=at, seen=shown, is_anew=is_anew)
         return _("The cars are filled.")
     raise FormWrong({"do": "unknown"})
 
@@ -145,6 +149,7 @@ def _page(
         "stop_title": stop.title(asked_language()),
         "drawing": table_drawing(seen, seating) if seating.hosts or seating.guests else None,
         "is_set": stop.seating is not None,
+        "is_filled": any(stop.about.rides.values()),
         "shape": typed.get("shape") or seating.shape,
         "shapes": choices(SHAPES),
         "places": _places(seen, stop, seating, typed),

@@ -61,6 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
             lambda: make_visit(actor_of(request), form.draft(), key=key_of(request), at=clock.now()),
         )
     ):
+        messages.success(request, _("Saved."))
         return redirect("desk:visit", form.draft().code)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
     context = {

@@ -91,6 +91,7 @@ _REFUSED: Final[Mapping[str, Promise]] = {
     "visit_cancelled": gettext_lazy("The visit is cancelled. Copy it to plan it again."),
     "visit_forgotten": gettext_lazy("What is personal in this visit was erased. It cannot be changed."),
     "has_conflicts": gettext_lazy("There are conflicts. Solve them, or say that the plan stands."),
+    "not_meant": gettext_lazy("Tick that you mean it."),
     "not_over_yet": gettext_lazy("The visit is not over yet."),
     "taken_over": gettext_lazy("Somebody has taken this over already."),
     "not_allowed": gettext_lazy("Only the event team and directors may do this."),

@@ -7,8 +7,8 @@ from typing import Final
 
 from wenjin.events.exchange.tables import MOST_BYTES, Cell, NotReadable, Table, harmless, table_of, text_of
 
-# Spreadsheets in China still write in GB 18030 when one saves as CSV.
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
+_COMMON_LEADS: Final = (*range(0xA1, 0xA4), *range(0xB0, 0xD8))
+"""First bytes of punctuation and of the 3755 characters that are used most (GB/T 2312, level 1)."""
 
 
 def read(data: bytes) -> Table:
@@ -18,7 +18,7 @@ def read(data: bytes) -> Table:
         NotReadable: see its code.
     """
     if not data.strip():
-        raise NotReadable("nothing")
+        raise NotReadable("empty")
     if len(data) > MOST_BYTES:
         raise NotReadable("too_large")
     text = _text(data)
@@ -42,15 +42,33 @@ def write(columns: Sequence[str], lines: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def _text(data: bytes) -> str:
+    """The text of a file.
+
+    Raises:
+        NotReadable: it is in an encoding that could only be guessed.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _decoded(data, ("utf-16",))
-    return _decoded(data, _ENCODINGS)
+        return _decoded(data, "utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    # Spreadsheets in China still write in GB 18030 when one saves as CSV.
+    text = _decoded(data, "gb18030")
+    if not _is_chinese(text):
+        raise NotReadable("not_utf8")
+    return text
 
 
-def _decoded(data: bytes, encodings: Sequence[str]) -> str:
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotReadable("not_csv")
+def _is_chinese(text: str) -> bool:
+    """Whether a text read as GB 18030 is likely one: ``Müller`` in Windows-1252 would be read as ``M黮ler``."""
+    signs = [one.encode("gb18030") for one in text if not one.isascii()]
+    common = sum(len(one) == 2 and one[0] in _COMMON_LEADS and one[1] >= 0xA1 for one in signs)
+    return 4 * common >= 3 * len(signs)
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise NotReadable("not_utf8") from error

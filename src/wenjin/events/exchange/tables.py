@@ -20,12 +20,14 @@ class NotReadable(ValueError):
     """The file cannot be taken in.
 
     Attributes:
-        code: ``nothing``, ``too_large``, ``too_many``, ``not_csv``, ``not_xlsx``, ``no_header``, ``twice``.
+        code: ``empty``, ``too_large``, ``too_many``, ``not_csv``, ``not_utf8``, ``not_xlsx``, ``no_header``,
+            ``twice``.
         about: the column that is meant, if any.
+        found: the columns that the file has, where others are needed.
     """
 
-    def __init__(self, code: str, about: str = "") -> None:
-        self.code, self.about = code, about
+    def __init__(self, code: str, about: str = "", found: str = "") -> None:
+        self.code, self.about, self.found = code, about, found
         super().__init__(code)
 
 

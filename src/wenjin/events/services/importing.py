@@ -43,10 +43,16 @@ _NO: Final = frozenset({"no", "n", "false", "0", "否", ""})
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong in a line: the column, and a code."""
+    """Something wrong in a line.
+
+    Attributes:
+        why: a code.
+        allowed: what may stand there, where that is little enough to be told.
+    """
 
     column: str
     why: str
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Judged:
         what: the code of the event, or whom a registration is for.
         verdict: new, changed, same or wrong.
         columns: that are other than what is there.
+        people: that a registration is for.
     """
 
     number: int
@@ -65,6 +72,7 @@ class Judged:
     verdict: str
     columns: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ does nothing. Places are taken as by the form: exact, and the waiting list where
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -15,14 +15,25 @@ from uuid import UUID
 from django.db import transaction
 
 from wenjin.accounts.domain.actor import Actor
+from wenjin.catalogue.domain.countries import COUNTRIES
 from wenjin.core.delivery.mail import MailRefused, checked_address
 from wenjin.core.keys.sealing import blind_index
 from wenjin.core.ledger.errors import AlreadyActed
-from wenjin.events.domain.registration_form import EventFacts, Form, GuestForm, wrong_in
+from wenjin.events.domain.registration_form import (
+    NOT_A_CHOICE,
+    NOT_A_NAME,
+    Asked,
+    EventFacts,
+    Form,
+    GuestForm,
+    wrong_in,
+)
+from wenjin.events.domain.typed_choices import chosen, codes_by_word, one_chosen
 from wenjin.events.exchange.tables import Table
 from wenjin.events.models import Registration
+from wenjin.events.queries.choices import choices_called
 from wenjin.events.queries.facts import event_facts
-from wenjin.events.services.event_acts import must_plan, write_entry
+from wenjin.events.services.event_acts import must_plan, was_acted, write_entry
 from wenjin.events.services.handed_files import Kind, forget_file, handed
 from wenjin.events.services.importing import NEW, SAME, WRONG, Fault, Judged
 from wenjin.events.services.places import LIVE
@@ -41,7 +52,13 @@ COLUMNS: Final = (
     *("guests", "online", "news"),
 )
 """Of a file of registrations; ``answer_<question>`` may be there besides. Guests are parted by semicolons."""
+YES_OR_NO: Final = ("yes", "no")
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "是"})
+_NO: Final = frozenset({"no", "n", "false", "0", "否", ""})
+_NO_NAMES: Final = Fault("guests", "no_names")
+_IMPORTED: Final = "event.imported"
+Words = Mapping[str, Mapping[str, str]]
+"""By question: the code of each choice, by all that it is called."""
 _ANSWER: Final = "answer_"
 
 
@@ -55,8 +72,9 @@ def look_at_registrations(event: str, table: Table) -> tuple[Judged, ...]:
     if facts is None:
         raise NoSuchEvent(event=event[:80])
     there, seen, found = _there(facts.id), set[str](), []
+    words = _words(facts)
     for number, row in table.rows():
-        judged = _judged(number, row, facts, there)
+        judged = _judged(number, row, facts, words, there)
         address = row.get("email", "").casefold()
         if address and address in seen and judged.verdict == NEW:
             judged = replace(judged, verdict=WRONG, faults=(Fault("email", "twice"),))
@@ -82,6 +100,7 @@ def take_in_registrations(
     judged_lines = look_at_registrations(event, file.table)
     if facts is None:
         raise NoSuchEvent(event=event[:80])
+    words = _words(facts)
     found: list[tuple[Judged, str]] = []
     for judged, (_number, row) in zip(judged_lines, file.table.rows(), strict=True):
         if judged.verdict != NEW:
@@ -90,7 +109,7 @@ def take_in_registrations(
         try:
             made = register(
                 event,
-                _form(row, facts),
+                _form(row, facts, words),
                 # Of this line of this file: who cancelled since another file can be taken in again.
                 key=f"import:{pk}:{judged.number}",
                 at=at,
@@ -110,9 +129,14 @@ def take_in_registrations(
     # The same form twice at once: who was faster has written it down.
     with suppress(AlreadyActed), transaction.atomic():
         payload: dict[str, object] = {"registrations": taken}
-        write_entry(event, "event.imported", f"import-{pk}", actor=actor, at=at, payload=payload)
+        write_entry(event, _IMPORTED, f"import-{pk}", actor=actor, at=at, payload=payload)
         forget_file(pk)
     return tuple(found)
+
+
+def was_taken_in(event: str, pk: UUID) -> bool:
+    """Whether a file is gone because its lines were taken in."""
+    return was_acted(event, _IMPORTED, f"import-{pk}")
 
 
 def _outcome(judged: Judged, state: str) -> tuple[Judged, str]:
@@ -128,33 +152,76 @@ def _there(event_id: UUID) -> frozenset[str]:
     return frozenset(rows.values_list("email_index", flat=True))
 
 
-def _judged(number: int, row: Mapping[str, str], facts: EventFacts, there: frozenset[str]) -> Judged:
-    form = _form(row, facts)
-    faults = [Fault(_column(name), why) for name, why in wrong_in(form, facts).items()]
+def _judged(
+    number: int, row: Mapping[str, str], facts: EventFacts, words: Words, there: frozenset[str]
+) -> Judged:
+    form = _form(row, facts, words)
+    people = len(form.guests)
+    allowed = {f"{_ANSWER}{one.code}": _allowed(one) for one in facts.questions}
+    told = [
+        Fault(_column(name), why, allowed.get(_column(name), ()) if why == NOT_A_CHOICE else ())
+        for name, why in wrong_in(form, facts).items()
+    ]
+    cells = list(_wrong_cells(row, facts))
+    if _NO_NAMES in cells:
+        told = [one for one in told if one != Fault("guests", NOT_A_NAME)]
+    # What is asked of each guest is wrong once, not as often as there are guests.
+    faults = [*dict.fromkeys(told), *cells]
     email = row.get("email", "").strip()
     try:
         checked = checked_address(email)
     except MailRefused:
         checked = ""
         faults.append(Fault("email", "not_an_address" if email else "missing"))
-    if row.get("language") and row["language"] not in BY_CODE:
-        faults.append(Fault("language", "not_a_choice"))
     if faults:
-        return Judged(number, form.name, WRONG, (), tuple(faults))
+        return Judged(number, form.name, WRONG, (), tuple(faults), people)
     is_there = blind_index(checked.casefold(), purpose="events.email") in there
-    return Judged(number, form.name, SAME if is_there else NEW)
+    return Judged(number, form.name, SAME if is_there else NEW, people=people)
 
 
-def _form(row: Mapping[str, str], facts: EventFacts) -> Form:
+def _wrong_cells(row: Mapping[str, str], facts: EventFacts) -> Iterator[Fault]:
+    """What the form in the browser lets nobody send."""
+    if row.get("language") and row["language"] not in BY_CODE:
+        yield Fault("language", NOT_A_CHOICE)
+    if row.get("country") and row["country"].upper() not in COUNTRIES:
+        yield Fault("country", NOT_A_CHOICE)
+    for column in ("online", "news"):
+        if row.get(column, "").casefold() not in _YES | _NO:
+            yield Fault(column, NOT_A_CHOICE, YES_OR_NO)
+    if row.get("online", "").casefold() in _YES and not facts.is_online:
+        yield Fault("online", "not_online")
+    if any(not any(sign.isalpha() for sign in one) for one in _others(row)):
+        yield _NO_NAMES
+    for one in facts.questions:
+        typed = row.get(f"{_ANSWER}{one.code}", "")
+        if one.kind == "country" and typed and typed.upper() not in COUNTRIES:
+            yield Fault(f"{_ANSWER}{one.code}", NOT_A_CHOICE)
+
+
+def _allowed(asked: Asked) -> tuple[str, ...]:
+    return YES_OR_NO if asked.kind == "yes_no" else asked.choices
+
+
+def _words(facts: EventFacts) -> Words:
+    called = choices_called(facts.code)
+    return {one.code: codes_by_word(one.choices, called.get(one.code, {})) for one in facts.questions}
+
+
+def _others(row: Mapping[str, str]) -> list[str]:
+    return [one.strip() for one in re.split(r"[;；\n]", row.get("guests", "")) if one.strip()]
+
+
+def _form(row: Mapping[str, str], facts: EventFacts, words: Words) -> Form:
     name = row.get("name", "").strip()
-    others = [one.strip() for one in re.split(r"[;；\n]", row.get("guests", "")) if one.strip()]
     answers = {
         column.removeprefix(_ANSWER): typed
         for column, typed in row.items()
         if column.startswith(_ANSWER) and typed
     }
     shared = {
-        one.code: _answer(answers[one.code], one.kind) for one in facts.questions if one.code in answers
+        one.code: _answer(answers[one.code], one, words[one.code])
+        for one in facts.questions
+        if one.code in answers
     }
     own = {one.code: shared.pop(one.code) for one in facts.questions if one.is_of_each and one.code in shared}
     return Form(
@@ -163,15 +230,25 @@ def _form(row: Mapping[str, str], facts: EventFacts) -> Form:
         telephone=row.get("telephone", ""),
         organisation=row.get("organisation", ""),
         country=row.get("country", "").upper()[:2],
-        guests=(GuestForm(name, answers=own), *(GuestForm(one, answers=own) for one in others)),
+        guests=(GuestForm(name, answers=own), *(GuestForm(one, answers=own) for one in _others(row))),
         answers=shared,
         wants_news=row.get("news", "").casefold() in _YES,
         is_online=row.get("online", "").casefold() in _YES,
     )
 
 
-def _answer(typed: str, kind: str) -> str | tuple[str, ...]:
-    return tuple(re.split(r"[;,\s]+", typed.strip())) if kind == "many" else typed
+def _answer(typed: str, asked: Asked, codes: Mapping[str, str]) -> str | tuple[str, ...]:
+    said = typed.strip().casefold()
+    match asked.kind:
+        case "many":
+            return chosen(typed, codes)
+        case "one":
+            return one_chosen(typed, codes)
+        case "yes_no" if said in _YES | _NO:
+            return "yes" if said in _YES else "no"
+        case "country":
+            return typed.strip().upper()
+    return typed
 
 
 def _language(row: Mapping[str, str]) -> str:
@@ -179,6 +256,9 @@ def _language(row: Mapping[str, str]) -> str:
 
 
 def _column(field: str) -> str:
+    _before, asked, question = field.rpartition("answer-")
+    if asked:
+        return f"{_ANSWER}{question}"
     if field.startswith("guest"):
         return "guests"
-    return field.replace("answer-", _ANSWER)
+    return field

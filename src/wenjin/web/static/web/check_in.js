@@ -17,6 +17,7 @@
   const BATCH = 200;
   const SAME = 4000; // a ticket that is still before the camera is not read again
   const SHOWN = 8;
+  const EARLY = 12 * 3600 * 1000; // so long before its begin it is another day's
   const KEPT_AFTER = 2 * 24 * 3600 * 1000; // names leave the phone so long after the event
 
   const words = Object.fromEntries([...door.querySelectorAll("[data-say]")].map((one) => [one.dataset.say, one]));
@@ -31,6 +32,7 @@
   let counted = [];
   let scans = []; // of this phone, the newest last
   let conflicts = new Map();
+  let shown = null; // the reading in the large answer
   let before = { text: null, at: 0 };
   let isSending = false;
   let isOnline = false;
@@ -89,16 +91,19 @@
       from += long + 0.08;
     }
   };
-  const show = (scan) => {
-    const look = words[scan.told].dataset.look;
+  const earlierOf = (scan, code) => {
+    const earlier = code === "again" ? whenIn(scan.session, scan.ticket) : null;
+    return earlier ? [earlier.door, told(earlier.at)].filter(Boolean).join(" · ") : "";
+  };
+  const show = (scan, code = scan.told) => {
+    const look = words[code].dataset.look;
     const guest = guests.get(scan.ticket);
-    const earlier = scan.told === "again" ? whenIn(scan.session, scan.ticket) : null;
+    shown = scan;
     answer.className = `answer ${look}`;
-    answer.querySelector("[data-word]").textContent = say(scan.told);
+    answer.querySelector("[data-word]").textContent = say(code);
     answer.querySelector("[data-name]").textContent = guest ? guest.name : "";
-    const detail = earlier ? [told(earlier.at), earlier.door] : [guest ? guest.organisation : ""];
-    answer.querySelector("[data-detail]").textContent = detail.filter(Boolean).join(" · ");
-    answer.querySelector("[data-undo]").hidden = scan.told !== "admitted";
+    answer.querySelector("[data-detail]").textContent = earlierOf(scan, code) || (guest ? guest.organisation : "");
+    answer.querySelector("[data-undo]").hidden = code !== "admitted";
     answer.hidden = false;
     void answer.offsetWidth;
     answer.classList.add("new");
@@ -123,9 +128,13 @@
   const drawLists = () => {
     const latest = scans.slice(-SHOWN).reverse();
     const name = (one) => (guests.get(one.ticket) || {}).name || "?";
+    const what = (one) => {
+      const right = conflicts.get(one.n);
+      return right ? [say(right.outcome), earlierOf(one, right.outcome)].filter(Boolean).join(" · ") : say(one.told);
+    };
     part("latest").hidden = !latest.length;
     part("latest").querySelector("ul").replaceChildren(
-      ...latest.map((one) => line(name(one), say(one.told), `${told(one.at)}${one.sent ? "" : " …"}`)),
+      ...latest.map((one) => line(name(one), what(one), `${told(one.at)}${one.sent ? "" : " …"}`)),
     );
     const wrong = [...conflicts.values()].slice(-SHOWN).reverse();
     part("conflicts").hidden = !wrong.length;
@@ -141,6 +150,10 @@
     if (now) {
       part("came").textContent = now[1] + more;
       part("expected").textContent = now[2];
+    }
+    for (const one of door.querySelectorAll("[data-begins]")) {
+      const isEarly = new Date(one.dataset.begins) - Date.now() - meta.offset > EARLY;
+      one.hidden = one.dataset.of !== where || !isEarly;
     }
     const unsent = scans.filter((one) => !one.sent).length;
     door.dataset.unsent = unsent;
@@ -226,6 +239,8 @@
       } else {
         button.append(document.getElementById("arrow").content.cloneNode(true));
       }
+      // Who holds Enter down after a name has chosen nobody yet.
+      button.addEventListener("keydown", (event) => event.repeat && event.preventDefault());
       button.addEventListener("click", async () => {
         wake();
         results.replaceChildren();
@@ -280,22 +295,29 @@
     if (unsent.length) return;
     location.reload();
   };
+  // What was said at the door was wrong: it is taken back where it still stands, to be seen and heard.
+  const correct = (scan, outcome) => {
+    const isNew = !conflicts.has(scan.n);
+    conflicts.set(scan.n, { ...scan, outcome });
+    if (isNew && shown && shown.n === scan.n) show(scan, outcome);
+  };
   // Another door was earlier, and told the house only now: somebody was let in twice.
   const lookBack = () => {
     for (const one of scans) {
       const first = one.sent && one.told === "admitted" && came.get(key(one.session, one.ticket));
       if (!first) continue;
       const earlier = new Date(one.at).getTime() - new Date(first[0]).getTime();
-      if (earlier > 1000 || (earlier > 0 && first[1] !== data.name)) conflicts.set(one.n, { ...one, outcome: "again" });
+      if (earlier > 1000 || (earlier > 0 && first[1] !== data.name)) correct(one, "again");
     }
   };
   const hear = async (found, began) => {
     const outcomes = new Map(found.heard);
+    const wrong = [];
     for (const one of scans) {
       if (!outcomes.has(one.n)) continue;
       one.sent = 1;
       one.outcome = outcomes.get(one.n);
-      if (one.outcome !== one.told && one.outcome !== "undone") conflicts.set(one.n, one);
+      if (one.outcome !== one.told && one.outcome !== "undone") wrong.push(one);
       await store.write(one);
     }
     if (found.isClosed) return closed();
@@ -303,6 +325,7 @@
       if (at) came.set(key(where, ticket), [at, name]);
       else came.delete(key(where, ticket));
     }
+    for (const one of wrong) correct(one, one.outcome); // with the door that was earlier, which is known only now
     lookBack();
     meta.last = found.last;
     // The clock of the house, halfway between asking and hearing.
@@ -350,7 +373,12 @@
       const text = field.value.trim();
       if (!text) return field.focus();
       const ticket = await DoorCodes.fingerprint(text);
-      if (!ticket) return drawFound(find(text));
+      const found = guests.has(ticket) ? [] : find(text); // a name of twenty letters reads like a code
+      if (!ticket || found.length) {
+        drawFound(found);
+        const first = results.querySelector("button");
+        return first ? first.focus() : field.focus();
+      }
       field.value = "";
       results.replaceChildren();
       await check(ticket);
@@ -358,8 +386,9 @@
     });
     field.addEventListener("input", () => {
       const text = field.value.trim();
-      if (text.length < 2 || DoorCodes.readCode(text)) return results.replaceChildren();
-      return drawFound(find(text));
+      const found = text.length < 2 ? [] : find(text);
+      if (text.length < 2 || (!found.length && DoorCodes.readCode(text))) return results.replaceChildren();
+      return drawFound(found);
     });
     answer.querySelector("[data-undo]").addEventListener("click", async () => {
       const last = scans[scans.length - 1];

@@ -78,6 +78,12 @@ def _field_messages(form: forms.BaseForm) -> None:
             field.error_messages["required"] = _("Write the code.")
 
 
+def _take_marks_away(form: forms.BaseForm) -> None:
+    """Leave the bare address: copied ones often bring marks along that nobody sees."""
+    if form.cleaned_data["email"]:
+        form.cleaned_data["email"] = checked_address(form.cleaned_data["email"])
+
+
 class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # django-allauth has no types
     """An e-mail address to which a code goes.
 
@@ -93,6 +99,7 @@ class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # django-alla
 
     def clean_email(self) -> str:
         """The address; keeps to the limits of requests, and sees that there is an account."""
+        _take_marks_away(self)
         email = str(super().clean_email())
         if self._user is None:
             self._user = account_for_sign_in(email)
@@ -129,6 +136,11 @@ class NewAddressForm(AddEmailForm):  # type: ignore[misc]  # django-allauth has 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _field_messages(self)
+
+    def clean_email(self) -> str:
+        """The address, if it is not theirs yet."""
+        _take_marks_away(self)
+        return str(super().clean_email())
 
 
 class NewAddressCodeForm(_CountedForm, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]  # django-allauth has no types

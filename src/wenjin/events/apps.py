@@ -8,3 +8,7 @@ class EventsConfig(AppConfig):
 
     name = "wenjin.events"
     label = "events"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from wenjin.events import checks  # noqa: F401  registers itself

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wenjin.catalogue.queries.texts import Said
 from wenjin.core.delivery.mail import ascii_address, sender_of
 from wenjin.events.addresses import event_path, registration_path, whole
 from wenjin.events.calendar_lines import ListOf, duration, line, moment, text
@@ -23,6 +24,7 @@ from wenjin.events.queries.kept import KeptByVersion
 from wenjin.events.queries.registrations import RegistrationSeen
 from wenjin.events.queries.seen import EventSeen, EventWhole
 from wenjin.lang.domain.registry import BY_CODE
+from wenjin.lang.templatetags.lang import interface_language
 
 REMIND_BEFORE: Final = timedelta(hours=-2)
 _STATUS: Final = {"confirmed": "CONFIRMED", "pending": "TENTATIVE", "offered": "TENTATIVE"}
@@ -62,7 +64,7 @@ def registration_ics(
             line("LAST-MODIFIED", changed),
             line("STATUS", status),
             b"CLASS:PRIVATE\r\n",
-            _words("DESCRIPTION", _description(seen, event), language),
+            _words("DESCRIPTION", _description(seen, event), ""),
         ]
         if seen.contact.secret:
             lines.append(line("URL", whole(registration_path(seen.contact.secret, language))))
@@ -87,7 +89,7 @@ def feed(events: Iterable[EventSeen], language: str, *, name: str = "") -> bytes
         refresh = duration(_REFRESH)
         lines = [
             _begin("events", language, "PUBLISH"),
-            _words("NAME", title, language),
+            _words("NAME", title, interface_language()),
             line("X-WR-CALNAME", text(title)),
             line("REFRESH-INTERVAL", refresh, [("VALUE", "DURATION")]),
             line("X-PUBLISHED-TTL", refresh),
@@ -142,13 +144,14 @@ def _method(*, is_off: bool, is_invitation: bool) -> str:
 
 def _of_event(event: EventSeen, language: str) -> bytes:
     """What stands in every entry of an event: many guests have the same."""
+    place = _place(event)
     return _written_of(
         moment(event.starts_at),
         moment(event.ends_at),
         event.title,
         _language_of(event.title, language),
-        _place(event),
-        language,
+        place,
+        _language_of(place, ""),
         event.organiser,
         event.organiser_email,
         sender_of(settings.MAIL_FROM)[1],
@@ -181,16 +184,23 @@ def _written_of(
 
 def _place(event: EventSeen) -> str:
     if not isinstance(event, EventWhole) or event.house is None:
-        return str(event.venue_name or "")
-    parts = (event.room_name, event.house.name, event.house.address)
-    return "\n".join(str(one) for one in parts if one)
+        return event.venue_name or ""
+    return _joined("\n", [event.room_name, event.house.name, event.house.address])
 
 
 def _description(seen: RegistrationSeen, event: EventWhole) -> str:
-    lines = [str(event.summary or ""), named(_("Your number"), seen.reference)]
+    lines = [named(_("Your number"), seen.reference)]
     if seen.join_address:
         lines.append(named(_("Join online"), seen.join_address))
-    return "\n\n".join(one for one in lines if one)
+    ours = interface_language()
+    return _joined("\n\n", [event.summary, *(Said(one, ours) for one in lines)])
+
+
+def _joined(between: str, parts: Iterable[Said | None]) -> str:
+    """Parts as one text, which is in a language when all of them are in the same."""
+    there = [one for one in parts if one]
+    words, languages = between.join(there), {one.language for one in there}
+    return Said(words, languages.pop()) if len(languages) == 1 else words
 
 
 def _organiser(name: str, address: str, sender: str) -> bytes:
@@ -241,8 +251,13 @@ def _reminder(event: EventSeen, language: str) -> bytes:
 
 
 def _words(name: str, value: str, language: str) -> bytes:
-    """Words with the language that they are really in."""
-    return line(name, text(value), [("LANGUAGE", _tag(_language_of(value, language)))])
+    """Words with the language that they are really in.
+
+    Args:
+        language: of words that do not know theirs; empty: unknown, or several, of which nothing is said.
+    """
+    known = _language_of(value, language)
+    return line(name, text(value), [("LANGUAGE", _tag(known))] if known else [])
 
 
 def _language_of(value: str, language: str) -> str:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from wenjin.accounts import queries as people
 from wenjin.core.delivery.mail import LONGEST_SUBJECT, Attachment, MailRefused
@@ -22,6 +22,7 @@ from wenjin.core.outbox.registry import WillNotSucceed
 from wenjin.events.addresses import events_path, registration_path, whole
 from wenjin.events.calendar_files import named, registration_ics
 from wenjin.events.models import Event, Registration
+from wenjin.events.moment_words import moment_words, whole_span_words
 from wenjin.events.queries.events import event_by_id
 from wenjin.events.queries.registrations import RegistrationSeen, rows_by_id, seen_of
 from wenjin.events.queries.seen import EventWhole
@@ -34,7 +35,7 @@ from wenjin.events.services.reminders import REMINDER
 from wenjin.events.services.telling import CANCELLED as EVENT_CANCELLED
 from wenjin.events.services.telling import MOVED
 from wenjin.lang.domain.registry import SOURCE
-from wenjin.lang.templatetags.lang import clock, day, has_interface, number, then
+from wenjin.lang.templatetags.lang import has_interface, number
 
 State = Registration.State
 # Who registered so shortly before the reminder has just read the confirmation.
@@ -196,19 +197,12 @@ def _subject(first: str, title: str) -> str:
 
 def _facts(known: _Known) -> list[str]:
     """What it is, when and where."""
-    event, lines = known.event, [str(known.event.title), _when(known.event)]
+    event = known.event
+    lines = [str(event.title), whole_span_words(event.starts_at, event.ends_at)]
     if known.seen.is_online or event.house is None:
         return lines
     where = (event.room_name, event.house.name, event.house.address)
     return lines + [str(one) for one in where if one]
-
-
-def _when(event: EventWhole) -> str:
-    """``Thursday 24 December 2026, 10:00–12:00``, on the clock of the city."""
-    first, last = day(event.starts_at), day(event.ends_at)
-    if first == last:
-        return then(first, f"{clock(event.starts_at)}–{clock(event.ends_at)}")
-    return f"{then(first, clock(event.starts_at))} – {then(last, clock(event.ends_at))}"
 
 
 def _place(known: _Known) -> list[str]:
@@ -231,9 +225,12 @@ def _in_line(known: _Known) -> list[str]:
 
 
 def _on_offer(known: _Known) -> list[str]:
-    until = known.seen.offered_until
-    words = {"time": then(day(until), clock(until)), "address": known.link}
-    return [_("It is held for you until %(time)s. Take it here: %(address)s") % words]
+    until, size = known.seen.offered_until, known.seen.size
+    words = {"time": moment_words(until) if until else "", "address": known.link}
+    return [
+        ngettext("For %(count)s person", "For %(count)s people", size) % {"count": number(size)},
+        _("It is held for you until %(time)s. Take it here: %(address)s") % words,
+    ]
 
 
 def _why_not(known: _Known) -> list[str]:

@@ -29,8 +29,6 @@ from wenjin.events.services.guardians import name_guardians
 from wenjin.events.services.refusals import EventRefusal, FormWrong
 from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import asked_language
-from wenjin.lang.templatetags.lang import clock as clock_words
-from wenjin.lang.templatetags.lang import day as day_words
 from wenjin.web.case_access import key_of
 from wenjin.web.consents_form import (
     agreed,
@@ -42,12 +40,12 @@ from wenjin.web.consents_form import (
     typed_consent,
     typed_names,
 )
-from wenjin.web.counters_contact import listed_errors
 from wenjin.web.counters_limits import too_much_words
 from wenjin.web.counters_links import private_link
+from wenjin.web.events_errors import listed_in
+from wenjin.web.events_fields import Section
 from wenjin.web.events_page import when_and_where
-from wenjin.web.events_words import REFUSED
-from wenjin.web.joining import remark
+from wenjin.web.events_words import REFUSED, moment_words
 
 _DID: Final = ("given", "changed", "named")
 
@@ -104,16 +102,17 @@ def _consent_page(
         raise Http404
     bad, did = bad or {}, request.GET.get("did", "")
     is_open = seen.can_answer or (seen.is_given and clock.now() < seen.ends_at)
+    sections, agrees = consent_sections(form, seen.guests, bad), agreed(form, bad)
     context = {
         **_about(event),
         "seen": seen,
         "secret": secret,
         "title": _title(seen),
         "did": _did_words(did) if did in _DID and not bad else "",
-        "sections": consent_sections(form, seen.guests, bad) if is_open else (),
-        "agrees": agreed(form, bad),
-        "until": remark(day_words(seen.answer_by), clock_words(seen.answer_by)),
-        "errors": listed_errors(bad),
+        "sections": sections if is_open else (),
+        "agrees": agrees,
+        "until": moment_words(seen.answer_by),
+        "errors": listed_in([*sections, Section("", (agrees,))], bad),
         "is_open": is_open,
         "form_key": new_secret(),
     }
@@ -187,6 +186,7 @@ def _guardians_page(
     bad, did = bad or {}, request.GET.get("did", "")
     waited_for = [one for one in seen.guests if not one.has_consent] if seen.can_name else []
     language = seen.language if seen.language in BY_CODE else asked_language()
+    sections = naming_sections(named, waited_for, language, bad)
     context = {
         **_about(event),
         "seen": seen,
@@ -194,8 +194,8 @@ def _guardians_page(
         "refused": refused,
         "did": _did_words(did) if did == "named" and not bad and not refused else "",
         "agreed": [one for one in seen.guests if one.has_consent],
-        "sections": naming_sections(named, waited_for, language, bad),
-        "errors": listed_errors(bad),
+        "sections": sections,
+        "errors": listed_in(sections, bad),
         "form_key": new_secret(),
     }
     status = HTTPStatus.BAD_REQUEST if bad else HTTPStatus.CONFLICT if refused else HTTPStatus.OK

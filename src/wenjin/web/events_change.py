@@ -19,10 +19,11 @@ from wenjin.events.queries.registrations import RegistrationSeen
 from wenjin.events.queries.sealed import GuestSeen
 from wenjin.events.queries.seen import EventWhole
 from wenjin.events.services.changing import change_guests
-from wenjin.events.services.refusals import EventFull, EventRefusal, FormWrong
+from wenjin.events.services.refusals import EventFull, EventRefusal, FormWrong, SomebodyWasFaster
 from wenjin.web.case_access import key_of, seen_of
 from wenjin.web.events_fields import Values
 from wenjin.web.events_link import of_registration
+from wenjin.web.events_merging import Merged, merged, prints_of
 from wenjin.web.events_page import when_and_where
 from wenjin.web.events_reading import CONTACT, Typed, read_form, read_people, typed_values
 from wenjin.web.events_register import Room, all_wrong, form_context, room_of
@@ -37,16 +38,21 @@ def change_it(request: HttpRequest, row: RegistrationSeen, found: EventWhole) ->
         return _sent(request, row, found)
     if "change" not in row.can:
         return redirect("event-registration", row.contact.secret)
-    return _page(request, row, found, row.size, dict(_said(row)))
+    return _page(request, row, found, row.size, _now(row))
 
 
 def _sent(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> HttpResponse:
-    facts, values = event_facts(found.code), typed_values(request.POST)
+    facts, seen = event_facts(found.code), seen_of(request)
+    values: Values = typed_values(request.POST)
     if facts is None:
         return redirect("event-registration", row.contact.secret)
+    if seen is not None and seen != row.sequence:
+        both = merged(found, row, _now(row), values)
+        values, seen = both.values, row.sequence if both.is_settled else seen
+        if "was" in values and not both.is_settled:
+            return _clashing(request, row, found, both)
     typed = read_form(values, facts, is_online=found.is_only_online)
-    shown = read_people(request.POST.get("shown", ""), found.largest_group)
-    if request.POST.get("do") == "people" or ("shown" in values and typed.people > shown):
+    if request.POST.get("do") == "people":
         return _page(request, row, found, typed.people, values)
     if typed.wrong:
         return _wrong(request, row, found, typed, all_wrong(typed, facts))
@@ -57,7 +63,7 @@ def _sent(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> Htt
             key=key_of(request) or new_secret(),
             at=clock.now(),
             kept=_kept(row, typed),
-            seen=seen_of(request),
+            seen=seen,
         )
     except FormWrong as error:
         return _wrong(request, row, found, typed, error.fields)
@@ -69,6 +75,16 @@ def _sent(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> Htt
         words = refusal_words(error.code, **error.details)
         return _page(request, row, found, typed.people, values, refused=words, status=HTTPStatus.CONFLICT)
     return redirect("event-registration", row.contact.secret)
+
+
+def _clashing(request: HttpRequest, row: RegistrationSeen, found: EventWhole, both: Merged) -> HttpResponse:
+    """What is saved now and what was typed, where both were changed; sent again, it is saved."""
+    people = read_people(both.values.get("people", ("",))[0], found.largest_group)
+    refused = "" if both.errors else refusal_words(SomebodyWasFaster.code)
+    conflict = HTTPStatus.CONFLICT
+    return _page(
+        request, row, found, people, both.values, errors=both.errors, refused=refused, status=conflict
+    )
 
 
 def _kept(row: RegistrationSeen, typed: Typed) -> list[UUID | None]:
@@ -113,12 +129,17 @@ def _page(
         "heading": _("Change your registration"),
         "button": pgettext("change an answer", "Change"),
         "seen": row.sequence,
+        "was": prints_of(found, row, _now(row)),
         "refused": refused,
         "room": room,
         "action": reverse("event-change", args=[row.contact.secret]),
         "back_href": back,
     }
     return render(request, "web/events/register.html", context, status=status)
+
+
+def _now(row: RegistrationSeen) -> Values:
+    return {**dict(_said(row)), "people": (str(row.size),)}
 
 
 def _said(row: RegistrationSeen) -> Iterator[tuple[str, tuple[str, ...]]]:

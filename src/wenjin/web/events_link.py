@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wenjin.core import clock
 from wenjin.core.addresses import new_secret
 from wenjin.events.calendar_files import registration_ics
+from wenjin.events.papers.wallet_key import wallet_key
 from wenjin.events.queries.events import event_as_known, event_by_id
 from wenjin.events.queries.registrations import RegistrationSeen, by_secret
 from wenjin.events.queries.seen import EventWhole
@@ -27,18 +28,16 @@ from wenjin.events.services import waiting_list
 from wenjin.events.services.proving import prove
 from wenjin.events.services.refusals import EventRefusal
 from wenjin.lang.templatetags.lang import asked_language, number
-from wenjin.lang.templatetags.lang import clock as clock_words
-from wenjin.lang.templatetags.lang import day as day_words
 from wenjin.web.case_access import key_of, may_open
 from wenjin.web.context import Page
 from wenjin.web.counters_links import private_link
 from wenjin.web.counters_words import spoken_name
+from wenjin.web.events_chosen import chosen_of, chosen_words, guardians_of, guest_words, people_words
 from wenjin.web.events_materials import materials_of
 from wenjin.web.events_page import when_and_where
-from wenjin.web.events_tickets import ticket_png, ticket_svg
-from wenjin.web.events_words import refusal_words
+from wenjin.web.events_tickets import ticket_svg
+from wenjin.web.events_words import moment_words, refusal_words
 from wenjin.web.hrefs import href
-from wenjin.web.joining import remark
 from wenjin.web.stencils import Stencils, of_reader
 
 P = ParamSpec("P")
@@ -54,7 +53,7 @@ _ELSEWHERE: Final = {
 }
 _TEMPLATE: Final = "web/events/registration.html"
 # What lasts longer than planned is followed, and come back to, a while longer.
-_OVERRUN: Final = timedelta(hours=1)
+OVERRUN: Final = timedelta(hours=1)
 # States that say what is to come.
 _LIVE: Final = frozenset({"confirmed", "pending", "waiting", "offered"})
 _PAGES: Final = Stencils()
@@ -81,6 +80,8 @@ class Ticket:
     Attributes:
         place: in the group, 0 for who registered.
         must_wait: a guardian has not agreed yet.
+        chosen: what they get, such as a meal.
+        href: of the picture to keep; ``wallet_href`` of the pass for a wallet, empty where there is none.
     """
 
     place: int
@@ -89,6 +90,8 @@ class Ticket:
     drawing: SafeString
     must_wait: bool
     href: str
+    wallet_href: str = ""
+    chosen: tuple[str, ...] = ()
 
 
 def of_registration(
@@ -155,18 +158,24 @@ def _page(
 def _context(
     row: RegistrationSeen, found: EventWhole, at: datetime, drawn: Callable[[str], SafeString]
 ) -> dict[str, object]:
-    has_tickets, elsewhere = _has_tickets(row, found), _elsewhere(row)
+    is_confirmed, elsewhere = has_tickets(row, found), _elsewhere(row)
     secret, is_over = row.contact.secret, _is_over(found, at)
-    is_needed, has_entry = has_tickets and not is_over, has_tickets or row.state == "pending"
+    is_needed, has_entry = is_confirmed and not is_over, is_confirmed or row.state == "pending"
+    has_wallet = wallet_key(at) is not None
+    tickets = tickets_of(row, found, drawn, has_wallet=has_wallet) if is_needed and not row.is_online else ()
     return {
         "row": row,
         "secret": secret,
         "event": found,
         "facts": when_and_where(found),
         "state": state_words(row, found, at),
-        "tickets": tickets_of(row, drawn) if is_needed and not row.is_online else (),
+        "tickets": tickets,
+        "chosen": chosen_of(row, found) if row.state in _LIVE and not tickets else (),
+        "guardians": guardians_of(row),
+        "people": people_words(row),
+        "again_href": href("event-register", found.code) if _is_ended(row) and found.takes_forms(at) else "",
         "channels": channels_of(found) if is_needed else (),
-        "materials": materials_of(found, at, is_guest=has_tickets, secret=secret),
+        "materials": materials_of(found, at, is_guest=is_confirmed, secret=secret),
         "elsewhere": elsewhere,
         "calendar_href": href("event-registration-calendar", secret) if has_entry and not is_over else "",
         "event_href": href("event", found.code),
@@ -175,18 +184,25 @@ def _context(
     }
 
 
-def _has_tickets(row: RegistrationSeen, found: EventWhole) -> bool:
+def _is_ended(row: RegistrationSeen) -> bool:
+    """Whether they gave it up, or an offer ran out: they may begin anew."""
+    return row.state in ("cancelled", "expired") or (row.state == "offered" and "accept" not in row.can)
+
+
+def has_tickets(row: RegistrationSeen, found: EventWhole) -> bool:
+    """Whether there is something to show at the entrance."""
     return row.state == "confirmed" and not found.is_cancelled
 
 
 def _is_over(found: EventWhole, at: datetime) -> bool:
-    return found.is_over(at - _OVERRUN)
+    return found.is_over(at - OVERRUN)
 
 
 def _is_ordinary(row: RegistrationSeen, found: EventWhole) -> bool:
     """Whether the page differs from those of others in names, codes and links alone."""
     has_more = row.mail_failed_at is not None or bool(row.case_reference)
-    return _has_tickets(row, found) and not has_more and _SECRET.fullmatch(row.contact.secret) is not None
+    has_more = has_more or (row.is_online and any(one.chosen for one in row.guests))
+    return has_tickets(row, found) and not has_more and _SECRET.fullmatch(row.contact.secret) is not None
 
 
 def _filled(request: HttpRequest, reader: tuple[str, ...], row: RegistrationSeen, found: EventWhole) -> str:
@@ -221,9 +237,9 @@ def _filled(request: HttpRequest, reader: tuple[str, ...], row: RegistrationSeen
     key = (
         *reader,
         (found.id, found.version, _is_over(found, at)),
-        (row.is_online, row.join_address, row.can, bool(contact.email)),
+        (row.is_online, row.join_address, row.can, bool(contact.email), wallet_key(at) is not None),
         materials_of(found, at, is_guest=True),
-        tuple((one.place, bool(one.name), one.has_consent is False) for one in guests),
+        tuple((one.place, bool(one.name), one.has_consent is False, one.chosen) for one in guests),
     )
     return _PAGES.filled(key, words, drawn)
 
@@ -251,7 +267,7 @@ def state_words(row: RegistrationSeen, found: EventWhole, at: datetime) -> State
                 _("You are on the waiting list."), words % {"place": number(row.position or 1)}, "wait"
             )
         case "offered" if row.offered_until is not None and "accept" in row.can:
-            until = remark(day_words(row.offered_until), clock_words(row.offered_until))
+            until = moment_words(row.offered_until)
             words = _("Answer by %(time)s. After that the place goes to somebody else.") % {"time": until}
             return State(pgettext("at an event", "A place is free for you"), words, "turn")
         case "declined":
@@ -261,27 +277,28 @@ def state_words(row: RegistrationSeen, found: EventWhole, at: datetime) -> State
     return State(_("Your registration is cancelled."), _("Nobody expects you then."))
 
 
-def tickets_of(row: RegistrationSeen, drawn: Callable[[str], SafeString]) -> tuple[Ticket, ...]:
+def tickets_of(
+    row: RegistrationSeen, found: EventWhole, drawn: Callable[[str], SafeString], *, has_wallet: bool = False
+) -> tuple[Ticket, ...]:
     """A ticket for each who comes.
 
     Args:
         drawn: makes the picture of a code.
+        has_wallet: this house can give them for wallets as well.
     """
     return tuple(
         Ticket(
             one.place,
-            one.name or _guest_words(one.place + 1),
+            one.name or guest_words(one.place + 1),
             one.ticket,
             drawn(one.ticket),
             one.has_consent is False,
             reverse("event-ticket", args=[row.contact.secret, one.place]),
+            reverse("event-wallet", args=[row.contact.secret, one.place]) if has_wallet else "",
+            chosen_words(one, found),
         )
         for one in row.guests
     )
-
-
-def _guest_words(place: int) -> str:
-    return pgettext("somebody who comes along", "Guest %(number)s") % {"number": number(place)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,18 +336,6 @@ def calendar(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> 
     content = registration_ics(row, found, asked_language())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{row.reference}.ics"'
-    return response
-
-
-@require_safe
-@of_shown_registration
-def picture(request: HttpRequest, row: RegistrationSeen, found: EventWhole, place: int) -> HttpResponse:
-    """The code of one ticket as a picture to keep."""
-    guest = next((one for one in row.guests if one.place == place), None)
-    if guest is None or row.is_online or not _has_tickets(row, found):
-        raise Http404
-    response = HttpResponse(ticket_png(guest.ticket), content_type="image/png")
-    response.headers["Content-Disposition"] = f'attachment; filename="{row.reference}-{place + 1}.png"'
     return response
 
 

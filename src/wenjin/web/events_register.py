@@ -29,7 +29,8 @@ from wenjin.lang.templatetags.lang import asked_language, number
 from wenjin.web.case_access import key_of
 from wenjin.web.counters_contact import known_contact
 from wenjin.web.counters_limits import too_much_words
-from wenjin.web.events_fields import Fields, Section, Values, quota_words
+from wenjin.web.events_errors import listed_in
+from wenjin.web.events_fields import Fields, Values, quota_words
 from wenjin.web.events_limits import is_too_much
 from wenjin.web.events_page import standing, when_and_where
 from wenjin.web.events_reading import MOST_PEOPLE, Typed, read_form, read_people, typed_values
@@ -129,8 +130,7 @@ def _sent(request: HttpRequest, code: str, at: datetime) -> HttpResponse:
         return redirect("event-intake", code)
     do, values = request.POST.get("do", ""), typed_values(request.POST)
     typed = read_form(values, facts, is_online=found.is_only_online)
-    shown = read_people(request.POST.get("shown", ""), found.largest_group)
-    if do == "people" or (typed.people > shown and "shown" in values):
+    if do == "people":
         return _again(request, code, typed, at, asks_for_room=True)
     if do.startswith(_SOME):
         some = read_people(do.removeprefix(_SOME), typed.people)
@@ -308,24 +308,20 @@ def form_context(
         "people": people,
         "counts": range(1, min(found.largest_group, MOST_PEOPLE) + 1),
         "wants_news": "yes" in values.get("wants_news", ()),
-        "errors": _listed(sections, errors),
+        "errors": listed_in(sections, errors, loose_at="people"),
+        "of_others": _of_others(values, people),
         "form_key": key_of(request) or new_secret(),
         "section": "events",
     }
 
 
-def _listed(sections: tuple[Section, ...], errors: Mapping[str, str]) -> list[dict[str, str]]:
-    """The summary on top, in the order of the page; what has no field comes first."""
-    fields = [one for section in sections for one in (*section.fields, *section.more)]
-    known = {one.name for one in fields}
-    loose = [{"text": text, "href": "#people"} for name, text in errors.items() if name not in known]
-    told = (
-        {"text": named(section.title, one.error) if section.title else one.error, "href": f"#{one.id}"}
-        for section in sections
-        for one in (*section.fields, *section.more)
-        if one.error
+def _of_others(values: Values, people: int) -> tuple[tuple[str, str], ...]:
+    """What was typed of guests who do not come now, by name of the field: kept in case they come after all."""
+    most = range(people, MOST_PEOPLE)
+    before = tuple(f"guest-{place}-" for place in most)
+    return tuple(
+        (name, one) for name, several in values.items() if name.startswith(before) for one in several if one
     )
-    return [*loose, *told]
 
 
 def _room_now(found: EventWhole, people: int) -> Room | None:

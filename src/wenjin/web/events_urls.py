@@ -8,8 +8,10 @@ from wenjin.web import (
     events_letter,
     events_link,
     events_materials,
+    events_picture,
     events_register,
     events_waiting_room,
+    events_wallet,
 )
 from wenjin.web.access import public_pages
 from wenjin.web.events_news import news
@@ -27,7 +29,12 @@ urlpatterns = public_pages(
             events_link.calendar,
             name="event-registration-calendar",
         ),
-        path("registration/<str:secret>/ticket-<int:place>.png", events_link.picture, name="event-ticket"),
+        path("registration/<str:secret>/ticket-<int:place>.png", events_picture.picture, name="event-ticket"),
+        path(
+            "registration/<str:secret>/ticket-<int:place>.pkpass",
+            events_wallet.for_wallet,
+            name="event-wallet",
+        ),
         path("registration/<str:secret>/accept/", events_link.accept_it, name="event-accept"),
         path("registration/<str:secret>/cancel/", events_link.cancel_it, name="event-cancel"),
         path("registration/<str:secret>/change/", events_change.change_it, name="event-change"),

@@ -27,7 +27,8 @@ from wenjin.events.services.refusals import FormUsed, FormWrong
 from wenjin.lang.templatetags.lang import asked_language, number
 from wenjin.web.counters_limits import too_much_words
 from wenjin.web.counters_links import unseen
-from wenjin.web.events_fields import Field
+from wenjin.web.events_errors import listed_in
+from wenjin.web.events_fields import Field, Section
 from wenjin.web.events_page import when_and_where
 from wenjin.web.events_words import field_errors, refusal_words
 
@@ -186,7 +187,7 @@ def _form(
         "fields": fields,
         "wants_news": sent.wants_news,
         "ticket": ticket,
-        "errors": [{"text": text, "href": f"#{name}"} for name, text in wrong.items()],
+        "errors": listed_in([Section("", fields)], wrong),
         "refused": refused,
         "section": "events",
     }

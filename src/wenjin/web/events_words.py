@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+# Mails say it in the same words.
+from wenjin.events.moment_words import moment_words as moment_words
+from wenjin.events.moment_words import span_words as span_words
+from wenjin.events.moment_words import times_words as times_words
+from wenjin.events.moment_words import zone_words as zone_words
 from wenjin.lang.templatetags.lang import clock, number
 from wenjin.lang.templatetags.lang import day as day_words
 from wenjin.web.counters_contact import contact_errors
@@ -89,26 +93,6 @@ def word_of(words: Mapping[str, Promise], code: str) -> str:
     return str(words.get(code, code))
 
 
-def span_words(starts_at: datetime, ends_at: datetime) -> str:
-    """When an event is: the day and both times; two days where it ends on another."""
-    first, last = day_words(starts_at), day_words(ends_at)
-    if first == last:
-        return remark(first, times_words(starts_at, ends_at))
-    return f"{remark(first, clock(starts_at))} – {remark(last, clock(ends_at))}"
-
-
-def times_words(starts_at: datetime, ends_at: datetime) -> str:
-    """``18:30–20:00``."""
-    return f"{clock(starts_at)}–{clock(ends_at)}"
-
-
-def zone_words(moment: datetime) -> str:
-    """``UTC+8``: the clock by which times are told, for whoever follows from elsewhere; as ISO 8601 counts it."""
-    offset = timezone.localtime(moment).strftime("%z")
-    minutes = f":{offset[3:]}" if offset[3:] != "00" else ""
-    return f"UTC{offset[0]}{int(offset[1:3])}{minutes}"
-
-
 def left_words(left: int) -> str:
     """How many places can still be had."""
     if not left:
@@ -152,6 +136,7 @@ def field_errors(fields: Mapping[str, str], *, most: int, youngest: int | None) 
         "not_a_choice": _("Choose one of the answers."),
         "not_a_number": _("Write the answer in figures, for instance 12."),
         "not_a_date": _("The calendar has no such day. Write the year with four figures."),
+        "in_future": _("The date must not lie in the future."),
         "date_incomplete": _("Write the day, the month and the year in figures."),
         "too_young": _("One must be %(age)s years old.") % {"age": number(youngest or 0)},
         "too_many": _("At most %(most)s people can come together.") % {"most": number(most)},

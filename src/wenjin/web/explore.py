@@ -87,6 +87,7 @@ def explore_route(request: HttpRequest, code: str) -> HttpResponse:
         "rows": list(_rows(found, calls)),
         "is_fine": all(one.is_fine for one in calls),
         "starts": starts,
+        "no_such_day": bool(typed := request.GET.get("day", "")) and _day(typed) is None,
         "day": starts.date().isoformat(),
         "time": starts.strftime("%H:%M"),
         "ends": calls[-1].leaves if calls else starts,

@@ -34,7 +34,9 @@ def _facts(found: CertificateSeen) -> list[Fact]:
     whole = event(found.event, asked_language())
     if whole is not None:
         facts.append(Fact(pgettext("label", "Event"), whole.title))
-        facts.append(Fact(pgettext("of an appointment", "When"), day(whole.starts_at)))
+        # As on the paper: of more than one day, the first and the last.
+        days = dict.fromkeys((day(whole.starts_at), day(whole.ends_at)))
+        facts.append(Fact(pgettext("of an appointment", "When"), " – ".join(days)))
     issued = _("%(day)s, %(time)s") % {"day": day(found.issued_at), "time": clock(found.issued_at)}
     facts.append(Fact(_("Issued on"), issued))
     if found.is_sample:

@@ -117,7 +117,7 @@ def _record(actor: Actor, agent: str, until_on: date | None, *, is_address: bool
         how=HowGiven.ONLINE,
         agent_id=person_id,
         agent_organisation_id=organisation_id,
-        evidence=agent.lower() if is_address else "",
+        evidence=checked_address(agent).lower() if is_address else "",
         until_on=until_on,
         key=key,
     )

@@ -24,6 +24,8 @@ _MAY_LINK: Final = re.compile(r"://|@|www\.|\.(?:com|edu|gov|int|mil|net|org)\b"
 _HERE: Final = "\ufdd0"
 # Control signs of both halves, the line breaks of Unicode, and halves of letters that are no letters.
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Marks of direction and spaces without width; no address holds one.
+_HIDDEN: Final = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+(\s*;\s*[a-z0-9-]+=[A-Za-z0-9._+-]+)*")
 _METHOD: Final = re.compile(rb"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
@@ -68,12 +70,12 @@ class Letter:
 
 
 def checked_address(address: str) -> str:
-    """The address, with nothing around it.
+    """The address, with nothing around it and without marks that nobody sees, which copying often brings along.
 
     Raises:
         MailRefused: not the address of one mailbox. Names before it, lists and line breaks are refused too.
     """
-    bare = address.strip()
+    bare = _HIDDEN.sub("", address).strip()
     try:
         validate_email(bare)
         _ascii_domain(bare.rpartition("@")[2])

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from wenjin.events.domain.registration_form import TELEPHONE, one_line
+from wenjin.events.domain.registration_form import TELEPHONE
+from wenjin.events.domain.typed_lines import has_letter, holds_address, one_line
 
 MISSING, TOO_LONG, NOT_A_NUMBER, NOT_A_CHOICE = "missing", "too_long", "not_a_number", "not_a_choice"
 TOO_YOUNG: Final = "too_young"
@@ -110,7 +111,7 @@ def _wrong(form: ConsentForm, places: Collection[int]) -> Iterator[tuple[str, st
 
 
 def _wrong_contact(before: str, contact: EmergencyContact) -> Iterator[tuple[str, str]]:
-    if not contact.name.strip():
+    if not _is_name(contact.name):
         yield f"{before}name", MISSING
     elif len(contact.name) > LONGEST_NAME:
         yield f"{before}name", TOO_LONG
@@ -132,7 +133,7 @@ def wrong_in_names(
     found: dict[str, str] = {}
     too_young = {_plain(name) for name in young} - {""}
     for place, one in named.items():
-        if not one.name.strip():
+        if not _is_name(one.name):
             found[f"guardian-{place}-name"] = MISSING
         elif len(one.name) > LONGEST_NAME:
             found[f"guardian-{place}-name"] = TOO_LONG
@@ -143,5 +144,10 @@ def wrong_in_names(
     return found
 
 
+def _is_name(typed: str) -> bool:
+    name = one_line(typed)
+    return has_letter(name) and not holds_address(name)
+
+
 def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return one_line(name).casefold()

@@ -14,19 +14,20 @@ from uuid import UUID
 
 from wenjin.events.domain.audience import age_on
 from wenjin.events.domain.capacity import Takes, wanted
-from wenjin.events.domain.typed_lines import without_turns
+from wenjin.events.domain.typed_lines import has_letter, holds_address, one_line
 
 MISSING, TOO_LONG, NOT_A_CHOICE = "missing", "too_long", "not_a_choice"
 NOT_A_NUMBER, NOT_A_DATE, TOO_YOUNG, TOO_MANY = "not_a_number", "not_a_date", "too_young", "too_many"
 NOT_A_NAME: Final = "not_a_name"
+IN_FUTURE: Final = "in_future"
 LONGEST_NAME: Final = 120
 LONGEST_LINE: Final = 300
 LONGEST_TEXT: Final = 4000
 PLACES: Final = "places"
 ONLINE: Final = "online"
-GIVEN_BY_HAND: Final = frozenset({"meal", "receiver", "letter"})
+RECEIVER: Final = "receiver"
+GIVEN_BY_HAND: Final = frozenset({"meal", RECEIVER, "letter"})
 """Kinds of quotas that nobody takes who follows online."""
-_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 TELEPHONE: Final = re.compile(r"[+\d][\d ()./\-]{4,38}")
 """A number of a telephone, in the digits of any script."""
 _NUMBER: Final = re.compile(r"-?\d{1,12}([.,]\d{1,6})?", re.ASCII)
@@ -166,11 +167,6 @@ def tidied(form: Form, facts: EventFacts) -> Form:
     )
 
 
-def one_line(typed: str) -> str:
-    """What was typed as one line, without signs that nobody sees."""
-    return " ".join(_CONTROLS.sub(" ", without_turns(typed)).split())
-
-
 def _not_online(form: Form, facts: EventFacts) -> frozenset[str]:
     """Codes of what is given out in the house, for somebody who is not there."""
     if not form.is_online:
@@ -206,12 +202,16 @@ def _wrong_guest(number: int, guest: GuestForm, facts: EventFacts) -> Iterator[t
     if facts.youngest is not None or facts.guardian_below is not None:
         if guest.born_on is None:
             yield f"{before}born_on", MISSING
-        elif not 0 <= (age := age_on(guest.born_on, facts.starts_on)) <= 120:
+        elif (age := age_on(guest.born_on, facts.starts_on)) < 0:
+            yield f"{before}born_on", IN_FUTURE
+        elif age > 120:
             yield f"{before}born_on", NOT_A_DATE
         elif facts.youngest is not None and age < facts.youngest:
             yield f"{before}born_on", TOO_YOUNG
-    known = {one.code for one in facts.quotas if one.kind not in (PLACES, ONLINE)}
-    if not set(guest.chosen) <= known:
+    known = {one.code: one.kind for one in facts.quotas if one.kind not in (PLACES, ONLINE)}
+    receivers = [code for code in guest.chosen if known.get(code) == RECEIVER]
+    if not known.keys() >= set(guest.chosen) or len(receivers) > 1:
+        # Nobody hears two interpreters, and whoever comes later would have no receiver at all.
         yield f"{before}chosen", NOT_A_CHOICE
     yield from _wrong_answers(before, guest.answers, [one for one in facts.questions if one.is_of_each])
 
@@ -221,7 +221,7 @@ def _wrong_name(field_name: str, name: str, *, is_required: bool) -> Iterator[tu
         yield field_name, MISSING
     elif len(name) > LONGEST_NAME:
         yield field_name, TOO_LONG
-    elif "://" in name:
+    elif name and (holds_address(name) or not has_letter(name)):
         # Mails of ours would carry the address to whoever is written to.
         yield field_name, NOT_A_NAME
 

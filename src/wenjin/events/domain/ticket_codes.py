@@ -38,6 +38,15 @@ def ticket_code(guest: UUID, key: bytes) -> str:
     return "-".join((_PREFIX, *(signs[place : place + _GROUP] for place in range(0, _SIGNS, _GROUP))))
 
 
+def wallet_serial(guest: UUID, key: bytes) -> str:
+    """By which a wallet knows the pass of a guest again; nobody can guess it, and no door takes it.
+
+    Args:
+        key: as for ``ticket_code``.
+    """
+    return hmac.digest(key, b"wallet:" + guest.bytes, "sha256").hex()[:32]
+
+
 def ticket_fingerprint(code: str) -> str:
     """By which doors know a ticket: SHA-256 of its signs, as 64 hexadecimal digits.
 

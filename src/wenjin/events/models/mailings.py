@@ -12,7 +12,8 @@ class Mailing(models.Model):
     """
 
     class Segment(models.TextChoices):
-        REGISTERED = "registered", "who has a place, or is about to"
+        REGISTERED = "registered", "who has a place"
+        PENDING = "pending", "whose place is kept until a decision or a consent"
         WAITING = "waiting", "who is on the waiting list or has an offer"
         ATTENDED = "attended", "who was there"
         CANCELLED = "cancelled", "who was registered when the event was cancelled"

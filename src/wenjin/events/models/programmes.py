@@ -83,6 +83,9 @@ class Guardian(models.Model):
     answer_by = models.DateTimeField(help_text="then the places go to others")
     reminded_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    mail_failed_at = models.DateTimeField(
+        null=True, help_text="since when mails to them come back; of a contact, see the registration"
+    )
 
     class Meta:
         indexes: ClassVar = [

@@ -21,11 +21,12 @@ class Bearer:
     """Whose certificate it is.
 
     Attributes:
-        verify_url: the public page that verifies it.
+        code: to be typed on the public page that verifies it, which stands at ``verify_url``.
         sessions: titles of those in which they were counted.
     """
 
     name: str
+    code: str
     verify_url: str
     sessions: tuple[str, ...] = ()
 
@@ -95,6 +96,7 @@ def certificate_sheet(content: CertificateContent) -> dict[str, object]:
         "pages": [
             {
                 "name": one.name,
+                "code": one.code,
                 "verify_url": one.verify_url,
                 "qr": qr_drawing(one.verify_url),
                 "sessions": list(one.sessions),

@@ -37,6 +37,7 @@ class YoungGuest:
         allows_photos: None when not answered.
         guardian: name of who answers; empty while nobody is named.
         state: of the guardian; empty while nobody was asked.
+        answer_by: until when an answer of theirs counts.
     """
 
     id: UUID
@@ -50,6 +51,12 @@ class YoungGuest:
     email: str = ""
     language: str = ""
     state: str = ""
+    answer_by: datetime | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody is named and was written to, and has not answered."""
+        return self.state == State.ASKED and not self.has_consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +204,7 @@ def young_guests_of(registration: Registration) -> tuple[YoungGuest, ...]:
                 email=contact.email,
                 language=guardian.language if guardian else registration.language,
                 state=guardian.state if guardian else "",
+                answer_by=guardian.answer_by if guardian else None,
             )
         )
     return tuple(found)
@@ -247,7 +255,7 @@ class GuardianLine:
     Attributes:
         guests: names.
         is_same_address: as the one of the registration, where the guest who registered is too young.
-        mail_failed: mails to the registration come back.
+        mail_failed: mails to them come back: to the registration, when it is who registered.
     """
 
     id: UUID
@@ -287,10 +295,23 @@ def guardians_of(event_code: str, *, only_open: bool = True) -> tuple[GuardianLi
             row.answer_by,
             row.reminded_at,
             row.is_contact and row.pk in answered_for_sender,
-            row.registration.mail_failed_at is not None,
+            _is_mail_refused(row),
         )
         for row in listed
     )
+
+
+def _is_mail_refused(row: Guardian) -> bool:
+    is_who_registered = row.is_contact or row.state == State.UNNAMED
+    return (row.registration if is_who_registered else row).mail_failed_at is not None
+
+
+def unreached_guardians(registration: Registration) -> tuple[GuardianContact, ...]:
+    """Who is asked and cannot be written to; one query."""
+    rows = Guardian.objects.filter(
+        registration=registration, state=State.ASKED, is_contact=False, mail_failed_at__isnull=False
+    )
+    return tuple(guardian_contact(one, registration) for one in rows.order_by("asked_at", "pk"))
 
 
 def _names_by_guardian(rows: Iterable[Guardian]) -> Mapping[UUID, tuple[str, ...]]:

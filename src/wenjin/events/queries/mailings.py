@@ -10,14 +10,15 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wenjin.events.models import Attendance, Event, Mailing, Registration
-from wenjin.events.services.places import HOLDING, LIVE
+from wenjin.events.services.places import LIVE
 from wenjin.events.services.telling import WITH_THE_EVENT
 from wenjin.lang.domain.registry import chain
 
 Segment = Mailing.Segment
 State = Registration.State
 _SEGMENTS: Final[Mapping[str, Q]] = {
-    Segment.REGISTERED: Q(state__in=sorted(HOLDING - {State.OFFERED.value})),
+    Segment.REGISTERED: Q(state=State.CONFIRMED),
+    Segment.PENDING: Q(state=State.PENDING),
     Segment.WAITING: Q(state__in=(State.WAITING, State.OFFERED)),
     Segment.CANCELLED: Q(state=State.CANCELLED, reason=WITH_THE_EVENT),
 }

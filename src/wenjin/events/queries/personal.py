@@ -100,5 +100,6 @@ def _guardian(row: Registration, guardian: Guardian) -> dict[str, object]:
         "answer_by": guardian.answer_by,
         "reminded_at": guardian.reminded_at,
         "answered_at": guardian.answered_at,
+        "mail_came_back_at": guardian.mail_failed_at,
         "emergency_contacts": [asdict(one) for one in emergency_of(guardian, row)] if is_theirs else [],
     }

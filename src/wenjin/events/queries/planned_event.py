@@ -89,6 +89,17 @@ class PlannedEvent:
         return str(found) if found is not None and found.language == source else ""
 
 
+def seats_of_room(event: PlannedEvent) -> int:
+    """Seats in the room of an event; 0 where it has none, or nobody has said how many."""
+    draft = event.plan.draft
+    if not draft.room:
+        return 0
+    return (
+        Room.objects.filter(venue__code=draft.venue, code=draft.room).values_list("seats", flat=True).first()
+        or 0
+    )
+
+
 def planned_event(code: str, language: str) -> PlannedEvent | None:
     """The event, also a draft; None when there is none."""
     plan = plan_of(code)

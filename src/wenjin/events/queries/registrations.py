@@ -13,6 +13,7 @@ from wenjin.core.keys.sealing import blind_index
 from wenjin.core.prepared import Prepared
 from wenjin.events.domain.registration_acts import Act, Standing, possible_acts
 from wenjin.events.models import Attendance, Event, Guest, Quota, Registration
+from wenjin.events.queries.consents import GuardianContact, unreached_guardians
 from wenjin.events.queries.facts import event_facts
 from wenjin.events.queries.sealed import Contact, GuestSeen, answers_of, contact_of, guest_seen
 from wenjin.events.services.places import LIVE
@@ -39,6 +40,7 @@ class RegistrationSeen:
         is_passed_over: others behind it were offered what was too little for it.
         can: what the holder of the link can do now.
         mail_failed_at: since when mails to it come back.
+        unreached: guardians whose consent is waited for, and to whom mails come back.
         attended: a guest of it was there; ``who_attended`` their ids.
     """
 
@@ -69,6 +71,7 @@ class RegistrationSeen:
     case_reference: str = ""
     wants_news: bool = False
     mail_failed_at: datetime | None = None
+    unreached: tuple[GuardianContact, ...] = ()
     sequence: int = 0
     created_at: datetime
     changed_at: datetime
@@ -327,12 +330,18 @@ def seen_of(row: Registration, at: datetime, *, is_brief: bool = False) -> Regis
         case_reference=row.case_reference,
         wants_news=row.wants_news,
         mail_failed_at=row.mail_failed_at,
+        unreached=unreached_guardians(row) if _waits_for_guardians(row) else (),
         sequence=row.sequence,
         created_at=row.created_at,
         changed_at=row.changed_at,
         is_sample=row.is_sample,
         who_attended=who,
     )
+
+
+def _waits_for_guardians(row: Registration) -> bool:
+    """Whether it can be so; asked before the guardians are, as most events have none."""
+    return row.state == State.PENDING and row.event.guardian_below is not None
 
 
 def _position(row: Registration) -> int | None:

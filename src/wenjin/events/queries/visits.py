@@ -53,6 +53,7 @@ __all__ = [
     "VisitSeen",
     "conflicts_of",
     "fingerprint",
+    "gift_draft",
     "in_language",
     "plan_of",
     "seating_of",
@@ -63,6 +64,7 @@ __all__ = [
     "visit",
     "visit_draft",
     "visits",
+    "ways_of",
 ]
 
 _END_OF_NIGHT: Final = time(6)
@@ -138,7 +140,7 @@ def seen_of(row: Visit) -> VisitSeen:
             )
             for one in row.follow_ups.all()
         ),
-        ways={(one.here, one.there): one.minutes for one in row.ways.all()},
+        ways=ways_of(row),
         guesses={
             (here, there): guessed_minutes(first, second)
             for here, first in points.items()
@@ -302,17 +304,24 @@ def seating_of(row: SeatingPlan, there: Sequence[str]) -> SeatingSeen:
 
 
 def _gift(row: VisitGift) -> GiftSeen:
-    return GiftSeen(
-        str(row.pk),
-        GiftDraft(
-            row.name,
-            str(row.stop_id),
-            tuple(str(one.pk) for one in row.people.all()),
-            str(row.giver_id) if row.giver_id else "",
-            tuple(row.tags),
-            row.fen,
-        ),
+    return GiftSeen(str(row.pk), gift_draft(row))
+
+
+def gift_draft(row: VisitGift) -> GiftDraft:
+    """A gift as its form shows it."""
+    return GiftDraft(
+        row.name,
+        str(row.stop_id),
+        tuple(str(one.pk) for one in row.people.all()),
+        str(row.giver_id) if row.giver_id else "",
+        tuple(row.tags),
+        row.fen,
     )
+
+
+def ways_of(row: Visit) -> dict[tuple[str, str], int]:
+    """Minutes from place to place, as staff wrote them, always in the same order."""
+    return {(one.here, one.there): one.minutes for one in row.ways.order_by("here", "there")}
 
 
 def _given_before(row: Visit, houses: set[str]) -> frozenset[tuple[str, str]]:

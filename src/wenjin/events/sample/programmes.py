@@ -1,8 +1,8 @@
 """Three routes through real places of the city, and an invented camp with guests, guardians and cohorts.
 
 That the places exist, and what is said of them, stands in the pack (checkpoints, centres, services). How long one
-walks or stays is our estimate, and the routes are marked as samples for that. Nobody has confirmed coordinates of
-these places here, so none are given.
+walks or stays is our estimate, and the routes are marked as samples for that. Coordinates are given of the places
+that are known to about 200 metres, and of no others.
 """
 
 from dataclasses import dataclass, replace
@@ -55,8 +55,12 @@ def _place(code: str, names: tuple[str, str], about: tuple[str, str], **columns:
     return _Place(StopDraft(code, names[0], about[0], **columns), names[1], about[1])
 
 
-# Crossing hours: packs/shenzhen/checkpoints.yaml. Free museums, closed on Mondays as a rule, hours not read:
-# services/museum-booking.yaml. Drones: services/drone-flight-permission.yaml. Centres: centres.yaml.
+# Crossing hours: packs/shenzhen/checkpoints.yaml. Free museums, closed on Mondays as a rule:
+# services/museum-booking.yaml; hours of the Shenzhen Museum: sz.gov.cn, Museums in Shenzhen, 2020-07-14.
+# Drones: services/drone-flight-permission.yaml. Centres: centres.yaml.
+# Coordinates: WGS 84, three decimals. Read from Wikipedia (Futian Checkpoint station, Lianhuashan Park, Civic
+# Center station), compared with published positions on Chinese maps (GCJ-02, turned back); the museum is the
+# eastern end of the Civic Center. Good to about 200 m; nobody has measured them.
 _MUSEUM_DAYS: Final = ("Free. Closed on Mondays as a rule; book the day.", "免费。通常周一闭馆；请预约日期。")
 _ROUTES: Final = (
     (
@@ -72,6 +76,8 @@ _ROUTES: Final = (
                 ),
                 minutes="20",
                 hours="1-7 06:30-22:30",
+                latitude="22.518",
+                longitude="114.065",
             ),
             _place(
                 "civic-center",
@@ -81,6 +87,8 @@ _ROUTES: Final = (
                 way="metro",
                 line="4",
                 way_minutes="15",
+                latitude="22.545",
+                longitude="114.054",
             ),
             _place(
                 "lianhuashan-park",
@@ -89,6 +97,8 @@ _ROUTES: Final = (
                 minutes="60",
                 way_minutes="20",
                 way_metres="1400",
+                latitude="22.556",
+                longitude="114.052",
             ),
             _place(
                 "longhua-centre",
@@ -105,7 +115,15 @@ _ROUTES: Final = (
         ("museums-and-books", "Museums and books", "A day indoors, mostly free of charge."),
         ("博物馆与书", "室内的一天，多数免费。"),
         (
-            _place("shenzhen-museum", ("Shenzhen Museum", "深圳博物馆"), _MUSEUM_DAYS, minutes="90"),
+            _place(
+                "shenzhen-museum",
+                ("Shenzhen Museum", "深圳博物馆"),
+                _MUSEUM_DAYS,
+                minutes="90",
+                hours="2-7 10:00-18:00",
+                latitude="22.545",
+                longitude="114.056",
+            ),
             _place(
                 "shenzhen-library",
                 ("Shenzhen Library", "深圳图书馆"),

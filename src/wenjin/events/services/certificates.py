@@ -89,6 +89,7 @@ def _content(
         bearers=[
             Bearer(
                 one.name or seen.reference,
+                issued[one.id].code,
                 whole(verify_path(issued[one.id].code, language)),
                 tuple(titles[code] for code in titles if code in sessions.get(one.id, ())),
             )

@@ -23,12 +23,11 @@ from wenjin.events.domain.registration_form import (
     wrong_in,
 )
 from wenjin.events.domain.ticket_codes import ticket_code, ticket_fingerprint
-from wenjin.events.models import Attendance, Consent, Event, Guardian, Guest, Quota, Registration
-from wenjin.events.queries.consents import OPEN
+from wenjin.events.models import Attendance, Event, Guest, Quota, Registration
 from wenjin.events.queries.facts import event_facts
 from wenjin.events.queries.sealed import GuestSeen, contact_of, context_of, guest_seen
 from wenjin.events.queries.ticket_key import ticket_key
-from wenjin.events.services.guardians import ask_again
+from wenjin.events.services.guardians import ask_again, ask_no_more
 from wenjin.events.services.notes import guardian_needed, note, notice_of, was_done
 from wenjin.events.services.places import State, give_back, rooms_of, take
 from wenjin.events.services.planning_refusals import InUse
@@ -98,7 +97,7 @@ def change_guests(
     if (index := index_of(email)) != row.email_index:
         row.email_index, row.mail_failed_at, row.mail_proven_at = index, None, None
     _write(row, form, facts, change, at)
-    _ask_no_more(row)
+    ask_no_more(row, at=at)
     ask_again(row, at=at)
     note(row, _CODE, at=at, key=key, size=row.size, new=change.more, left=len(change.gone))
     post_many([notice_of(row, row.state, at), *guardian_needed(row, at)], at=at)
@@ -251,13 +250,6 @@ def _most(row: Registration, form: Form, more: Takes, missing: Mapping[str, int]
     rooms = rooms_of(row.event_id)
     fits = most_that_fit(each, rooms) if room_for(facts, each, rooms).missing == {} else 0
     return row.size + min(max(fits, 0), added)
-
-
-def _ask_no_more(row: Registration) -> None:
-    """Guardians whose guests do not come any more, or need nobody's consent, have nothing to answer."""
-    Consent.objects.filter(guest__registration=row, guest__has_consent=None).delete()
-    named = Guardian.objects.filter(registration=row, state__in=(*OPEN, Guardian.State.GIVEN))
-    named.exclude(consents__isnull=False).update(state=Guardian.State.REPLACED, contact=None, emergency=None)
 
 
 def _write(row: Registration, form: Form, facts: EventFacts, change: _Change, at: datetime) -> None:

@@ -14,7 +14,7 @@ from wenjin.events.models import Cohort, CohortMember, Event, Guest, Registratio
 from wenjin.events.queries.programmes import guests_who_come
 from wenjin.events.queries.sealed import guest_seen
 from wenjin.events.services.event_acts import event_act
-from wenjin.events.services.refusals import EventRefusal, NoSuchRegistration
+from wenjin.events.services.refusals import EventRefusal, NoSuchRegistration, NotMeant
 from wenjin.lang.domain.registry import BY_CODE
 
 LARGEST: Final = 200
@@ -32,12 +32,6 @@ class NobodyToDivide(EventRefusal):
     """Nobody has a place in the house yet."""
 
     code = "nobody_to_divide"
-
-
-class NotMeant(EventRefusal):
-    """There are cohorts already, and nobody has said that they may be lost."""
-
-    code = "not_meant"
 
 
 class NoSuchCohort(EventRefusal):

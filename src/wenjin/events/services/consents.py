@@ -11,7 +11,7 @@ from wenjin.accounts.domain.actor import SYSTEM, Actor
 from wenjin.core.addresses import fingerprint
 from wenjin.core.keys.sealing import seal_json
 from wenjin.events.domain.consent_form import ConsentForm, EmergencyContact, wrong_in_consent
-from wenjin.events.domain.registration_form import one_line
+from wenjin.events.domain.typed_lines import one_line
 from wenjin.events.models import Consent, Event, Guardian, Guest, Quota, Registration
 from wenjin.events.queries.consents import OPEN, can_answer, guardian_context
 from wenjin.events.queries.sealed import guest_seen

@@ -6,6 +6,7 @@ from datetime import datetime
 from wenjin.accounts.domain.actor import Actor
 from wenjin.events.domain.drafts import BudgetDraft, SponsorDraft
 from wenjin.events.domain.planning import wrong_in_budget, wrong_in_sponsors
+from wenjin.events.domain.typed_lines import without_turns
 from wenjin.events.models import BudgetLine, Event, Sponsor
 from wenjin.events.services.event_acts import event_act
 from wenjin.events.services.planning_refusals import BadEvent
@@ -31,7 +32,9 @@ def set_sponsors(
         if not act.is_repeated:
             act.event.sponsors.all().delete()
             Sponsor.objects.bulk_create(
-                Sponsor(event=act.event, name=one.name.strip(), address=one.address, place=place)
+                Sponsor(
+                    event=act.event, name=without_turns(one.name).strip(), address=one.address, place=place
+                )
                 for place, one in enumerate(sponsors)
             )
             act.changed()
@@ -65,7 +68,7 @@ def set_budget(
                     is_income=one.is_income,
                     planned=one.planned,
                     actual=one.actual,
-                    note=one.note.strip(),
+                    note=without_turns(one.note).strip(),
                 )
                 for one in lines
             )

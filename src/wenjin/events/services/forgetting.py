@@ -10,7 +10,7 @@ from django.db import transaction
 from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.core.keys.services import shred
 from wenjin.core.ledger import book
-from wenjin.events.models import Consent, Guardian, Guest, Registration
+from wenjin.events.models import Cohort, Consent, Guardian, Guest, Registration
 from wenjin.events.services.notes import note, stream_of
 from wenjin.events.services.places import LIVE, State, lock_event
 from wenjin.events.services.waiting_list import end, offer_places
@@ -21,13 +21,14 @@ _BATCH: Final = 500
 
 
 def forget_old(at: datetime, *, most: int = 20 * _BATCH) -> int:
-    """Forget who registered for events that ended a year ago; says how many registrations.
+    """Forget who registered for events that ended a year ago, and who went along; says how many registrations.
 
     Args:
         most: at one time; what is left is for the next.
     """
     over = Registration.objects.filter(event__ends_at__lte=at - KEPT, contact__isnull=False)
     done = 0
+    Cohort.objects.filter(event__ends_at__lte=at - KEPT).exclude(leader="").update(leader="")
     while done < most and (
         batch := list(over.order_by("event_id", "pk").values_list("pk", flat=True)[:_BATCH])
     ):

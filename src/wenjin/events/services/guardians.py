@@ -16,6 +16,7 @@ from wenjin.core.keys.sealing import seal_json
 from wenjin.core.ledger import book
 from wenjin.core.outbox.services import NewMessage, post_many
 from wenjin.events.domain.consent_form import Named, answer_by, wrong_in_names
+from wenjin.events.domain.typed_lines import one_line
 from wenjin.events.models import Consent, Guardian, Guest, Registration
 from wenjin.events.queries.consents import OPEN, guardian_contact, guardian_context
 from wenjin.events.queries.sealed import contact_of, guest_seen
@@ -29,6 +30,8 @@ from wenjin.lang.domain.registry import BY_CODE
 
 State = Guardian.State
 NOTICE_TOPIC: Final = "guardian_notice_due"
+NOT_NEEDED: Final = "not_needed"
+"""Notice: the guest does not come any more, or has grown old enough by the day of birth that is said now."""
 _MOST_NAMINGS: Final = 5
 _BETWEEN_REMINDERS: Final = timedelta(hours=12)
 _REMIND_BEFORE: Final = timedelta(days=2)
@@ -92,10 +95,35 @@ def ask_again(row: Registration, *, at: datetime) -> int:
     asked = list(Guardian.objects.filter(state=State.GIVEN, consents__in=changed).distinct())
     for one in asked:
         one.state, one.asked_at, one.reminded_at, one.answer_by = State.ASKED, at, None, _until(row, at)
-        one.save(update_fields=["state", "asked_at", "reminded_at", "answer_by"])
+        one.mail_failed_at = None
+        one.save(update_fields=["state", "asked_at", "reminded_at", "answer_by", "mail_failed_at"])
         note(row, "consent.asked", at=at, actor=SYSTEM, guardian=str(one.pk))
         tell_guardian_later(one, "asked", at=at)
     return len(asked)
+
+
+def ask_no_more(row: Registration, *, at: datetime) -> int:
+    """Let go of guardians whose guests do not come any more, or need nobody's consent; says how many.
+
+    In the caller's transaction. Whoever did not register themselves is told: they have agreed to something, or
+    were asked to. Their address is erased when that mail is written down; what they said, at once.
+    """
+    of_age = Consent.objects.filter(guest__registration=row, guest__has_consent=None)
+    were_asked = set(of_age.values_list("guardian", flat=True))
+    of_age.delete()
+    rows = Guardian.objects.filter(registration=row, state__in=(*OPEN, State.GIVEN))
+    without = list(rows.exclude(consents__isnull=False))
+    for one in without:
+        is_told = one.state != State.UNNAMED and not one.is_contact
+        one.state, one.emergency = State.REPLACED, None
+        one.contact = one.contact if is_told else None
+        one.save(update_fields=["state", "emergency", "contact"])
+        if is_told:
+            tell_guardian_later(one, NOT_NEEDED, at=at)
+    for pk in sorted({one.pk for one in without} | were_asked):
+        reason = "of_age" if pk in were_asked else "left"
+        note(row, "consent.not_needed", at=at, actor=SYSTEM, guardian=str(pk), reason=reason)
+    return len(without)
 
 
 def _ask_no_more_who_said_all(row: Registration) -> None:
@@ -126,7 +154,7 @@ def _new_guardian(
     until: datetime | None = None,
 ) -> Guardian:
     pk, secret = uuid4(), new_secret()
-    said = {"name": " ".join(named.name.split()), "email": named.email, "secret": secret}
+    said = {"name": one_line(named.name), "email": named.email, "secret": secret}
     sealed = None
     if state == State.ASKED and row.data_key is not None:
         sealed = seal_json(row.data_key, said, context=guardian_context(pk, "contact"))
@@ -265,7 +293,7 @@ def _remind(row: Guardian, at: datetime) -> None:
 
 
 def tell_guardian_later(row: Guardian, notice: str, *, at: datetime) -> None:
-    """Let a worker write to a guardian: asked, reminder."""
+    """Let a worker write to a guardian: asked, reminder, not_needed."""
     payload = {"guardian": str(row.pk), "notice": notice, "at": at.isoformat()}
     key = f"guardian-notice:{row.pk}:{notice}:{at.isoformat()}"
     post_many([NewMessage(NOTICE_TOPIC, payload, at, key)], at=at)

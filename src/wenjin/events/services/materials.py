@@ -15,6 +15,7 @@ from wenjin.core.files.refusals import FileRefused
 from wenjin.core.files.services import erase, take_in
 from wenjin.events.domain.drafts import MaterialDraft
 from wenjin.events.domain.planning import UNKNOWN, wrong_in_materials
+from wenjin.events.domain.typed_lines import without_turns
 from wenjin.events.models import Event, Material
 from wenjin.events.services.event_acts import event_act, must_plan
 from wenjin.events.services.planning_refusals import BadEvent
@@ -99,7 +100,7 @@ def set_materials(
             Material(
                 event=act.event,
                 session=sessions.get(one.session),
-                name=one.name.strip(),
+                name=without_turns(one.name).strip(),
                 language=one.language,
                 address=one.address,
                 file=one.file,

@@ -4,7 +4,7 @@ Parts are said whole: what is in the list is, what is not is no more. Words go w
 source language of the event; see ``texts.set_texts`` for other languages.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 
 from wenjin.accounts.domain.actor import Actor
 from wenjin.core.ledger.errors import AlreadyActed
-from wenjin.events.domain.drafts import EventChange, EventDraft
+from wenjin.events.domain.drafts import EventChange, EventDraft, SessionDraft
 from wenjin.events.domain.planning import (
     LARGEST_QUOTA,
     MASS,
@@ -26,8 +26,9 @@ from wenjin.events.domain.planning import (
     WRONG_NUMBER,
     wrong_in_event,
 )
+from wenjin.events.domain.typed_lines import without_turns
 from wenjin.events.models import Event, Quota, Room, Series, Venue
-from wenjin.events.queries.plans import draft_of
+from wenjin.events.queries.plans import draft_of, sessions_of
 from wenjin.events.queries.registrations import undecided
 from wenjin.events.services.consents import settle
 from wenjin.events.services.event_acts import event_act, must_plan, was_acted, write_entry
@@ -40,6 +41,7 @@ from wenjin.events.services.texts import put_texts, set_texts, source_becomes
 
 IN_CALENDARS: Final = frozenset({"starts_at", "ends_at", "venue", "room", "is_online", "join_address"})
 """What guests have in their calendars: once an event is public it is moved, so that they are told."""
+SESSIONS_OUTSIDE: Final = "sessions_outside"
 _AS_THEY_ARE: Final = tuple(
     name for name in EventDraft.__dataclass_fields__ if name not in ("code", "series", "venue", "room")
 )
@@ -108,7 +110,7 @@ def change_event(
         if event.state == Event.State.PUBLISHED and IN_CALENDARS & set(names):
             raise MustBeMoved(fields=sorted(IN_CALENDARS & set(names)))
         if wrong := wrong_in_plan(after, event.pk):
-            raise BadEvent(wrong)
+            raise BadEvent(wrong, sessions=outside(sessions_of(event), after)[1])
         if names:
             act.changed(**columns_of(after))
             if "source_language" in names:
@@ -134,12 +136,15 @@ def wrong_in_plan(draft: EventDraft, event_id: UUID | None) -> dict[str, str]:
         wrong["entry"] = NOT_WITH_MASS
     if {"starts_at", "ends_at"} & wrong.keys():
         return wrong
-    sessions = Event(pk=event_id).sessions.all()
-    if sessions.filter(starts_at__lt=draft.starts_at).exists():
-        wrong["starts_at"] = "sessions_outside"
-    if sessions.filter(ends_at__gt=draft.ends_at).exists():
-        wrong["ends_at"] = "sessions_outside"
-    return wrong
+    return wrong | outside(sessions_of(Event(pk=event_id)), draft)[0]
+
+
+def outside(sessions: Sequence[SessionDraft], draft: EventDraft) -> tuple[dict[str, str], list[str]]:
+    """What is wrong with the times of an event because of its sessions, and which of these lie outside."""
+    early = [one.code for one in sessions if one.starts_at < draft.starts_at]
+    late = [one.code for one in sessions if one.ends_at > draft.ends_at]
+    wrong = {name: SESSIONS_OUTSIDE for name, found in (("starts_at", early), ("ends_at", late)) if found}
+    return wrong, list(dict.fromkeys([*early, *late]))
 
 
 def columns_of(draft: EventDraft) -> dict[str, Any]:
@@ -150,6 +155,7 @@ def columns_of(draft: EventDraft) -> dict[str, Any]:
     """
     columns: dict[str, Any] = {name: getattr(draft, name) for name in _AS_THEY_ARE}
     columns |= {name: list(columns[name]) for name in _LISTS}
+    columns["organiser"] = without_turns(draft.organiser)
     venue = _venue(draft)
     columns["venue"] = venue
     columns["room"] = Room.objects.get(venue=venue, code=draft.room) if draft.room else None

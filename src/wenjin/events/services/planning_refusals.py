@@ -1,6 +1,6 @@
 """Why staff cannot do something with an event; nothing was changed then."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from wenjin.events.services.refusals import EventRefusal
 
@@ -12,12 +12,13 @@ class NotAllowed(EventRefusal):
 
 
 class BadEvent(EventRefusal):
-    """Something typed is wrong (``fields``: codes by field)."""
+    """Something typed is wrong (``fields``: codes by field; ``sessions``: codes of those that lie outside)."""
 
     code = "bad_event"
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
+    def __init__(self, fields: Mapping[str, str], *, sessions: Sequence[str] = ()) -> None:
         self.fields = dict(fields)
+        self.sessions = tuple(sessions)
         super().__init__(fields=self.fields)
 
 
@@ -37,6 +38,12 @@ class NotPublished(EventRefusal):
     """It is a draft: it can be changed freely, and there is nobody to tell."""
 
     code = "not_published"
+
+
+class SomebodyRegistered(EventRefusal):
+    """There are registrations, be they cancelled or not: the event can be cancelled."""
+
+    code = "somebody_registered"
 
 
 class AlreadyCancelled(EventRefusal):

@@ -17,7 +17,7 @@ from wenjin.events.services.event_acts import EventAct, event_act, must_plan, wa
 from wenjin.events.services.materials import erase_unused, files_of
 from wenjin.events.services.notes import EXPIRY_TOPIC
 from wenjin.events.services.places import LIVE, State
-from wenjin.events.services.planning import columns_of, wrong_in_plan
+from wenjin.events.services.planning import columns_of, outside, wrong_in_plan
 from wenjin.events.services.planning_refusals import (
     AlreadyCancelled,
     AlreadyPublished,
@@ -25,6 +25,7 @@ from wenjin.events.services.planning_refusals import (
     EventOver,
     NotPublished,
     NotReady,
+    SomebodyRegistered,
 )
 from wenjin.events.services.session_plans import put_sessions
 from wenjin.events.services.telling import CANCELLED, MOVED, WITH_THE_EVENT, tell_everybody
@@ -51,6 +52,25 @@ def publish(actor: Actor, code: str, *, key: str, at: datetime, seen: int | None
         if missing := missing_in(event, at):
             raise NotReady(missing)
         act.changed(state=Event.State.PUBLISHED)
+        act.note()
+        return event
+
+
+def unpublish(actor: Actor, code: str, *, key: str, at: datetime, seen: int | None = None) -> Event:
+    """Make a public event a draft again while nobody has registered, so that nobody must be told.
+
+    Raises:
+        SomebodyRegistered: there are registrations. NotPublished, AlreadyCancelled, EventOver, NoSuchEvent,
+        NotAllowed, SomebodyWasFaster: nothing was changed.
+    """
+    with event_act(actor, code, "event.unpublished", key=key, at=at, seen=seen) as act:
+        event = act.event
+        if act.is_repeated:
+            return event
+        _must_be_ahead(event, at)
+        if Registration.objects.filter(event=event).exists():
+            raise SomebodyRegistered
+        act.changed(state=Event.State.DRAFT)
         act.note()
         return event
 
@@ -179,8 +199,10 @@ def move_event(
         wrong = wrong_in_plan(after, None)
         if "ends_at" not in wrong and after.ends_at <= at:
             wrong["ends_at"] = "day_over"
-        if wrong:
-            raise BadEvent(wrong)
+        # Sessions that come with the act are judged line by line when they are put.
+        strays, codes = outside(planned, after) if sessions is None else ({}, [])
+        if wrong := {**strays, **wrong}:
+            raise BadEvent(wrong, sessions=codes)
         act.changed(**columns_of(after), sequence=event.sequence + 1)
         put_sessions(event, planned)
         _offers_end_sooner(act)

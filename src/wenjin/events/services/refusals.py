@@ -104,3 +104,9 @@ class SomebodyWasFaster(EventRefusal):
     """The row is not what was read."""
 
     code = "somebody_was_faster"
+
+
+class NotMeant(EventRefusal):
+    """Something was arranged already, and nobody has said that it may be lost."""
+
+    code = "not_meant"

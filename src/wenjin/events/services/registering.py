@@ -17,7 +17,8 @@ from wenjin.core.outbox.services import post_many
 from wenjin.core.prepared import Prepared
 from wenjin.core.statements import insert_rows, sent_together
 from wenjin.events.domain.capacity import Fit, Room, Takes, fit, most_that_fit
-from wenjin.events.domain.registration_form import EventFacts, Form, one_line
+from wenjin.events.domain.registration_form import EventFacts, Form
+from wenjin.events.domain.typed_lines import one_line
 from wenjin.events.domain.waiting import MOST_PASSED
 from wenjin.events.models import Event, Registration
 from wenjin.events.queries.facts import event_facts

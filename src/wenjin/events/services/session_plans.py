@@ -6,6 +6,7 @@ from datetime import datetime
 from wenjin.accounts.domain.actor import Actor
 from wenjin.events.domain.drafts import SessionDraft, SpeakerDraft
 from wenjin.events.domain.planning import UNKNOWN, wrong_in_sessions, wrong_in_speakers
+from wenjin.events.domain.typed_lines import without_turns
 from wenjin.events.models import Attendance, Event, Interpretation, Quota, Room, Scan, Session, Speaker
 from wenjin.events.services.event_acts import EventAct, event_act
 from wenjin.events.services.planning_refusals import AlreadyCancelled, BadEvent, InUse
@@ -116,7 +117,11 @@ def put_speakers(event: Event, speakers: Sequence[SpeakerDraft]) -> None:
     event.speakers.filter(code__in=gone).delete()
     forget_parts(event, "speakers", gone)
     for place, draft in enumerate(speakers):
-        columns = {"name": draft.name, "organisation": draft.organisation, "place": place}
+        columns = {
+            "name": without_turns(draft.name),
+            "organisation": without_turns(draft.organisation),
+            "place": place,
+        }
         row, _ = Speaker.objects.update_or_create(event=event, code=draft.code, defaults=columns)
         row.sessions.set([sessions[one] for one in draft.sessions])
 

@@ -14,7 +14,6 @@ from wenjin.lang.domain.sources import source_hash
 
 State = EventText.State
 _TOLD: Final = 40
-_LINES: Final = ("title", "name")
 
 
 def set_texts(
@@ -85,10 +84,7 @@ def forget_parts(event: Event, parts: str, codes: set[str]) -> None:
 
 def put(subject: str, source: str, language: str, fields: Mapping[str, str], state: str) -> list[str]:
     """Write texts of anything, in the caller's transaction; says which are other than before."""
-    said = {
-        name: (without_turns(value) if name.rpartition("/")[2] in _LINES else value).strip()
-        for name, value in fields.items()
-    }
+    said = {name: without_turns(value).strip() for name, value in fields.items()}
     rows = {
         (row.language, row.field): row
         for row in EventText.objects.filter(subject=subject, field__in=list(said))

@@ -4,6 +4,7 @@ That a plan cannot be kept is no reason to refuse a form: conflicts are shown be
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID, uuid4
@@ -38,8 +39,8 @@ from wenjin.events.models import (
     VisitWay,
 )
 from wenjin.events.queries.visit_details import driver_of, person_draft, sealed_driver, sealed_person
-from wenjin.events.queries.visits import fingerprint, seating_of, stop_draft, venue_codes
-from wenjin.events.services.refusals import FormWrong, SomebodyWasFaster
+from wenjin.events.queries.visits import fingerprint, gift_draft, seating_of, stop_draft, venue_codes, ways_of
+from wenjin.events.services.refusals import FormWrong, NotMeant, SomebodyWasFaster
 from wenjin.events.services.visit_acts import VisitAct, visit_act, was_acted
 from wenjin.events.services.visit_refusals import NoSuchVisit, TakenOver, VisitForgotten
 from wenjin.lang.domain.registry import BY_CODE
@@ -84,8 +85,8 @@ def set_person(
         if seen and pk is not None and seen != fingerprint(person_draft(act.visit, row)):
             raise SomebodyWasFaster
         wrong = wrong_person(draft, BY_CODE, COUNTRIES)
-        if draft.email and "email" not in wrong and not _is_address(draft.email):
-            wrong["email"] = "unknown"
+        if draft.email and "email" not in wrong:
+            draft = _with_bare_address(draft, wrong)
         _must_be_right(wrong)
         row.part, row.name, row.other_name = draft.part, draft.name, draft.other_name
         row.posts = _in_all_languages(row.posts, draft.posts)
@@ -134,14 +135,24 @@ def set_stop(
     key: str,
     at: datetime,
     seen: str = "",
+    is_anew: bool = True,
 ) -> str:
-    """Add a stop or change it; arguments and errors as in ``set_person``."""
+    """Add a stop or change it; arguments and errors as in ``set_person``.
+
+    Args:
+        is_anew: whether it may be lost who sits in which car.
+
+    Raises:
+        NotMeant: it would be lost.
+    """
     with visit_act(actor, visit, "visit.stop_set", key=key, at=at) as act:
         if act.is_repeated:
             return _before(act)
         row = _row(VisitStop, act.visit, pk)
         if seen and pk is not None and seen != fingerprint(stop_draft(row)):
             raise SomebodyWasFaster
+        if not is_anew and any(row.rides.values()):
+            raise NotMeant
         people, cars = _ids(VisitPerson, act.visit), _ids(VisitCar, act.visit)
         _must_be_right(wrong_stop(draft, act.visit.languages, venues=venue_codes(), people=people, cars=cars))
         row.kind, (row.starts_at, row.ends_at) = draft.kind, draft.times()
@@ -159,13 +170,22 @@ def set_stop(
 
 
 def set_gift(
-    actor: Actor, visit: str, draft: GiftDraft, *, pk: UUID | None = None, key: str, at: datetime
+    actor: Actor,
+    visit: str,
+    draft: GiftDraft,
+    *,
+    pk: UUID | None = None,
+    key: str,
+    at: datetime,
+    seen: str = "",
 ) -> str:
     """Add a gift or change it; arguments and errors as in ``set_person``."""
     with visit_act(actor, visit, "visit.gift_set", key=key, at=at) as act:
         if act.is_repeated:
             return _before(act)
         row = _row(VisitGift, act.visit, pk)
+        if seen and pk is not None and seen != fingerprint(gift_draft(row)):
+            raise SomebodyWasFaster
         _must_be_right(
             wrong_gift(draft, stops=_ids(VisitStop, act.visit), people=_ids(VisitPerson, act.visit))
         )
@@ -179,9 +199,18 @@ def set_gift(
 
 
 def set_ways(
-    actor: Actor, visit: str, ways: Mapping[tuple[str, str], int | None], *, key: str, at: datetime
+    actor: Actor,
+    visit: str,
+    ways: Mapping[tuple[str, str], int | None],
+    *,
+    key: str,
+    at: datetime,
+    seen: str = "",
 ) -> None:
     """Write how long it takes between places; None takes back what was written.
+
+    Args:
+        seen: fingerprint of all ways (``ways_of``) when the form was read; empty: whatever they are now.
 
     Raises:
         FormWrong: minutes that cannot be (fields: the places, joined by ``|``). NoSuchVisit and others.
@@ -189,6 +218,8 @@ def set_ways(
     with visit_act(actor, visit, "visit.ways_set", key=key, at=at) as act:
         if act.is_repeated:
             return
+        if seen and seen != fingerprint(ways_of(act.visit)):
+            raise SomebodyWasFaster
         _must_be_right(
             {
                 f"{here}|{there}": "range"
@@ -217,14 +248,17 @@ def set_seating(
     key: str,
     at: datetime,
     seen: str = "",
+    is_anew: bool = True,
 ) -> None:
     """Write who sits where at a stop: ids, the best seat first. An empty shape takes the plan away.
 
     Args:
         seen: fingerprint of the seating that the form showed; empty: whatever it is now.
+        is_anew: whether a table that is set may be lost.
 
     Raises:
-        FormWrong: somebody is not there, or is seated twice. NoSuchVisit and others as in ``set_person``.
+        FormWrong: somebody is not there, or is seated twice. NotMeant: a table would be lost.
+        NoSuchVisit and others as in ``set_person``.
     """
     with visit_act(actor, visit, "visit.seats_set", key=key, at=at) as act:
         if act.is_repeated:
@@ -234,6 +268,8 @@ def set_seating(
         plan = SeatingPlan.objects.filter(stop=row).first()
         if seen and seen != fingerprint(None if plan is None else seating_of(plan, there)):
             raise SomebodyWasFaster
+        if not is_anew and plan is not None:
+            raise NotMeant
         if not shape:
             SeatingPlan.objects.filter(stop=row).delete()
             act.done(id=str(row.pk))
@@ -313,9 +349,10 @@ def _key_of(visit: Visit) -> DataKey:
     return visit.data_key
 
 
-def _is_address(text: str) -> bool:
+def _with_bare_address(draft: PersonDraft, wrong: dict[str, str]) -> PersonDraft:
+    """The address without marks that nobody sees; one that cannot be is noted as wrong."""
     try:
-        checked_address(text)
+        return replace(draft, email=checked_address(draft.email))
     except MailRefused:
-        return False
-    return True
+        wrong["email"] = "unknown"
+        return draft

@@ -116,6 +116,16 @@ def copy_visit(
     Raises:
         FormWrong: the code is taken or no code. NoSuchVisit, NotAllowed.
     """
+    try:
+        return _copied(actor, visit, code, starts_on, with_guests=with_guests, key=key, at=at)
+    except (IntegrityError, AlreadyActed):
+        # Somebody has made one with this code at the same moment; now it is there.
+        return _copied(actor, visit, code, starts_on, with_guests=with_guests, key=key, at=at)
+
+
+def _copied(
+    actor: Actor, visit: str, code: str, starts_on: date, *, with_guests: bool, key: str, at: datetime
+) -> Visit:
     with visit_act(actor, visit, "visit.copied", key=key, at=at, also_cancelled=True) as act:
         if act.is_repeated:
             return Visit.objects.get(pk=was_acted(visit, "visit.copied", key) or "")

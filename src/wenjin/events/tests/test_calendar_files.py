@@ -70,6 +70,7 @@ class TestInvitations:
         assert entry["SUMMARY"].text == "Tea; law, and\\more"
         assert entry["SUMMARY"].parameters["LANGUAGE"] == "en", "nobody has translated it"
         assert entry["LOCATION"].text == "blue\nhall"
+        assert "LANGUAGE" not in entry["DESCRIPTION"].parameters or language == "en", "of two languages"
         assert got.reference in entry["DESCRIPTION"].text
         assert entry["URL"].value == f"https://city.example/{language}/events/registration/{got.secret}/"
         assert entry["ORGANIZER"].value == "mailto:events@example.org"
@@ -82,6 +83,27 @@ class TestInvitations:
         assert "CONFERENCE" not in entry
         [other] = by_another_library(content)
         assert (other["SUMMARY"], other["DTSTART"]) == ("Tea; law, and\\more", BEGINS)
+
+    def test_each_text_says_in_which_language_it_is(self) -> None:
+        house = Venue.objects.create(code="hall")
+        event(venue=house, room=Room.objects.create(venue=house, code="blue", seats=9))
+        say(title="Tea and law")
+        for field, name in (("name", "The hall"), ("rooms/blue/name", "Blue room")):
+            EventText.objects.create(
+                subject="venue/hall", language="en", field=field, value=name, state="source"
+            )
+        _, entry = one_event(registration_ics(*seen(registered(), "ar"), "ar"))
+        assert entry["SUMMARY"].parameters["LANGUAGE"] == "en"
+        assert entry["LOCATION"].text == "Blue room\nThe hall"
+        assert entry["LOCATION"].parameters["LANGUAGE"] == "en"
+        assert entry["DESCRIPTION"].parameters["LANGUAGE"] == "ar", "only our own words"
+        EventText.objects.create(
+            subject="venue/hall", language="ar", field="name", value="القاعة", state="reviewed"
+        )
+        Event.objects.update(version=F("version") + 1)
+        _, entry = one_event(registration_ics(*seen(registered(), "ar"), "ar"))
+        assert entry["LOCATION"].text == "Blue room\nالقاعة"
+        assert "LANGUAGE" not in entry["LOCATION"].parameters, "of two languages"
 
     def test_the_room_online_stands_in_it_as_a_conference(self) -> None:
         event(is_online=True, join_address="https://meet.example/a?b=c;d,e")

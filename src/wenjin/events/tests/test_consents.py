@@ -8,9 +8,14 @@ import pytest
 
 from wenjin.accounts.domain.actor import Actor, Post, Role
 from wenjin.core.delivery import queries as delivery
+from wenjin.core.delivery.bounces import Report
+from wenjin.core.delivery.mail import MailRefused
 from wenjin.core.delivery.models import Mail
+from wenjin.core.delivery.services import take_report
 from wenjin.core.ledger import book
 from wenjin.core.outbox.models import Message
+from wenjin.core.outbox.worker import run_due
+from wenjin.events import consent_notices
 from wenjin.events.consent_notices import send
 from wenjin.events.domain.consent_form import ConsentForm, EmergencyContact, Named
 from wenjin.events.domain.registration_form import Form, GuestForm
@@ -22,6 +27,8 @@ from wenjin.events.queries.consents import (
     naming_by_secret,
 )
 from wenjin.events.queries.facts import forget_facts
+from wenjin.events.queries.registrations import by_secret
+from wenjin.events.services.bounces import note_refused_mails
 from wenjin.events.services.changing import change_guests
 from wenjin.events.services.consents import (
     NotWaitedFor,
@@ -36,6 +43,7 @@ from wenjin.events.services.guardians import (
     NamedTooOften,
     NotAsked,
     RemindedAlready,
+    ask_again,
     ask_guardians,
     ask_overlooked,
     name_guardians,
@@ -440,3 +448,125 @@ def test_the_mail_says_who_asks() -> None:
     assert "Registered by: Ada Sample" in other
     assert "Organiser: City library · camp@example.org" in other
     assert "Registered by" not in own
+
+
+def test_a_guardian_whose_mail_comes_back_is_seen_until_somebody_else_is_named() -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    name_guardians(got.secret, {1: Named("Lea Sample", "lea@example.org", "en")}, key="a", at=NOW)
+    one = guardian(got)
+    assert send({"guardian": str(one.pk), "notice": "asked", "at": "1"}, at=NOW)
+    assert note_refused_mails(NOW) == 0
+    Mail.objects.update(state="sent")  # as where there is a mail server
+    assert take_report(Report(Mail.objects.get().message_id, "5.1.1"))
+    assert (note_refused_mails(NOW), note_refused_mails(NOW)) == (1, 0)
+    seen = by_secret(got.secret, NOW)
+    assert seen is not None
+    assert [who.email for who in seen.unreached] == ["lea@example.org"]
+    assert seen.mail_failed_at is None, "whoever registered can be written to"
+    assert [line.mail_failed for line in guardians_of(CODE)] == [True]
+    name_guardians(got.secret, {1: Named("Lea Sample", "lea.sample@example.org", "en")}, key="b", at=NOW)
+    seen = by_secret(got.secret, NOW)
+    assert seen is not None
+    assert seen.unreached == ()
+    assert [line.mail_failed for line in guardians_of(CODE)] == [False]
+
+
+def test_an_address_of_a_guardian_that_no_mail_can_go_to_is_noted_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    name_guardians(got.secret, {1: Named("Lea Sample", "lea@example.org", "en")}, key="a", at=NOW)
+
+    def refuses(*_args: object, **_about: object) -> None:
+        raise MailRefused("address", "not the address of a mailbox")
+
+    monkeypatch.setattr(consent_notices, "send_mail_later", refuses)
+    one = guardian(got)
+    assert not send({"guardian": str(one.pk), "notice": "asked", "at": "1"}, at=NOW)
+    assert (guardian(got).mail_failed_at, row(got).mail_failed_at) == (NOW, None)
+    other = asked(parent_and_child("Tom"))
+    assert not send({"guardian": str(guardian(other).pk), "notice": "asked", "at": "1"}, at=NOW)
+    assert (guardian(other).mail_failed_at, row(other).mail_failed_at) == (None, NOW)
+
+
+def test_who_is_asked_anew_is_written_to_anew() -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    give(link(guardian(got)), said(), key=key(), at=NOW)
+    Guardian.objects.update(mail_failed_at=NOW)
+    Guest.objects.filter(registration_id=got.id, place=1).update(has_consent=False)
+    assert ask_again(row(got), at=NOW) == 1
+    assert guardian(got).mail_failed_at is None
+
+
+def work(at: datetime) -> None:
+    """A worker does what is due."""
+    while run_due(worker="test", at=at, limit=50):
+        pass
+
+
+def with_named_guardian() -> Registered:
+    """A teacher with a child whose mother has consented, all of them told."""
+    event(guardian_below=18, ends_at=BEGINS + timedelta(days=3), organiser="City library")
+    got = parent_and_child()
+    work(NOW)
+    name_guardians(got.secret, {1: Named("Lea", "lea@example.org", "en")}, key=key(), at=NOW)
+    work(NOW)
+    give(link(guardian(got)), said(photos={1: True}, health={1: "Nuts"}), key=key(), at=NOW)
+    return got
+
+
+def test_for_another_name_the_guardian_gets_another_mail() -> None:
+    got, later = with_named_guardian(), NOW + timedelta(minutes=3)
+    other = (GuestForm(born_on=born(40)), GuestForm("Lou", born_on=born(10)))
+    change_guests(got.secret, form(guests=other), key=key(), at=later)
+    work(later)
+    first, second = sorted(delivery.mails(to="lea@example.org"), key=lambda one: "Lou" in one.text)
+    assert first.subject == second.subject == f"Your consent is needed: {CODE}"
+    assert "Mia" in first.text
+    assert "Mia" not in second.text
+    assert "Tuesday 15 December 2026, 10:00 – Friday 18 December 2026, 10:00 (UTC+8)" in second.text
+    assert "Answer by Tuesday 1 December 2026, 23:59 (UTC+8)." in second.text
+
+
+@pytest.mark.parametrize(
+    ("others", "reason"), [((GuestForm("Mia", born_on=born(30)),), "of_age"), ((), "left")]
+)
+def test_a_guardian_hears_that_nothing_is_wanted_any_more(others: tuple[GuestForm, ...], reason: str) -> None:
+    got, later = with_named_guardian(), NOW + timedelta(minutes=3)
+    one = guardian(got)
+    change_guests(got.secret, form(guests=(GuestForm(born_on=born(40)), *others)), key=key(), at=later)
+    one.refresh_from_db()
+    assert (one.state, one.emergency, Consent.objects.count()) == ("replaced", None, 0)
+    (entry,) = (one for one in book.entries(f"registration:{got.id}") if one.code == "consent.not_needed")
+    assert entry.payload == {"guardian": str(one.pk), "reason": reason}
+    work(later)
+    (mail,) = (one for one in delivery.mails(to="lea@example.org") if one.subject == f"Your consent: {CODE}")
+    assert "Nothing of it is wanted any more. You need do nothing." in mail.text
+    assert "Registered by: Ada Sample" in mail.text
+    assert "Mia" not in mail.text
+    one.refresh_from_db()
+    assert one.contact is None, "nobody needs their address any more"
+    assert row(got).state == "confirmed"
+
+
+def test_whoever_registered_is_not_told_what_they_did_themselves() -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    one = guardian(got)
+    give(link(one), said(), key=key(), at=NOW)
+    change_guests(got.secret, form(guests=(GuestForm(born_on=born(40)),)), key=key(), at=NOW)
+    one.refresh_from_db()
+    assert (one.state, one.contact) == ("replaced", None)
+    assert not Message.objects.filter(topic=NOTICE_TOPIC, payload__notice="not_needed").exists()
+
+
+def test_a_guardian_has_a_name_with_letters() -> None:
+    event(guardian_below=18)
+    got = parent_and_child()
+    for name in ("\u200b", "\u3164", "www.bad.example"):
+        with pytest.raises(FormWrong) as refused:
+            name_guardians(got.secret, {1: Named(name, "lea@example.org", "en")}, key=key(), at=NOW)
+        assert refused.value.fields == {"guardian-1-name": "missing"}

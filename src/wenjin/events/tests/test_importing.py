@@ -9,14 +9,14 @@ from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.core.keys.models import DataKey
 from wenjin.events.exchange import csv_files
 from wenjin.events.exchange.tables import Table
-from wenjin.events.models import Event, HandedFile, Registration
+from wenjin.events.models import Event, EventText, HandedFile, Question, Registration
 from wenjin.events.queries.plans import plan_of, texts_written
-from wenjin.events.queries.sealed import contact_of, guests_of
+from wenjin.events.queries.sealed import answers_of, contact_of, guests_of
 from wenjin.events.services import importing_guests
 from wenjin.events.services.cancelling import cancel
 from wenjin.events.services.handed_files import KEPT_FOR, NoSuchFile, forget_handed_files, hand_in
 from wenjin.events.services.importing import Fault, Judged, look_at_events, take_in_events
-from wenjin.events.services.importing_guests import look_at_registrations, take_in_registrations
+from wenjin.events.services.importing_guests import look_at_registrations, take_in_registrations, was_taken_in
 from wenjin.events.services.registering import register
 from wenjin.events.tests.stage import CODE, NOW, event, form, registered
 
@@ -139,6 +139,70 @@ def test_guests_come_in_through_the_ordinary_form() -> None:
     to = contact_of(row)
     assert (to.name, to.country, to.telephone) == ("WANG Fang", "CN", "+86 755 0000")
     assert [one.name for one in guests_of(row)] == ["WANG Fang", "LI Wei", "ZHAO Min"]
+
+
+ODD = (
+    "name,email,guests,country,news,online\n"
+    "A,a@example.org,2,,,\n"
+    "B,b@example.org,Li; 3,,,\n"
+    "C,c@example.org,,ZZ,maybe,yes\n"
+    "D,d@example.org,B;C;D;E;F;G;H;I;J;K;L;M,,,\n"
+    "E,e@example.org,Li; Wang,CHN,no,no\n"
+    "F,f@example.org,Li; Wang,cn,no,no\n"
+)
+
+
+def test_cells_that_no_form_would_send_are_wrong() -> None:
+    made = event(places=30)
+    looked = look_at_registrations(CODE, table(ODD))
+    found = {number: wrong for number, (_verdict, wrong) in verdicts(looked).items()}
+    assert found[2] == found[3] == {("guests", "no_names")}
+    assert found[4] == {
+        ("country", "not_a_choice"),
+        ("news", "not_a_choice"),
+        ("online", "not_online"),
+    }
+    assert found[5] == {("guests", "too_many")}
+    assert found[6] == {("country", "not_a_choice")}
+    assert found[7] == set()
+    assert [one.people for one in looked] == [2, 3, 1, 13, 3, 3]
+    pk = hand_in(SYSTEM, "registrations", "g.csv", table(ODD), at=NOW, event=CODE)
+    done = take_in_registrations(SYSTEM, CODE, pk, at=NOW)
+    assert [bool(state) for _, state in done] == [False] * 5 + [True]
+    assert Registration.objects.filter(event=made).count() == 1
+
+
+def test_answers_are_codes_or_what_choices_are_called_in_any_language() -> None:
+    made = event(places=30)
+    choices = {"rice": ("Rice, fried", "炒饭"), "noodles": ("Noodles", "面条")}
+    for code, kind in (("meal", "one"), ("foods", "many")):
+        Question.objects.create(event=made, code=code, kind=kind, choices=list(choices))
+        for choice, called in choices.items():
+            for language, words in zip(("en", "zh-hans"), called, strict=True):
+                field = f"questions/{code}/choices/{choice}"
+                about = {"subject": f"event/{CODE}", "field": field, "language": language}
+                EventText.objects.create(**about, value=words, state="source")
+    lines = (
+        "name\temail\tanswer_meal\tanswer_foods\n"
+        "A\ta@example.org\t RICE,  fried \tRice, fried; 面条\n"
+        "B\tb@example.org\t炒饭\tnoodles rice\n"
+        "C\tc@example.org\tbread\trice, bread\n"
+    )
+    looked = look_at_registrations(CODE, table(lines))
+    assert [one.verdict for one in looked] == ["new", "new", "wrong"]
+    allowed = ("rice", "noodles")
+    assert set(looked[2].faults) == {
+        Fault("answer_meal", "not_a_choice", allowed),
+        Fault("answer_foods", "not_a_choice", allowed),
+    }
+    pk = hand_in(SYSTEM, "registrations", "g.csv", table(lines), at=NOW, event=CODE)
+    assert not was_taken_in(CODE, pk)
+    take_in_registrations(SYSTEM, CODE, pk, at=NOW)
+    assert was_taken_in(CODE, pk)
+    rows = Registration.objects.select_related("data_key").filter(event=made).order_by("number")
+    found = [answers_of(one) for one in rows]
+    assert [one["meal"] for one in found] == ["rice", "rice"]
+    assert [list(one["foods"]) for one in found] == [["rice", "noodles"], ["noodles", "rice"]]
 
 
 ONE = "name,email\nAda,ada@example.org\n"

@@ -203,7 +203,8 @@ def test_the_waiting_list_and_the_offer() -> None:
     offer = last()
     assert offer.subject.startswith("A place is free for you")
     assert registration_path(got.secret, "en") in offer.text
-    assert "25 November 2026" in offer.text, "until when, with the day"
+    assert "25 November 2026, 10:00 (UTC+8)" in offer.text, "until when, with the day and the clock"
+    assert "For 1 person\n" in offer.text
     assert offer.attachments == ()
     accept(got.secret, key="y", at=NOW)
     work()

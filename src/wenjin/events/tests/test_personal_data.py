@@ -19,7 +19,7 @@ from wenjin.core.ledger.verification import verify
 from wenjin.events.domain.consent_form import ConsentForm, EmergencyContact, Named
 from wenjin.events.domain.registration_form import GuestForm
 from wenjin.events.domain.ticket_codes import ticket_fingerprint
-from wenjin.events.models import Attendance, Event, Guardian, Guest, Registration
+from wenjin.events.models import Attendance, Cohort, Event, Guardian, Guest, Registration
 from wenjin.events.queries.consents import guardian_contact
 from wenjin.events.queries.facts import forget_facts
 from wenjin.events.queries.personal import kept_of
@@ -173,6 +173,16 @@ def test_guests_are_forgotten_a_year_after_the_event_and_shared_keys_with_the_la
     assert forget_old(BEGINS + KEPT + timedelta(days=40)) == 1
     assert DataKey.objects.get(pk=key).is_shredded
     assert row(one).state == "confirmed"
+
+
+def test_who_went_along_with_a_group_is_forgotten_with_the_guests() -> None:
+    camp = published()
+    Cohort.objects.create(event=camp, number=1, name="Red", leader="LI Sample")
+    over = camp.ends_at + KEPT
+    forget_old(over - timedelta(seconds=1))
+    assert Cohort.objects.get().leader == "LI Sample"
+    forget_old(over)
+    assert (Cohort.objects.get().leader, Cohort.objects.get().name) == ("", "Red")
 
 
 def test_who_was_entered_twice_keeps_registrations(ada: UUID) -> None:

@@ -33,6 +33,7 @@ from wenjin.events.services.extras import set_budget, set_sponsors
 from wenjin.events.services.materials import set_materials
 from wenjin.events.services.planning import change_event, make_event, set_questions, set_quotas, set_texts
 from wenjin.events.services.planning_refusals import BadEvent, InUse, MustBeMoved, NotAllowed, TooSmall
+from wenjin.events.services.publishing import move_event
 from wenjin.events.services.refusals import NoSuchEvent, SomebodyWasFaster
 from wenjin.events.services.session_plans import set_sessions, set_speakers
 from wenjin.events.services.venues import set_series, set_venue
@@ -314,3 +315,27 @@ def test_a_copy_has_everything_but_guests_some_days_later() -> None:
     with pytest.raises(BadEvent) as refused:
         copy_event(FANG, CODE, CODE, later, key="g", at=NOW)
     assert refused.value.fields == {"new_code": "taken"}
+
+
+def test_an_event_is_not_moved_so_that_a_session_lies_outside() -> None:
+    published()
+    long = SessionDraft("long", BEGINS, BEGINS + timedelta(hours=2))
+    set_sessions(FANG, CODE, [long], key="a", at=NOW)
+    later = BEGINS + timedelta(days=7)
+    with pytest.raises(BadEvent) as refused:
+        move_event(FANG, CODE, starts_at=later, ends_at=later + timedelta(hours=1), key="b", at=NOW)
+    assert (refused.value.fields, refused.value.sessions) == ({"ends_at": "sessions_outside"}, ("long",))
+    assert move_event(FANG, CODE, starts_at=later, key="c", at=NOW).starts_at == later
+
+
+def test_no_text_of_an_event_turns_what_stands_behind_it() -> None:
+    planned()
+    change_event(FANG, CODE, {"organiser": "\u202eWe\u202c"}, key="a", at=NOW)
+    set_texts(FANG, CODE, "en", {"description": "One.\n\u2066Two\u2069."}, key="b", at=NOW)
+    set_sponsors(FANG, CODE, [SponsorDraft("\u202aA bank")], key="c", at=NOW)
+    set_speakers(FANG, CODE, [SpeakerDraft("lin", "\u202dLin", "\u2068Bank")], key="d", at=NOW)
+    plan = plan_of(CODE)
+    assert plan is not None
+    assert (plan.draft.organiser, plan.sponsors[0].name) == ("We", "A bank")
+    assert (plan.speakers[0].name, plan.speakers[0].organisation) == ("Lin", "Bank")
+    assert texts_written(CODE, "en")["description"][0] == "One.\nTwo."

@@ -10,6 +10,8 @@ from wenjin.core.outbox.models import Message
 from wenjin.events.domain.drafts import QuestionDraft, QuotaDraft, SessionDraft
 from wenjin.events.domain.registration_form import GuestForm
 from wenjin.events.models import Event, Quota
+from wenjin.events.queries.events import event as seen_event
+from wenjin.events.queries.events import upcoming
 from wenjin.events.queries.facts import forget_facts
 from wenjin.events.services import telling
 from wenjin.events.services.notes import NOTICE_TOPIC
@@ -21,8 +23,9 @@ from wenjin.events.services.planning_refusals import (
     EventOver,
     NotPublished,
     NotReady,
+    SomebodyRegistered,
 )
-from wenjin.events.services.publishing import cancel_event, discard_draft, move_event, publish
+from wenjin.events.services.publishing import cancel_event, discard_draft, move_event, publish, unpublish
 from wenjin.events.services.refusals import ClosedAlready, NoSuchEvent
 from wenjin.events.services.waiting_list import accept, let_go
 from wenjin.events.tests.planning_stage import FANG, planned, published, told
@@ -50,6 +53,35 @@ def test_a_draft_is_published_once_it_says_what_people_must_know() -> None:
     with pytest.raises(AlreadyPublished):
         publish(FANG, CODE, key="b", at=NOW)
     assert registered().state == "confirmed"
+
+
+def test_while_nobody_has_registered_it_can_be_a_draft_again() -> None:
+    published(places=3)
+    day = BEGINS.date()
+    assert [one.code for one in upcoming(day, day, "en")] == [CODE]
+    for _ in range(2):
+        assert unpublish(FANG, CODE, key="back", at=NOW).state == "draft"
+    assert (seen_event(CODE, "en"), upcoming(day, day, "en")) == (None, ())
+    with pytest.raises(NoSuchEvent):
+        registered()
+    with pytest.raises(NotPublished):
+        unpublish(FANG, CODE, key="again", at=NOW)
+    publish(FANG, CODE, key="once more", at=NOW)
+    got = registered()
+    let_go(got.secret, key="x", at=NOW)
+    with pytest.raises(SomebodyRegistered):
+        unpublish(FANG, CODE, key="too late", at=NOW)
+    assert seen_event(CODE, "en") is not None
+    assert [one.code for one in book.entries(f"event:{CODE}")].count("event.unpublished") == 1
+
+
+def test_what_is_over_or_cancelled_is_no_draft_again() -> None:
+    published()
+    with pytest.raises(EventOver):
+        unpublish(FANG, CODE, key="late", at=LATER)
+    cancel_event(FANG, CODE, "weather", key="rain", at=NOW)
+    with pytest.raises(AlreadyCancelled):
+        unpublish(FANG, CODE, key="c", at=NOW)
 
 
 def test_everybody_is_told_of_a_move_once_and_may_say_no() -> None:

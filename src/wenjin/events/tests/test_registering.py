@@ -263,6 +263,50 @@ def test_who_follows_online_takes_nothing_of_the_house() -> None:
     assert row(registered(guests=(chosen,))).takes["a-meal"] == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("\u200b\u202e", "missing"),
+        ("\u3164", "missing"),
+        ("123", "not_a_name"),
+        ("www.bad.example", "not_a_name"),
+    ],
+)
+def test_a_name_has_a_letter_that_is_seen(name: str, code: str) -> None:
+    event()
+    with pytest.raises(FormWrong) as refused:
+        registered(name=name)
+    assert refused.value.fields == {"name": code}
+
+
+def test_marks_that_came_along_with_a_name_and_an_address_are_taken_away() -> None:
+    event()
+    kept = contact_of(
+        row(registered(name="\u202aAda\u200b Sample\u202c", email="\u200eada@example.org\u2069"))
+    )
+    assert (kept.name, kept.email) == ("Ada Sample", "ada@example.org")
+
+
+def test_each_guest_takes_one_receiver_at_most() -> None:
+    here = event()
+    for language in ("ar", "fr"):
+        quota(here, f"receivers-{language}", "receiver", 5, language=language)
+    both = ("receivers-ar", "receivers-fr")
+    with pytest.raises(FormWrong) as refused:
+        registered(guests=(GuestForm(chosen=both[:1]), GuestForm("Bo", chosen=both)))
+    assert refused.value.fields == {"guest-1-chosen": "not_a_choice"}
+    kept = row(registered(guests=(GuestForm(chosen=both[:1]), GuestForm("Bo", chosen=both[1:]))))
+    assert kept.takes == {"places": 2, "receivers-ar": 1, "receivers-fr": 1}
+
+
+def test_nobody_is_born_in_the_future() -> None:
+    event(youngest=0)
+    for years, code in ((-1, "in_future"), (130, "not_a_date")):
+        with pytest.raises(FormWrong) as refused:
+            registered(guests=(GuestForm(born_on=born(years)),))
+        assert refused.value.fields == {"guest-0-born_on": code}
+
+
 def test_names_lines_and_telephones_are_looked_at() -> None:
     event()
     named = (GuestForm(), GuestForm("see https://bad.example"))

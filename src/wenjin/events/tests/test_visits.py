@@ -21,11 +21,11 @@ from wenjin.events.domain.visit_forms import (
     VisitDraft,
 )
 from wenjin.events.models import FollowUp, Visit, VisitPerson, VisitStop
-from wenjin.events.queries.visits import conflicts_of, plan_of, visit, visits
+from wenjin.events.queries.visits import conflicts_of, fingerprint, plan_of, visit, visits
 from wenjin.events.sample.visits import CODE, sample_visit
 from wenjin.events.services import visits as services_of_visits
 from wenjin.events.services.planning_refusals import NotAllowed
-from wenjin.events.services.refusals import FormWrong
+from wenjin.events.services.refusals import FormWrong, SomebodyWasFaster
 from wenjin.events.services.visit_follow_ups import (
     TOPIC,
     agree,
@@ -34,7 +34,14 @@ from wenjin.events.services.visit_follow_ups import (
     take_by_hand,
     takes_over,
 )
-from wenjin.events.services.visit_parts import remove_part, set_gift, set_person, set_seating, set_stop
+from wenjin.events.services.visit_parts import (
+    remove_part,
+    set_gift,
+    set_person,
+    set_seating,
+    set_stop,
+    set_ways,
+)
 from wenjin.events.services.visit_refusals import HasConflicts, NotOverYet, TakenOver
 from wenjin.events.services.visits import (
     change_visit,
@@ -133,6 +140,43 @@ def test_a_visit_that_two_make_at_the_same_moment_is_no_failure(monkeypatch: pyt
     monkeypatch.setattr(services_of_visits, "_must_be_right", also_made_by_another)
     assert make_visit(SYSTEM, DRAFT, key="one", at=NOW).code == NEW
     assert Visit.objects.count() == 1
+
+
+def test_of_two_copies_to_one_code_at_the_same_moment_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    small()
+    small("same-code")
+    really, looked = services_of_visits._must_be_right, [False]
+
+    def not_there_yet(draft: VisitDraft, *, is_new: bool) -> None:
+        """At the first look the other copy is not written yet."""
+        if looked[0]:
+            really(draft, is_new=is_new)
+        looked[0] = True
+
+    monkeypatch.setattr(services_of_visits, "_must_be_right", not_there_yet)
+    with pytest.raises(FormWrong) as refused:
+        copy_visit(SYSTEM, NEW, "same-code", DAY, with_guests=True, key="c", at=NOW)
+    assert refused.value.fields == {"code": "twice"}
+    assert Visit.objects.count() == 2
+
+
+def test_what_a_colleague_wrote_of_gifts_and_ways_is_not_overwritten() -> None:
+    guest, host, stop = small()
+    gift = GiftDraft("Box", stop, (guest,), host)
+    pk = UUID(set_gift(SYSTEM, NEW, gift, key="b", at=NOW))
+    shown = visit(NEW)
+    assert shown is not None
+    read, ways = fingerprint(shown.gifts[0].about), fingerprint(shown.ways)
+    set_gift(SYSTEM, NEW, replace(gift, name="Tea"), pk=pk, key="c", at=NOW, seen=read)
+    set_ways(SYSTEM, NEW, {("garden", "hall"): 20}, key="w", at=NOW, seen=ways)
+    with pytest.raises(SomebodyWasFaster):
+        set_gift(SYSTEM, NEW, replace(gift, name="Silk"), pk=pk, key="d", at=NOW, seen=read)
+    with pytest.raises(SomebodyWasFaster):
+        set_ways(SYSTEM, NEW, {("garden", "hall"): 5}, key="x", at=NOW, seen=ways)
+    now = visit(NEW)
+    assert now is not None
+    assert (now.gifts[0].about.name, dict(now.ways)) == ("Tea", {("garden", "hall"): 20})
+    set_ways(SYSTEM, NEW, {("garden", "hall"): None}, key="y", at=NOW, seen=fingerprint(now.ways))
 
 
 def test_only_planners_plan() -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,25 @@ def test_a_name_by_form_gives_people_to_choose_from_and_may_be_taken_back(
     nobody = client.post(page(secret), {"text": "zarathustra", "key": "x"})
     assert "Nobody is found." in words_of(nobody.content)
     assert 'value="zarathustra"' in nobody.content.decode(), "what was typed stays"
+
+
+def test_a_name_that_reads_like_a_code_is_a_name(client: Client, secret: str) -> None:
+    guests(name="Christopher Alexander")
+    text = client.post(page(secret), {"text": "christopher alexander", "key": "k"}).content.decode()
+    assert "Christopher Alexander" in text
+    assert "Not a ticket of this event</p>" not in text
+    assert not Scan.objects.exists()
+
+
+def test_a_door_says_that_the_event_is_on_another_day(client: Client, secret: str, event: Event) -> None:
+    hidden = re.compile(r'data-of="(\w*)"( hidden)?>')
+    assert hidden.findall(client.get(page(secret)).content.decode()) == [("", " hidden"), ("talk", " hidden")]
+    event.starts_at += timedelta(days=17)
+    event.ends_at += timedelta(days=17)
+    event.save()
+    text = client.get(page(secret)).content.decode()
+    assert hidden.findall(text) == [("", ""), ("talk", " hidden")]
+    assert "Not begun" in text
 
 
 def test_bad_input_by_form_is_told_and_changes_nothing(client: Client, secret: str) -> None:

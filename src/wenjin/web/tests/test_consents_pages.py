@@ -85,6 +85,8 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(client: Client, young:
     assert "Nuts &lt;b&gt;" in page
     assert 'value="Aunt"' in page
     assert page.count('class="err"') == 2, "the tick and the telephone number"
+    assert 'href="#agrees">Your consent: Answer this question.</a>' in page
+    assert "(UTC+8)</dd></dl>" in page, "by which clock one must answer"
     assert rows("Registration").get().state == "pending"
     form |= {"contact-0-telephone": "+86 138 0013 8000", "agrees": "yes", "key": "one"}
     status, page = sent(client, address, **form)
@@ -139,4 +141,31 @@ def test_a_child_does_not_answer_for_itself(client: Client, young: Registered) -
     form = {"guardian-0-name": "mia", "guardian-0-email": "lea@example.org", "guardian-0-language": "en"}
     status, page = sent(client, f"/en/programmes/guardians/{young.secret}/", **form)
     assert (status, 'value="mia"' in page) == (400, True)
-    assert ">Who is the parent or guardian?</a>" in page
+    assert ">Mia: Who is the parent or guardian?</a>" in page
+
+
+def test_whoever_registered_sees_that_the_mail_to_a_guardian_came_back(
+    client: Client, young: Registered
+) -> None:
+    asked(young)
+    where = f"/en/events/registration/{young.secret}/"
+    assert "could not be delivered" not in client.get(where).content.decode()
+    rows("Guardian").filter(state="asked").update(mail_failed_at=clock.now())
+    page = client.get(where).content.decode()
+    assert "It could not be delivered: lea@example.org" in page
+    assert f"/en/programmes/guardians/{young.secret}/" in page
+    assert "Our mail to you came back" not in page
+
+
+def test_whoever_registered_reads_to_whom_we_wrote_and_until_when(client: Client, young: Registered) -> None:
+    where = f"/en/events/registration/{young.secret}/"
+    before = client.get(where).content.decode()
+    assert "We have written to them." not in before
+    assert ">Who is the parent or guardian?</a>" in before
+    asked(young)
+    page = client.get(where).content.decode()
+    assert re.search(
+        r"We have written to them\. <a [^>]+><bdi>Lea</bdi></a> · Answer by: [^<]+ \(UTC\+8\)<", page
+    )
+    assert ">Who is the parent or guardian?</a>" not in page
+    assert f"/en/programmes/guardians/{young.secret}/" in page, "whoever mistyped it can still change it"

@@ -152,6 +152,8 @@ def test_only_the_frame_may_stand_in_other_pages(client: Client) -> None:
         assert "frame-ancestors 'none'" in other["Content-Security-Policy"]
         assert other["X-Frame-Options"] == "DENY"
     assert "script-src 'self'" in frame["Content-Security-Policy"]
+    assert not frame.cookies, "docs/events.md promises it"
+    assert client.get("/events/embed/", headers={"accept-language": "de"})["Location"] == "/de/events/embed/"
 
 
 def test_a_page_says_all_of_an_event(client: Client) -> None:

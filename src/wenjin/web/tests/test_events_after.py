@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from wenjin.cases.tests.pdf_text import text_of
 from wenjin.core import clock
 from wenjin.core.ledger.models import Entry
 from wenjin.events.domain.admission import Outcome
@@ -91,6 +92,21 @@ def test_anybody_can_check_it_by_code_or_file_and_learns_no_name(client: Client,
     Attendance.objects.all().delete()
     assert "does not hold" in words_of(client.get(f"/en/verify/{code}/").content)
     assert client.get(f"/en/events/registration/{group.secret}/certificate.pdf").status_code == 404
+
+
+def test_paper_and_check_name_the_code_and_all_days(client: Client, group: Registered) -> None:
+    begun = datetime(2026, 3, 3, 1, tzinfo=UTC)
+    Event.objects.update(starts_at=begun, ends_at=begun + timedelta(days=1), version=2)
+    paper = text_of(certificate(client, group))
+    for row in Certificate.objects.all():
+        # Once in the address, once to be typed.
+        assert paper.count(row.code) == 2
+        text = words_of(client.get(f"/en/verify/{row.code}/").content)
+        assert "Tuesday 3 March 2026 – Wednesday 4 March 2026" in text
+    Event.objects.update(ends_at=begun + timedelta(hours=1), version=3)
+    text = words_of(client.get(f"/en/verify/{row.code}/").content)
+    assert "Tuesday 3 March 2026" in text
+    assert " – " not in text.split("Tuesday 3 March 2026")[1][:5]
 
 
 def test_whoever_holds_the_paper_compares_its_name(client: Client, group: Registered) -> None:

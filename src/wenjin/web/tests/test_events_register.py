@@ -442,3 +442,126 @@ def test_who_is_too_young_to_come_alone_is_led_to_the_guardian(client: Client) -
     response = client.get(address)
     assert response.status_code == 200
     assert f"/guardians/{address.rstrip('/').rsplit('/', 1)[1]}/" in response.content.decode()
+
+
+def opened_for_change(client: Client, address: str) -> dict[str, str]:
+    """What the hidden fields of the form for changes hold, as one window has it."""
+    page = client.get(f"{address}change/").content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    return {name: hidden[name] for name in ("seen", "was", "shown")}
+
+
+def changed(client: Client, address: str, window: dict[str, str], **typed: str) -> tuple[int, str]:
+    form = {**ADA, "guest-1-name": "Guest 1", "people": "2", **window, **typed}
+    response = client.post(f"{address}change/", form)
+    return response.status_code, response.content.decode()
+
+
+def test_two_windows_change_different_fields_and_both_are_kept(client: Client) -> None:
+    forum(places=3)
+    address = registered(client, 2)
+    older = opened_for_change(client, address)
+    first = {"name": "Ada New", "guest-1-name": "Bo", "guest-1-chosen": "lunch", "key": "a"}
+    assert changed(client, address, older, **first)[0] == 302
+    for _ in range(2):
+        assert changed(client, address, older, telephone="+86 755 1234 5678", key="b")[0] == 302
+    seen = by_secret(address.rstrip("/").rsplit("/", 1)[1], clock.now())
+    assert seen is not None
+    assert (seen.contact.name, seen.contact.telephone) == ("Ada New", "+86 755 1234 5678")
+    assert [(one.name, one.chosen) for one in seen.guests] == [("Ada New", ()), ("Bo", ("lunch",))]
+
+
+def test_what_two_windows_changed_is_asked_and_nothing_is_lost(client: Client) -> None:
+    forum(places=3)
+    address = registered(client, 2)
+    older = opened_for_change(client, address)
+    first = {"name": "Ada New", "guest-1-name": "Bo", "key": "a"}
+    assert changed(client, address, older, **first)[0] == 302
+    both = {"telephone": "+86 755 1234 5678", "guest-1-name": "Cy", "key": "b"}
+    status, page = changed(client, address, older, **both)
+    assert status == 409
+    assert 'href="#guest-1-name">Guest 2: “Name” was changed meanwhile' in page
+    assert "Guest 2, Name: Bo" in page, "what is saved stands beside what was typed"
+    for value in ("Ada New", "Cy", "+86 755 1234 5678"):
+        assert f'value="{value}"' in page, value
+    window = dict(re.findall(r'<input type="hidden" name="(seen|was|shown)" value="([^"]*)"', page))
+    assert changed(client, address, window, **both, name="Ada New")[0] == 302
+    seen = by_secret(address.rstrip("/").rsplit("/", 1)[1], clock.now())
+    assert seen is not None
+    assert [one.name for one in seen.guests] == ["Ada New", "Cy"]
+    assert seen.contact.telephone == "+86 755 1234 5678"
+
+
+def test_who_stands_where_is_asked_when_a_guest_left_meanwhile(client: Client) -> None:
+    forum(places=3)
+    address = registered(client, 3)
+    older = opened_for_change(client, address)
+    assert changed(client, address, older, people="2", **{"guest-1-name": "Guest 2", "key": "a"})[0] == 302
+    typed = {"people": "3", "telephone": "+86 755 1234 5678", "guest-2-name": "Guest 2", "key": "b"}
+    status, page = changed(client, address, older, **typed)
+    assert status == 409
+    assert "Something has changed. Look at it again." in page
+    assert page.count('value="Guest 2"') == 1, "who is saved as the second guest now"
+    assert 'value="+86 755 1234 5678"' in page
+    assert row_of(address).size == 2
+
+
+def test_more_people_than_the_form_showed_are_told_what_is_missing(client: Client) -> None:
+    forum(places=50)
+    response = client.post(FORM, {**ADA, "people": "2", "shown": "1", "key": "k"})
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert '<a href="#guest-1-name">Guest 2: Write a name.</a>' in page
+    assert 'name="shown" value="2"' in page
+    assert not Registration.objects.exists()
+
+
+def test_who_is_taken_out_and_put_back_keeps_the_name(client: Client) -> None:
+    forum(places=50)
+    form = {**ADA, "guest-1-name": "Bo", "guest-2-name": "Cy", "shown": "3", "key": "k"}
+    fewer = client.post(FORM, {**form, "people": "2", "do": "people"}).content.decode()
+    assert '<input type="hidden" name="guest-2-name" value="Cy">' in fewer
+    address = registered(client, 2, {"guest-1-name": "Bo", "guest-2-name": "Cy"})
+    assert row_of(address).size == 2, "what is kept is nobody who comes"
+    more = client.post(FORM, {**form, "people": "3", "shown": "2", "do": "people"}).content.decode()
+    assert re.search(r'id="guest-2-name"[^>]* value="Cy"', more)
+
+
+def test_an_error_says_which_question_it_is_about(client: Client) -> None:
+    forum(places=50)
+    _status, page = sent(client, 1, {"answer-topic": ""})
+    assert re.search(r'href="#answer-topic">[^<]+[:?] Answer this question\.</a>', page)
+
+
+def test_what_was_chosen_is_on_the_page_of_each_guest(client: Client) -> None:
+    forum(places=3)
+    address = registered(client, 2, {"guest-1-chosen": ["receiver-ar", "lunch"]})
+    tickets = client.get(address).content.decode().split('class="ticket"')[1:]
+    lines = [re.findall(r'<span class="line">([^<]+)</span>', one) for one in tickets]
+    assert [len(one) for one in lines] == [0, 2]
+    assert any("Receiver: Arabic" in one for one in lines[1])
+
+
+def test_whoever_waits_in_a_group_reads_for_how_many_and_what_they_chose(client: Client) -> None:
+    forum(places=2)
+    first = registered(client, 2)
+    second = registered(client, 2, {"do": "wait", "guest-1-chosen": ["lunch"]}, key="w")
+    page = client.get(second).content.decode()
+    assert "For 2 people" in page
+    assert re.search(r"<dt><bdi>Guest 1</bdi></dt><dd><span", page)
+    client.post(f"{first}cancel/", {"key": "c"})
+    page = client.get(second).content.decode()
+    assert re.search(r"Answer by [^<]+ \(UTC\+8\)\.", page), "by which clock"
+    assert "For 2 people" in page
+    ended = client.get(first).content.decode()
+    assert f'<a class="btn" href="{FORM}">Register</a>' in ended
+    assert 'class="btn" href' not in page, "only who gave up begins anew"
+
+
+def test_the_form_of_very_many_says_what_is_wrong_in_the_order_of_its_fields(client: Client) -> None:
+    forum(entry="mass")
+    address = f"/en/events/{FORUM}/intake/"
+    ticket = re.search(r'name="key" value="([^"]+)"', client.get(address).content.decode())
+    assert ticket
+    page = client.post(address, {"key": ticket[1], "name": "", "email": "x"}).content.decode()
+    assert re.findall(r'<a href="#(name|email)">', page) == ["name", "email"]

@@ -55,7 +55,9 @@ def test_what_is_closed_is_said(client: Client) -> None:
     "query", ["?day=never&time=noon", "?day=9999-12-31", "?time=25:61", "?day=2026-02-30"]
 )
 def test_what_cannot_be_a_time_is_as_if_nobody_asked(client: Client, query: str) -> None:
-    assert client.get(f"/en/explore/walk/{query}").status_code == 200
+    response = client.get(f"/en/explore/walk/{query}")
+    assert response.status_code == 200
+    assert ("The calendar has no such day." in response.content.decode()) is ("day" in query)
 
 
 @pytest.mark.usefixtures("walk")

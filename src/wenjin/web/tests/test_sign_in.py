@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.test import Client
 from pytest_django import DjangoDbBlocker
@@ -87,6 +88,12 @@ def test_codes_are_read_in_the_digits_of_every_keyboard(client: Client, digits: 
     code = ask(client, "one@example.org").replace("-", " ")
     typed = code.translate(str.maketrans("0123456789", digits))
     assert client.post(CODE, {"code": f" {typed} "})["Location"] == "/en/you/"
+
+
+def test_marks_that_nobody_sees_are_no_part_of_the_address(client: Client) -> None:
+    code = ask(client, "\u200enew.person@example.org\u2069")
+    assert client.post(CODE, {"code": code}).status_code == 302
+    assert get_user_model().objects.filter(email="new.person@example.org").exists()
 
 
 def test_a_wrong_code_says_so_and_five_end_it(client: Client) -> None:

@@ -113,6 +113,14 @@ def test_a_calendar_file_names_its_method(media_type: str, method: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    ["\u200emary@example.org\u200f", "\ufeff mary@\u200bexample.org ", "\u2068mary@example.org\u2069"],
+)
+def test_marks_that_nobody_sees_are_no_part_of_an_address(typed: str) -> None:
+    assert checked_address(typed) == "mary@example.org"
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "",

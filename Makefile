@@ -10,6 +10,7 @@ WENJIN := $(VENV)/bin/wenjin
 LOCK := requirements/dev.txt
 STAMP := $(VENV)/.installed
 READY := var/.ready
+PORT ?= 8000
 # Looked for only when the environment is made.
 FIND_PYTHON = $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
@@ -50,8 +51,8 @@ $(READY): $(STAMP) $(TEXTS) $(STATIC) $(MIGRATIONS)
 setup: $(READY) ## environment, database and the sample city, ready for .venv/bin/wenjin
 	@$(WENJIN) load-pack
 
-run: $(READY) ## serve the sample city on http://127.0.0.1:8000
-	@exec $(WENJIN) serve --load
+run: $(READY) ## serve the sample city on http://127.0.0.1:8000; on another port: make run PORT=8011
+	@exec $(WENJIN) serve --load --port $(PORT)
 
 browser: ## Debian's chromium, where it is missing and may be installed; and the lighter one, for half the processor time
 	@if ! command -v chromium >/dev/null 2>&1 && ! command -v chromium-browser >/dev/null 2>&1; then \

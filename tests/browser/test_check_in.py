@@ -1,5 +1,6 @@
 """A door of an event on a phone: tickets before its camera, no network, two doors at once, no script."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from tests.browser.conftest import PHONE, _page, sideways
 from tests.browser.doorwork import Camera, answer, open_door, phone_with, scan
 from tests.browser.hallwork import Hall
 
-GUESTS = ["Ada Sample", "José Sample", "Zhang Sample"]
+GUESTS = ["Ada Sample", "José Sample", "Zhang Sample", "Christopher Alexander"]
 # The policy of the page lets nobody look again and again from outside.
 CONTROLLED = """navigator.serviceWorker.controller !== null || new Promise(done => {
   navigator.serviceWorker.addEventListener('controllerchange', () => done(true), {once: true});
@@ -106,6 +107,48 @@ def test_two_doors_that_did_not_hear_of_each_other_see_it_afterwards(
     assert came(house, event) == [["Zhang Sample", "North"]]
     for context in contexts:
         context.close()
+
+
+def test_what_was_told_is_taken_back_when_another_door_was_earlier(
+    house: Hall, event: dict[str, Any], browser: Browser
+) -> None:
+    contexts = [browser.new_context(viewport=PHONE) for _ in range(2)]
+    north, south = (context.new_page() for context in contexts)
+    for page, secret in zip((north, south), event["doors"], strict=True):
+        open_door(page, house.url(f"/en/events/check-in/{secret}/"))
+    for page in (north, south):
+        # South has not heard yet what North read, and is connected.
+        page.get_by_label("Code or name").fill("zhang")
+        page.keyboard.press("Enter")
+        first = page.locator("#found button")
+        expect(first).to_be_focused()
+        expect(page.locator("#answer")).to_be_hidden()
+        page.keyboard.press("Enter")
+        expect(page.locator("#answer [data-name]")).to_have_text("Zhang Sample")
+        expect(page.locator("#door")).to_have_attribute("data-unsent", "0", timeout=20_000)
+    answer(north, "Come in", "Zhang Sample")
+    answer(south, "Already in", "Zhang Sample")
+    expect(south.locator("#answer")).to_have_class(re.compile(r"\bagain\b"))
+    expect(south.locator("#answer [data-detail]")).to_have_text(re.compile(r"^North · \d\d:\d\d$"))
+    expect(south.locator("#answer [data-undo]")).to_be_hidden()
+    expect(south.locator("[data-latest]")).to_contain_text("Already in · North · ")
+    expect(south.locator("[data-latest]")).not_to_contain_text("Come in")
+    assert came(house, event) == [["Zhang Sample", "North"]]
+    for context in contexts:
+        context.close()
+
+
+def test_a_name_that_reads_like_a_code_finds_a_name(
+    house: Hall, event: dict[str, Any], browser: Browser
+) -> None:
+    for page in _page(browser.new_context(viewport=PHONE)):
+        open_door(page, house.url(f"/en/events/check-in/{event['doors'][0]}/"))
+        page.get_by_label("Code or name").fill("Christopher Alexander")
+        page.keyboard.press("Enter")
+        expect(page.locator("#found button")).to_be_focused()
+        expect(page.locator("#answer")).to_be_hidden()
+        expect(page.locator("[data-latest]")).to_be_hidden()
+        assert came(house, event) == []
 
 
 def test_a_door_without_a_script_asks_the_house(house: Hall, event: dict[str, Any], browser: Browser) -> None:

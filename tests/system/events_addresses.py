@@ -61,6 +61,15 @@ TABLE: dict[str, Address] = {
         {"secret": "never-was", "place": "7"},
         page=False,
     ),
+    # Nothing is there where no certificate for wallets is set.
+    f"{L}events/registration/<str:secret>/ticket-<int:place>.pkpass": Address(
+        Who.LINK,
+        READ,
+        {"secret": "@registration", "place": "0"},
+        {"secret": "never-was", "place": "7"},
+        page=False,
+        answers=frozenset({404}),
+    ),
     f"{L}events/registration/<str:secret>/accept/": secret_of("waiting registration", POST),
     f"{L}events/registration/<str:secret>/cancel/": secret_of("registration", FORM),
     f"{L}events/registration/<str:secret>/change/": secret_of("registration", FORM),
@@ -90,6 +99,7 @@ TABLE: dict[str, Address] = {
     _OF: of_event(),
     f"{_OF}facts/": of_event(FORM),
     f"{_OF}publish/": of_event(POST, _DRAFT),
+    f"{_OF}unpublish/": of_event(POST),
     f"{_OF}move/": of_event(FORM),
     f"{_OF}cancel/": of_event(FORM),
     f"{_OF}copy/": of_event(FORM),

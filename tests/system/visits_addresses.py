@@ -36,7 +36,9 @@ TABLE: dict[str, Address] = {
     f"{V}<slug:code>/stops/add/": _visit(FORM, form={"kind": "", "key": "visit stop"}),
     f"{V}<slug:code>/stops/<uuid:pk>/": _visit(FORM, "visit stop", form={"kind": "", "key": "visit stop"}),
     f"{V}<slug:code>/stops/<uuid:pk>/seats/": _visit(
-        FORM, "visit stop", form={"do": "table-by-rank", "shape": "long", "key": "visit seats"}
+        FORM,
+        "visit stop",
+        form={"do": "table-by-rank", "shape": "long", "is_meant": "on", "key": "visit seats"},
     ),
     f"{V}<slug:code>/gifts/": _visit(),
     f"{V}<slug:code>/gifts/add/": _visit(FORM, form={"name": "", "key": "visit gift"}),

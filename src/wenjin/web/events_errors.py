@@ -4,6 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+
+from wenjin.lang.templatetags.lang import said
 from wenjin.web.events_fields import Field, Section
 from wenjin.web.joining import gap, named
 
@@ -38,13 +42,15 @@ def listed_in(
 
 
 def _said(field: Field, *, is_once: bool) -> str:
-    label = str(field.label)
     says_itself = is_once and field.name.rsplit("-", 1)[-1] in _SAY_IT
-    return field.error if says_itself or label in field.error else _about(label, field.error)
+    is_named = says_itself or str(field.label) in field.error
+    return field.error if is_named else _about(field.label, field.error)
 
 
 def _about(what: str, told: str) -> str:
-    """``Guest 2: Write a name.``; after a question nothing stands between them."""
+    """``Guest 2: Write a name.``; after a question nothing stands between. It may be in another language."""
     if not what:
         return told
-    return f"{what}{gap()}{told}" if what.endswith(_QUESTION_MARKS) else named(what, told)
+    marked, escaped = said(what), conditional_escape(told)
+    text = f"{marked}{gap()}{escaped}" if what.endswith(_QUESTION_MARKS) else named(marked, escaped)
+    return SafeString(text)

@@ -1,7 +1,7 @@
 """The year as those who plan it see it: drafts too, with places, money, and rooms that are wanted twice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -175,6 +175,7 @@ def year_plan(year: int, language: str, wanted: Wanted = ALL) -> YearPlan:
     venues = {row.venue for row in rows if row.venue}
     subjects = [*(f"event/{row.code}" for row in rows), *(f"venue/{one}" for one in venues)]
     texts = event_texts(subjects, language, fields=("title", "name"))
+    names = {one: texts.find(f"venue/{one}", "name", language) for one in venues}
     seats, waits, money = _seats(ids), _waits(ids), _money(ids)
     shared = clashes(_uses(rows, ids))
     lines = [
@@ -188,7 +189,7 @@ def year_plan(year: int, language: str, wanted: Wanted = ALL) -> YearPlan:
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             venue=row.venue or "",
-            venue_name=texts.find(f"venue/{row.venue}", "name", language) if row.venue else None,
+            venue_name=names.get(row.venue or ""),
             is_online=row.is_online,
             languages=tuple(row.languages),
             size=seats.get(row.id, (0, 0))[0],
@@ -284,7 +285,7 @@ def _waits(ids: _Ids) -> dict[UUID, tuple[int, int, int]]:
 
 
 def _money(ids: _Ids) -> dict[UUID, Money]:
-    found: dict[UUID, Money] = {}
+    found: dict[UUID, list[int]] = {}
     rows = (
         BudgetLine.objects.filter(event__in=ids)
         .order_by()
@@ -292,9 +293,12 @@ def _money(ids: _Ids) -> dict[UUID, Money]:
         .annotate(Sum("planned"), Sum("actual"), lines_open=Count("pk", filter=Q(actual=None)))
     )
     for pk, is_income, planned, actual, still_open in rows:
-        sums = money_of(planned, actual or 0, is_income=is_income)
-        found[pk] = found.get(pk, Money()) + replace(sums, open_lines=still_open)
-    return found
+        # In the order of the fields of Money.
+        sums = found.setdefault(pk, [0, 0, 0, 0, 0])
+        sums[is_income] += planned
+        sums[2 + is_income] += actual or 0
+        sums[4] += still_open
+    return {pk: Money(*sums) for pk, sums in found.items()}
 
 
 def money_of(planned: int, actual: int | None, *, is_income: bool) -> Money:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from wenjin.catalogue.queries.texts import Said
@@ -221,9 +221,10 @@ def year_plan(year: int, language: str, wanted: Wanted = ALL) -> YearPlan:
 
 
 def years_with_events(today: date) -> tuple[int, ...]:
-    """Years in which something begins, with this and the next one."""
-    found = {timezone.localdate(one).year for one in Event.objects.datetimes("starts_at", "year")}
-    return tuple(sorted(found | {today.year, today.year + 1}))
+    """From the first year in which something begins to the last, with this and the next one."""
+    ends = Event.objects.aggregate(first=Min("starts_at"), last=Max("starts_at"))
+    years = [timezone.localdate(one).year for one in ends.values() if one is not None]
+    return tuple(range(min([*years, today.year]), max([*years, today.year + 1]) + 1))
 
 
 def room_clashes_of(code: str, language: str) -> tuple[tuple[str, Said | str], ...]:

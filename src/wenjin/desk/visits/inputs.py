@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import TypeVar
 
 from django import forms
 from django.utils import timezone
@@ -11,6 +12,8 @@ from wenjin.desk.counters.words import language_here
 from wenjin.desk.events.fields import lines
 from wenjin.events.domain.visit_forms import LONGEST_LINE, LONGEST_NOTE
 from wenjin.lang.domain.registry import LANGUAGES
+
+_Choice = TypeVar("_Choice", bound=forms.ChoiceField)
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -62,15 +65,17 @@ def one_of(
     field: forms.Field, choices: Sequence[tuple[str, str]], *, is_optional: bool = True
 ) -> forms.ChoiceField:
     """The same field with what there is to choose from."""
-    made = forms.ChoiceField(label=field.label, choices=choices, required=not is_optional)
-    made.error_messages |= {"required": _("Fill this in."), "invalid_choice": _("Choose one of the list.")}
-    return made
+    return _told(forms.ChoiceField(label=field.label, choices=choices, required=not is_optional))
 
 
 def some_of(
     field: forms.Field, choices: Sequence[tuple[str, str]], *, is_optional: bool = True
 ) -> forms.MultipleChoiceField:
     """The same, of which several can be chosen."""
-    made = forms.MultipleChoiceField(label=field.label, choices=choices, required=not is_optional)
+    return _told(forms.MultipleChoiceField(label=field.label, choices=choices, required=not is_optional))
+
+
+def _told(made: _Choice) -> _Choice:
+    """With what is said when nothing is chosen, or something that is not there."""
     made.error_messages |= {"required": _("Fill this in."), "invalid_choice": _("Choose one of the list.")}
     return made

@@ -3,7 +3,7 @@
 That a plan cannot be kept is no reason to refuse a form: conflicts are shown beside the plan while it grows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -82,8 +82,8 @@ def set_person(
         if act.is_repeated:
             return _before(act)
         row = _row(VisitPerson, act.visit, pk)
-        if seen and pk is not None and seen != fingerprint(person_draft(act.visit, row)):
-            raise SomebodyWasFaster
+        if pk is not None:
+            _must_be_as_shown(seen, lambda: person_draft(act.visit, row))
         wrong = wrong_person(draft, BY_CODE, COUNTRIES)
         if draft.email and "email" not in wrong:
             draft = _with_bare_address(draft, wrong)
@@ -113,8 +113,8 @@ def set_car(
         if act.is_repeated:
             return _before(act)
         row = _row(VisitCar, act.visit, pk)
-        if seen and pk is not None and seen != fingerprint(driver_of(act.visit, row)):
-            raise SomebodyWasFaster
+        if pk is not None:
+            _must_be_as_shown(seen, lambda: driver_of(act.visit, row))
         wrong = wrong_car(draft)
         if VisitCar.objects.filter(visit=act.visit, name=draft.name).exclude(pk=row.pk).exists():
             wrong["name"] = "twice"
@@ -149,8 +149,8 @@ def set_stop(
         if act.is_repeated:
             return _before(act)
         row = _row(VisitStop, act.visit, pk)
-        if seen and pk is not None and seen != fingerprint(stop_draft(row)):
-            raise SomebodyWasFaster
+        if pk is not None:
+            _must_be_as_shown(seen, lambda: stop_draft(row))
         if not is_anew and any(row.rides.values()):
             raise NotMeant
         people, cars = _ids(VisitPerson, act.visit), _ids(VisitCar, act.visit)
@@ -184,8 +184,8 @@ def set_gift(
         if act.is_repeated:
             return _before(act)
         row = _row(VisitGift, act.visit, pk)
-        if seen and pk is not None and seen != fingerprint(gift_draft(row)):
-            raise SomebodyWasFaster
+        if pk is not None:
+            _must_be_as_shown(seen, lambda: gift_draft(row))
         _must_be_right(
             wrong_gift(draft, stops=_ids(VisitStop, act.visit), people=_ids(VisitPerson, act.visit))
         )
@@ -218,8 +218,7 @@ def set_ways(
     with visit_act(actor, visit, "visit.ways_set", key=key, at=at) as act:
         if act.is_repeated:
             return
-        if seen and seen != fingerprint(ways_of(act.visit)):
-            raise SomebodyWasFaster
+        _must_be_as_shown(seen, lambda: ways_of(act.visit))
         _must_be_right(
             {
                 f"{here}|{there}": "range"
@@ -266,8 +265,7 @@ def set_seating(
         row = _row(VisitStop, act.visit, stop)
         there = [str(one) for one in row.people.values_list("pk", flat=True)]
         plan = SeatingPlan.objects.filter(stop=row).first()
-        if seen and seen != fingerprint(None if plan is None else seating_of(plan, there)):
-            raise SomebodyWasFaster
+        _must_be_as_shown(seen, lambda: None if plan is None else seating_of(plan, there))
         if not is_anew and plan is not None:
             raise NotMeant
         if not shape:
@@ -309,6 +307,17 @@ def remove_part(actor: Actor, visit: str, kind: str, pk: UUID, *, key: str, at: 
             raise TakenOver
         row.delete()
         act.done(id=str(pk), kind=kind)
+
+
+def _must_be_as_shown(seen: str, now: Callable[[], object]) -> None:
+    """Refuse what was typed over something that its form did not show.
+
+    Args:
+        seen: fingerprint of what it showed; empty where it does not matter.
+        now: what is there now.
+    """
+    if seen and seen != fingerprint(now()):
+        raise SomebodyWasFaster
 
 
 def _in_all_languages(before: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ FIND_PYTHON = $(shell for p in python3.14 python3.13 python3.12 python3.11 pytho
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 # One test process more than there are processors, since each waits now and then, and files of tests given out
 # whole; each process has a database of its own.
-TOGETHER = -n $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? n + 1 : 4))) --dist loadfile
+TOGETHER = -n $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? n + 1 : 4))) --dist loadfile --max-worker-restart 1
 TEXTS := $(wildcard src/wenjin/locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find src/wenjin -path '*/static/*' -type f 2>/dev/null)
 MIGRATIONS := $(wildcard src/wenjin/*/migrations/*.py)
@@ -78,7 +78,7 @@ test-unit: setup ## tests without browser, on SQLite
 	@$(PYTHON) -m pytest -q $(TOGETHER) --no-loadscope-reorder tests src --ignore tests/browser --ignore tests/crash
 
 test-crash: setup ## servers and workers killed in the middle of their work, on SQLite and PostgreSQL
-	@$(PYTHON) -m pytest -q -n 2 tests/crash
+	@$(PYTHON) -m pytest -q -n 2 --max-worker-restart 1 tests/crash
 
 # Pages touch the database through the queries and services of the apps below them alone (import contracts), so it
 # is those that are tested on both databases; whole servers on PostgreSQL are among the tests of killed processes.

@@ -18,6 +18,7 @@ from wenjin.catalogue.models import Pack
 from wenjin.catalogue.queries import procedure_archive
 from wenjin.catalogue.services.packs import load_pack
 from wenjin.core.tests.databases import beside
+from wenjin.core.tests.one_day import on_one_day  # noqa: F401  the fixture
 
 # How long one example takes says how busy the machine is, and nothing about what is tested.
 hypothesis.settings.register_profile("wenjin", deadline=None)
@@ -34,6 +35,7 @@ IS_BEGUN = pytest.StashKey[bool]()
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,
+    on_one_day: None,  # noqa: F811
     django_db_blocker: DjangoDbBlocker,
     pytestconfig: pytest.Config,
     tmp_path_factory: pytest.TempPathFactory,

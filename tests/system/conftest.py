@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.system.town import Town, built
-from wenjin.conftest import django_db_setup, pytest_runtest_setup  # noqa: F401  the fixture, the hook
+from wenjin.conftest import django_db_setup, on_one_day, pytest_runtest_setup  # noqa: F401  fixtures, the hook
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -15,12 +15,13 @@ def _start(*_: Any) -> None:
 
 
 def test_so_many_are_answered_at_once_and_the_others_wait() -> None:
-    at_work, most, go_on = set[int](), [0], threading.Event()
+    at_work, most, go_on, begun = set[int](), [0], threading.Event(), threading.Semaphore(0)
 
     def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         at_work.add(environ["number"])
         most[0] = max(most[0], len(at_work))
-        go_on.wait(5)
+        begun.release()
+        go_on.wait(60)
         at_work.discard(environ["number"])
         return [b"done"]
 
@@ -31,11 +32,10 @@ def test_so_many_are_answered_at_once_and_the_others_wait() -> None:
     ]
     for thread in threads:
         thread.start()
-    while len(at_work) < 2:
-        pass
+    assert all(begun.acquire(timeout=60) for _ in range(2))
     go_on.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert most[0] == 2
     assert answers == [[b"done"]] * 8
 

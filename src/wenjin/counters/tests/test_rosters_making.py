@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from wenjin.accounts.domain.actor import Role
+from wenjin.core import clock
 from wenjin.core.ledger.models import Entry
 from wenjin.core.outbox.models import Message
 from wenjin.core.outbox.worker import run_due
@@ -32,7 +33,8 @@ pytestmark = pytest.mark.usefixtures("shenzhen")
 
 @pytest.fixture
 def people(monkeypatch: pytest.MonkeyPatch, shenzhen: object) -> dict[str, str]:
-    """A small hall, where one drawn day is enough."""
+    """A small hall on the Monday before, where one drawn day is enough."""
+    monkeypatch.setattr(clock, "now", lambda: AT)
     monkeypatch.setattr(roster_making, "DAYS_EACH", 1)
     monkeypatch.setattr(roster_making, "MOST_ROUNDS", 2)
     return build()
@@ -54,7 +56,7 @@ def by_hand(person: str, code: str = "early") -> None:
 def let_work(topic: str) -> None:
     """The worker does every message of a topic."""
     while posted(topic):
-        run_due(worker="test", at=AT + timedelta(days=1), limit=20)
+        assert run_due(worker="test", at=AT + timedelta(days=1), limit=20), "it never becomes due"
         assert list(Message.objects.exclude(last_error="").values_list("last_error")) == []
 
 

@@ -75,7 +75,7 @@ def press(hall: HallStage, monday: date, act: str, **more: str) -> str:
 
 def let_work() -> None:
     while Message.objects.filter(done_at=None, topic__startswith="counters.").exists():
-        run_due(worker="test", at=clock.now() + timedelta(seconds=2), limit=20)
+        assert run_due(worker="test", at=clock.now() + timedelta(seconds=2), limit=20), "it never becomes due"
         assert list(Message.objects.exclude(last_error="").values_list("last_error")) == []
 
 

@@ -1,0 +1,27 @@
+"""Tests happen on one day: whenever they run, it is the same weekday, and offices are open.
+
+What is to hold at another hour or on another day holds the clock itself (``monkeypatch`` of ``clock.now``).
+Processes that tests begin, and whole journeys in the browser, go by the clock of the machine.
+``WENJIN_TESTS_BEGIN`` names another moment, with its offset from UTC, to look what would happen then.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+
+# Monday in a week without holidays, the day after the sample city was last looked through.
+BEGINS = datetime.fromisoformat(os.environ.get("WENJIN_TESTS_BEGIN", "2026-11-23T10:00:00+08:00"))
+# Once for a process: fixtures of two folders mean the same day.
+_AHEAD = BEGINS.timestamp() - time.monotonic()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def on_one_day() -> Iterator[None]:
+    """Django's clock, which is ours too, begins there and goes on as clocks do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: datetime.fromtimestamp(_AHEAD + time.monotonic(), UTC))
+        yield

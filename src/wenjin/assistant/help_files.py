@@ -20,6 +20,7 @@ from wenjin.assistant.domain.alarm import (
     is_explained,
     phrase,
 )
+from wenjin.lang.domain.folding import fold
 from wenjin.lang.domain.registry import BY_CODE
 
 _NUMBERS: Final = "numbers.tsv"
@@ -134,6 +135,13 @@ def read_help(root: Path, services: Collection[str]) -> Help:
     if wrong:
         raise HelpRefused("\n".join(wrong))
     return Help({language: tuple(found) for language, found in phrases.items()}, numbers)
+
+
+def words_of_help(root: Path, language: str) -> set[str]:
+    """Folded words and beginnings of words of the phrases of a language, also of those that must not occur."""
+    path = root / "help" / f"{language}.tsv"
+    phrases = [line.partition("\t")[2] for _place, line in _lines(path)] if path.is_file() else []
+    return {word for one in phrases for word in fold(one).split()}
 
 
 def _lines(path: Path) -> list[tuple[str, str]]:

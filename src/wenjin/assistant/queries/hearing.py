@@ -8,6 +8,7 @@ from wenjin.assistant.domain.question import LONGEST, has_words, passages, reada
 from wenjin.assistant.domain.trained import Understood
 from wenjin.assistant.queries.answers import CallForHelp
 from wenjin.assistant.queries.helping import helping
+from wenjin.assistant.queries.reading_back import read_back
 from wenjin.assistant.queries.spelling import mended
 from wenjin.assistant.queries.understanding import guessed_language, likely_languages, understood
 from wenjin.catalogue.domain.search.languages import languages_to_search
@@ -66,7 +67,9 @@ def hear(text: str, language: str) -> Heard:
     if read and seen is not None and seen.is_declined and seen.reason == GIBBERISH:
         seen = _clearer(seen, understood(read, language)[0])
     words = (*spellings, read) if read else spellings
-    help_ = _call_for_help((*words, *passages(text)), language, written_in)
+    # Where the heads took it for another language: who is in danger may well write that of the page.
+    here = read_back(asked, language)
+    help_ = _call_for_help((*words, *filter(None, (here,)), *passages(text)), language, written_in)
     return Heard(asked, is_cut, language, spellings, words, seen, help_)
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,16 +16,8 @@ from wenjin.core import clock
 from wenjin.desk.events.fields import NumberField
 from wenjin.desk.merging import sent
 from wenjin.desk.visits.fields import CarForm, VisitForm
-from wenjin.desk.visits.place import (
-    PLANNERS,
-    form_page,
-    is_done,
-    key_of,
-    opened,
-    page_words,
-    seen_of,
-    visit_page,
-)
+from wenjin.desk.visits.part_page import Part, part_page
+from wenjin.desk.visits.place import PLANNERS, is_done, key_of, opened, visit_page
 from wenjin.events.domain.visit_forms import CarDraft
 from wenjin.events.queries.visits import VisitSeen, fingerprint
 from wenjin.events.services.visit_parts import set_car, set_ways
@@ -129,31 +120,13 @@ def _page(request: HttpRequest, seen: VisitSeen, about: CarDraft, pk: UUID | Non
         "telephone": about.telephone,
     }
     form, merged = sent(request, lambda data: CarForm(data, initial=initial))
-    now = "" if pk is None else fingerprint(about)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and is_done(
-            form,
-            lambda: set_car(
-                actor_of(request),
-                seen.code,
-                form.draft(),
-                pk=pk,
-                key=key_of(request),
-                at=clock.now(),
-                seen=merged.seen(seen_of(request), now),
-            ),
+    part = Part("car", "visit-cars", _("Add a car"))
+    if pk is not None:
+        part = Part("car", "visit-cars", about.name, pk, fingerprint(about))
+
+    def save(now: str) -> object:
+        return set_car(
+            actor_of(request), seen.code, form.draft(), pk=pk, key=key_of(request), at=clock.now(), seen=now
         )
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("desk:visit-cars", seen.code)
-    context = {
-        "title": about.name if pk is not None else _("Add a car"),
-        "seen": now,
-        "merged": merged if pk is not None else None,
-        "back": reverse("desk:visit-cars", args=[seen.code]),
-        "back_words": page_words("visit-cars"),
-        "remove": "" if pk is None else reverse("desk:visit-remove", args=[seen.code, "car", pk]),
-    }
-    return form_page(request, seen, form, context, here="visit-cars")
+
+    return part_page(request, seen, part, form, merged, save)

@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +14,8 @@ from wenjin.core import clock
 from wenjin.desk.merging import sent
 from wenjin.desk.visits.conflict_words import told
 from wenjin.desk.visits.fields import GiftForm
-from wenjin.desk.visits.place import PLANNERS, form_page, is_done, key_of, opened, page_words, visit_page
+from wenjin.desk.visits.part_page import Part, part_page
+from wenjin.desk.visits.place import PLANNERS, key_of, opened, visit_page
 from wenjin.desk.visits.words import names_words, tag_words
 from wenjin.events.domain.itinerary import Conflict, Trouble
 from wenjin.events.queries.visits import GiftSeen, VisitSeen, conflicts_of, fingerprint, plan_of
@@ -69,7 +67,7 @@ def _conflicts(seen: VisitSeen, gift: str = "") -> list[object]:
 @never_cache
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """One more."""
-    return _page(request, opened(code), {}, None, "")
+    return _page(request, opened(code), {}, Part("gift", "visit-gifts", _("Add a gift")))
 
 
 @staff(*PLANNERS)
@@ -90,36 +88,23 @@ def gift(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
         "tags": list(about.tags),
         "fen": about.fen,
     }
-    return _page(request, seen, initial, pk, fingerprint(about))
+    part = Part("gift", "visit-gifts", about.name, pk, fingerprint(about))
+    return _page(request, seen, initial, part)
 
 
-def _page(
-    request: HttpRequest, seen: VisitSeen, initial: Mapping[str, object], pk: UUID | None, now: str
-) -> HttpResponse:
+def _page(request: HttpRequest, seen: VisitSeen, initial: Mapping[str, object], part: Part) -> HttpResponse:
     form, merged = sent(request, lambda data: GiftForm(data, initial=initial, seen=seen))
 
-    def act() -> str:
-        merged.must_be_settled()
+    def save(now: str) -> object:
         return set_gift(
             actor_of(request),
             seen.code,
             form.draft(),
-            pk=pk,
+            pk=part.pk,
             key=key_of(request),
             at=clock.now(),
-            seen=merged.seen("", now),
+            seen=now,
         )
 
-    if request.method == "POST" and form.is_valid() and is_done(form, act):
-        messages.success(request, _("Saved."))
-        return redirect("desk:visit-gifts", seen.code)
-    context = {
-        "merged": merged if pk is not None else None,
-        "is_outdated": merged.is_refused,
-        "title": initial.get("name") or _("Add a gift"),
-        "back": reverse("desk:visit-gifts", args=[seen.code]),
-        "back_words": page_words("visit-gifts"),
-        "conflicts": _conflicts(seen, str(pk)) if pk is not None else [],
-        "remove": "" if pk is None else reverse("desk:visit-remove", args=[seen.code, "gift", pk]),
-    }
-    return form_page(request, seen, form, context, here="visit-gifts")
+    more = {} if part.pk is None else {"conflicts": _conflicts(seen, str(part.pk))}
+    return part_page(request, seen, part, form, merged, save, more)

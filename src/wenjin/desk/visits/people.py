@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,16 +16,8 @@ from wenjin.core import clock
 from wenjin.desk.counters.words import language_here
 from wenjin.desk.merging import sent
 from wenjin.desk.visits.fields import SPOKEN, PersonForm
-from wenjin.desk.visits.place import (
-    PLANNERS,
-    form_page,
-    is_done,
-    key_of,
-    opened,
-    page_words,
-    seen_of,
-    visit_page,
-)
+from wenjin.desk.visits.part_page import Part, part_page
+from wenjin.desk.visits.place import PLANNERS, key_of, opened, visit_page
 from wenjin.desk.visits.visit import show
 from wenjin.desk.visits.words import GROUPS, diet_words, refusal_words
 from wenjin.events.domain.visit_forms import PARTS, PersonDraft
@@ -116,34 +107,16 @@ def _page(request: HttpRequest, seen: VisitSeen, about: PersonDraft, pk: UUID | 
     form, merged = sent(
         request, lambda data: PersonForm(data, initial=initial, languages=seen.about.languages)
     )
-    now = "" if pk is None else fingerprint(about)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and is_done(
-            form,
-            lambda: set_person(
-                actor_of(request),
-                seen.code,
-                form.draft(),
-                pk=pk,
-                key=key_of(request),
-                at=clock.now(),
-                seen=merged.seen(seen_of(request), now),
-            ),
+    part = Part("person", "visit-people", _("Add somebody"))
+    if pk is not None:
+        part = Part("person", "visit-people", about.name, pk, fingerprint(about))
+
+    def save(now: str) -> object:
+        return set_person(
+            actor_of(request), seen.code, form.draft(), pk=pk, key=key_of(request), at=clock.now(), seen=now
         )
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("desk:visit-people", seen.code)
-    context = {
-        "title": about.name if pk is not None else _("Add somebody"),
-        "seen": now,
-        "merged": merged if pk is not None else None,
-        "back": reverse("desk:visit-people", args=[seen.code]),
-        "back_words": page_words("visit-people"),
-        "remove": "" if pk is None else reverse("desk:visit-remove", args=[seen.code, "person", pk]),
-    }
-    return form_page(request, seen, form, context, here="visit-people")
+
+    return part_page(request, seen, part, form, merged, save)
 
 
 @staff(*PLANNERS)

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +16,8 @@ from wenjin.core import clock
 from wenjin.desk.merging import sent
 from wenjin.desk.visits.conflict_words import told
 from wenjin.desk.visits.fields import StopForm
-from wenjin.desk.visits.place import PLANNERS, form_page, is_done, key_of, opened, seen_of
+from wenjin.desk.visits.part_page import Part, part_page
+from wenjin.desk.visits.place import PLANNERS, key_of, opened
 from wenjin.events.queries.visits import StopSeen, VisitSeen, conflicts_of, fingerprint, plan_of
 from wenjin.events.services.visit_parts import set_stop
 from wenjin.lang.templatetags.lang import asked_language
@@ -84,40 +83,21 @@ def _page(
     request: HttpRequest, seen: VisitSeen, initial: Mapping[str, object], present: StopSeen | None
 ) -> HttpResponse:
     form, merged = sent(request, lambda data: StopForm(data, initial=initial, seen=seen))
-    now = fingerprint(present.about) if present is not None else ""
     rides = present.about.rides if present is not None else {}
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and is_done(
-            form,
-            lambda: set_stop(
-                actor_of(request),
-                seen.code,
-                form.draft(rides),
-                pk=None if present is None else UUID(present.id),
-                key=key_of(request),
-                at=clock.now(),
-                seen=merged.seen(seen_of(request), now),
-            ),
-        )
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("desk:visit", seen.code)
-    context: dict[str, object] = {
-        "title": _("Add a stop"),
-        "back": reverse("desk:visit", args=[seen.code]),
-    }
+    part, more = Part("stop", "visit", _("Add a stop")), dict[str, object]()
     if present is not None:
+        title, pk = present.title(asked_language()), UUID(present.id)
+        part = Part("stop", "visit", title, pk, fingerprint(present.about))
         plan = plan_of(seen)
         found, notices = conflicts_of(plan)
         here = [one for one in (*found, *notices) if present.id in one.stops]
-        context |= {
-            "title": present.title(asked_language()),
-            "seen": now,
-            "merged": merged,
-            "conflicts": told(seen, plan, here),
-            "seats_href": reverse("desk:visit-seats", args=[seen.code, present.id]),
-            "remove": reverse("desk:visit-remove", args=[seen.code, "stop", present.id]),
-        }
-    return form_page(request, seen, form, context, here="visit")
+        more["conflicts"] = told(seen, plan, here)
+        more["seats_href"] = reverse("desk:visit-seats", args=[seen.code, present.id])
+
+    def save(now: str) -> object:
+        draft = form.draft(rides)
+        return set_stop(
+            actor_of(request), seen.code, draft, pk=part.pk, key=key_of(request), at=clock.now(), seen=now
+        )
+
+    return part_page(request, seen, part, form, merged, save, more)

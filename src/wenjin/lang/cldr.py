@@ -47,6 +47,22 @@ _ASKED: Final[Mapping[str, Callable[[str], bool]]] = {
 }
 
 
+_resolved: Final = localedata.LocaleDataDict.__getitem__
+
+
+def _looked_up(data: localedata.LocaleDataDict, key: str | int | None) -> Any:
+    """What a language borrows of itself, found anew each time.
+
+    Babel 2.18 writes what it found into what all languages share: whoever was asked first for its months gave
+    them to all that borrow theirs (python-babel/babel issue 1234). Here that goes into something of its own.
+    """
+    own = localedata.LocaleDataDict({key: data._data[key]}, data.base)
+    return _resolved(own, key)
+
+
+setattr(localedata.LocaleDataDict, "__getitem__", _looked_up)  # noqa: B010  mypy knows no other way to say it
+
+
 def conventions(tag: str) -> Locale:
     """Conventions of a language.
 

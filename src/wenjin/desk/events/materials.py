@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wenjin.accounts.access import staff
+from wenjin.core.files.limits import LARGEST_FILE
 from wenjin.desk.events import parts_read, parts_written
 from wenjin.desk.events.parts import Kind, answer
 from wenjin.desk.events.parts_forms import MaterialForm
@@ -28,6 +29,7 @@ MATERIALS: Final = Kind(
     parts_written.materials,
     {},
     accept=ACCEPT,
+    largest=LARGEST_FILE,
 )
 
 

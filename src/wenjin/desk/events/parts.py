@@ -66,7 +66,7 @@ class Kind:
         save: writes what was typed.
         fields: names of fields of the form by those of the drafts, where they differ.
         is_ordered: whether their order is typed.
-        accept: media types of files that may be given.
+        accept: media types of files that may be given; ``largest`` bytes of all of them together.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Kind:
     is_ordered: bool = True
     extra: int = 2
     accept: str = ""
+    largest: int = 0
 
 
 _ALWAYS: Final = frozenset({"budget", "sponsors", "speakers", "materials"})

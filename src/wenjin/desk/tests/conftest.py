@@ -86,9 +86,9 @@ def submitted(amina: Actor) -> Any:
 @pytest.fixture
 def forenoon(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is half past ten in the city: what was an hour ago is today, whenever the tests run."""
-    real = timezone.localtime()
-    shift = real.replace(hour=10, minute=30, second=0) - real
-    monkeypatch.setattr(clock, "now", lambda: timezone.now() + shift)
+    real, present = clock.now, timezone.localtime(clock.now())
+    shift = present.replace(hour=10, minute=30, second=0) - present
+    monkeypatch.setattr(clock, "now", lambda: real() + shift)
 
 
 @pytest.fixture

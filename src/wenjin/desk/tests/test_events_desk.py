@@ -49,7 +49,7 @@ def come(number: int = 1, *, size: int = 1, code: str = FORUM, **about: Any) -> 
 
 
 def when(days: int, hour: int = 10) -> str:
-    day = timezone.localtime() + timedelta(days=days)
+    day = timezone.localtime(clock.now()) + timedelta(days=days)
     return day.replace(hour=hour, minute=0).strftime(MOMENT)
 
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from babel import Locale, localedata
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -256,16 +256,8 @@ def _medium_day(moment: date, code: str) -> str:
 
 @cache
 def _month_names(code: str) -> Mapping[int, str]:
-    """Names of months that stand alone, by number.
-
-    Not through ``Locale.months``: in Babel 2.18 a language that borrows these names from its parent may get those
-    of another language. What it has of its own is a mapping, or a pair of a borrowed one and a mapping.
-    """
-    there = locale(code)
-    beside_a_day: Mapping[int, str] = there.months["format"]["wide"]
-    data = localedata.load(str(there))["months"]["stand-alone"]["wide"]
-    own = data[1] if isinstance(data, tuple) else data
-    return {**beside_a_day, **own} if isinstance(own, Mapping) else beside_a_day
+    names: Mapping[int, str] = locale(code).months["stand-alone"]["wide"]
+    return names
 
 
 @lru_cache(maxsize=2048)

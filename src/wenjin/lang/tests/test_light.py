@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from babel import localedata
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency
@@ -54,3 +55,24 @@ def test_what_pages_say_by_the_cldr_is_still_there(language: str) -> None:
     assert format_skeleton("yMMMM", date(2026, 11, 22), locale=locale)
     assert format_list(["a", "b"], locale=locale)
     assert format_currency(8, "CNY", locale=locale, format_type="name")
+
+
+def _said_in_turn(tags: list[str], monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """Days as each language says them, in a house that is asked for these languages in this order."""
+    monkeypatch.setattr(localedata, "_cache", {})
+    days, skeletons = [date(2026, month, 7) for month in range(1, 13)], ("MMMd", "yMMMM", "E", "MMMEd")
+    return {
+        tag: [format_skeleton(one, day, locale=there) for one in skeletons for day in days]
+        + [format_date(day, pattern, locale=there) for pattern in ("LLLL", "LLL", "cccc") for day in days]
+        for tag in tags
+        if (there := conventions(tag))
+    }
+
+
+def test_no_language_borrows_the_months_of_another_that_was_asked_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tags = [one.tag for one in LANGUAGES]
+    forwards = _said_in_turn(tags, monkeypatch)
+    assert forwards == _said_in_turn(tags[::-1], monkeypatch)
+    assert "اکتبر" in " ".join(forwards["fa"])

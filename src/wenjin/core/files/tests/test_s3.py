@@ -9,7 +9,6 @@ import pytest
 from django.core.files.base import ContentFile
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from wenjin.core import clock
 from wenjin.core.files import services, uploads
 from wenjin.core.files.s3 import S3Storage
 from wenjin.core.files.storage import names_in, papers
@@ -52,13 +51,13 @@ def bucket(endpoint: str, settings: Settings, request: pytest.FixtureRequest) ->
 
 
 def test_an_object_is_saved_opened_listed_and_deleted(bucket: S3Storage) -> None:
-    before = clock.now() - timedelta(minutes=1)
+    before = datetime.now(UTC) - timedelta(minutes=1)
     for name in ("files/aa/1", "files/aa/2", "files/bb/3", "other"):
         assert bucket.save(name, ContentFile(b"noise " + name.encode())) == name
     assert bucket.open("files/aa/1").read() == b"noise files/aa/1"
     assert (bucket.exists("files/aa/1"), bucket.exists("files/aa")) == (True, False)
     assert bucket.size("other") == len(b"noise other")
-    assert before < bucket.get_modified_time("other") <= clock.now() + timedelta(minutes=1)
+    assert before < bucket.get_modified_time("other") <= datetime.now(UTC) + timedelta(minutes=1)
     assert bucket.listdir("") == (["files"], ["other"])
     assert sorted(names_in(bucket, "files")) == ["files/aa/1", "files/aa/2", "files/bb/3"]
     assert list(names_in(bucket, "nothing")) == []
@@ -113,7 +112,7 @@ def test_a_paper_lives_its_whole_life_in_the_bucket(
     assert b"JFIF" not in raw
     assert services.read(file).startswith(b"\xff\xd8\xff")
     bucket.save("files/zz/lost", ContentFile(b"noise"))
-    assert sweep_objects(clock.now() + timedelta(hours=25)) == 1
+    assert sweep_objects(datetime.now(UTC) + timedelta(hours=25)) == 1
     with django_capture_on_commit_callbacks(execute=True):
         services.erase(file, AT)
     assert list(names_in(bucket, "files")) == []

@@ -235,10 +235,8 @@ def test_objects_that_no_row_knows_are_swept_after_a_day(folder: Path) -> None:
     papers().save("files/aa/lost", io.BytesIO(b"noise"))
     papers().save("uploads/x/0-lost", io.BytesIO(b"noise"))
     (folder / "files" / "aa" / ".draft-x").write_bytes(b"half")
-    from wenjin.core import clock
-
-    assert sweep_objects(clock.now() + timedelta(hours=23)) == 0
-    assert sweep_objects(clock.now() + timedelta(hours=25)) == 3
+    assert sweep_objects(datetime.now(UTC) + timedelta(hours=23)) == 0
+    assert sweep_objects(datetime.now(UTC) + timedelta(hours=25)) == 3
     assert objects_in(folder) == [folder / kept.storage_name]
 
 

@@ -174,6 +174,22 @@
     });
   }
 
+  // A form whose files are too large together comes back from the server empty: it is not sent.
+  for (const form of document.querySelectorAll("form[data-largest]")) {
+    form.addEventListener("submit", (event) => {
+      const files = [...form.querySelectorAll("input[type=file]")].flatMap((one) => [...one.files]);
+      if (files.reduce((sum, one) => sum + one.size, 0) <= Number(form.dataset.largest)) return;
+      event.preventDefault();
+      const said = form.previousElementSibling?.matches(".errsum[data-files]") ? form.previousElementSibling : document.createElement("div");
+      Object.assign(said, { className: "errsum", tabIndex: -1 });
+      said.setAttribute("role", "alert");
+      said.dataset.files = "";
+      said.textContent = form.dataset.tooLarge;
+      form.before(said);
+      said.focus();
+    });
+  }
+
   const first = document.querySelector("[data-line].pick");
   if (first?.closest(".inbox") && !document.querySelector("[autofocus], .errsum") && location.hash === "") first.querySelector("[data-open]")?.focus({ preventScroll: true });
   document.querySelector(".errsum")?.focus();

@@ -237,7 +237,8 @@ def _filled(request: HttpRequest, reader: tuple[str, ...], row: RegistrationSeen
     key = (
         *reader,
         (found.id, found.version, _is_over(found, at)),
-        (row.is_online, row.join_address, row.can, bool(contact.email), wallet_key(at) is not None),
+        (row.is_online, row.join_address, row.can, row.wants_news),
+        (bool(contact.email), wallet_key(at) is not None),
         materials_of(found, at, is_guest=True),
         tuple((one.place, bool(one.name), one.has_consent is False, one.chosen) for one in guests),
     )

@@ -533,6 +533,14 @@ def test_an_error_says_which_question_it_is_about(client: Client) -> None:
     assert re.search(r'href="#answer-topic">[^<]+[:?] Answer this question\.</a>', page)
 
 
+def test_who_wants_news_reads_that_they_do(client: Client) -> None:
+    forum()
+    address = registered(client, typed={"wants_news": "yes"})
+    assert "News of events</dt><dd>Yes" in client.get(address).content.decode()
+    other = registered(client, key="other")
+    assert "News of events" not in client.get(other).content.decode()
+
+
 def test_what_was_chosen_is_on_the_page_of_each_guest(client: Client) -> None:
     forum(places=3)
     address = registered(client, 2, {"guest-1-chosen": ["receiver-ar", "lunch"]})

@@ -8,7 +8,7 @@ Processes that tests begin, and whole journeys in the browser, go by the clock o
 import os
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -18,17 +18,21 @@ from wenjin.core import clock
 BEGINS = datetime.fromisoformat(os.environ.get("WENJIN_TESTS_BEGIN", "2026-11-23T10:00:00+08:00"))
 # What holds for ten minutes still holds where a slow machine comes to it after half an hour.
 _SLOWER = 60
+_MOMENT = timedelta(microseconds=1)
 # Once for a process: fixtures of two folders mean the same day.
 _BEGUN = time.monotonic()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def on_one_day() -> Iterator[None]:
-    """The clock of the house begins there and goes on, so that nothing happens at the same moment."""
-    begins = BEGINS.timestamp()
+    """The clock of the house begins there and goes on; it says no moment twice."""
+    before = BEGINS
 
     def now() -> datetime:
-        return datetime.fromtimestamp(begins + (time.monotonic() - _BEGUN) / _SLOWER, UTC)
+        nonlocal before
+        passed = timedelta(seconds=time.monotonic() - _BEGUN) / _SLOWER
+        before = max(BEGINS + passed, before + _MOMENT)
+        return before.astimezone(UTC)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "_of_the_machine", now)

@@ -194,14 +194,16 @@ def test_a_registration_is_found_by_a_part_of_its_number(team: Client) -> None:
 
 
 def test_one_goes_from_month_to_month(team: Client) -> None:
-    made = timezone.localtime(forum(starts_at=clock.now(), ends_at=clock.now()).starts_at)
+    at = clock.now()
+    made = timezone.localtime(forum(starts_at=at, ends_at=at + timedelta(hours=1)).starts_at)
     page = team.get(EVENTS, {"year": str(made.year)}).content.decode()
     assert f'<a href="#month-{made.month}" aria-current="date">' in page
     assert f'<tbody id="month-{made.month}">' in page
 
 
 def test_one_goes_to_today_from_any_year(team: Client) -> None:
-    made = timezone.localtime(forum(starts_at=clock.now(), ends_at=clock.now()).starts_at)
+    at = clock.now()
+    made = timezone.localtime(forum(starts_at=at, ends_at=at + timedelta(hours=1)).starts_at)
     year = made.year
     page = team.get(EVENTS, {"year": str(year), "kind": "forum"}).content.decode()
     assert '<a href="#today">Today</a>' in page

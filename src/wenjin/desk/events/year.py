@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -46,8 +47,9 @@ def year(request: HttpRequest) -> HttpResponse:
         "all_href": _href(of, wanted, ""),
         "all_count": sum(plan.counts.values()),
         "kinds": [(code, str(words)) for code, words in KINDS.items()],
-        "kind_words": KINDS,
-        "state_words": STATES,
+        "kind_words": {code: str(words) for code, words in KINDS.items()},
+        "state_words": {code: str(words) for code, words in STATES.items()},
+        "root": reverse("desk:events"),
         "languages": language_choices(),
         "onlys": [(code, _only_words(code)) for code in _ONLY],
         "query": kept,

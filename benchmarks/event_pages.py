@@ -15,7 +15,8 @@ def measure() -> dict[str, Any]:
     All 250 sample events lie in the year that is drawn. ``anew_ms`` is a drawing of which no part was kept, as
     when all of it has changed or nobody has looked for ten minutes. ``first_ms`` is the first time that a process
     draws it in a language, when nothing of it is known; the bar is for the pages after that. The weight of a
-    registration page is that of a first visit, with style sheets, scripts and pictures; the worst of all events with a form.
+    registration page is that of a first visit, with style sheets, scripts and pictures; the worst of all events
+    with a form.
     """
     with own_folder() as environment:
         found = found_by(environment, "_event_pages")

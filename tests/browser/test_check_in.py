@@ -75,6 +75,27 @@ def test_tickets_are_scanned_with_and_without_a_network(
     assert came(house, event) == [["Ada Sample", "North"], ["José Sample", "North"]]
 
 
+def test_a_door_that_was_closed_says_so_and_shows_no_names(
+    house: Hall, event: dict[str, Any], browser: Browser
+) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    open_door(page, house.url(f"/en/events/check-in/{event['doors'][0]}/"))
+    text = page.get_by_label("Code or name")
+    text.fill(event["tickets"]["Zhang Sample"])
+    page.keyboard.press("Enter")
+    answer(page, "Come in", "Zhang Sample")
+    text.fill("ada")
+    expect(page.locator("#answer")).to_be_hidden()
+    expect(page.locator("#door")).to_have_attribute("data-unsent", "0")
+    house.beside.do("tests.browser.door_acts:shut", event["code"], "North")
+    page.locator("#found button").click()
+    expect(page.locator("h1[data-closed]")).to_have_text("This door is closed", timeout=20_000)
+    assert "Ada" not in page.content()
+    assert came(house, event) == [["Zhang Sample", "North"]], "what was read before it was closed counts"
+    context.close()
+
+
 def test_two_doors_that_did_not_hear_of_each_other_see_it_afterwards(
     house: Hall, event: dict[str, Any], browser: Browser
 ) -> None:

@@ -233,15 +233,19 @@ def _on_offer(known: _Known) -> list[str]:
     ]
 
 
-def _why_not(known: _Known) -> list[str]:
-    """Why somebody is declined, where it can be said in a sentence."""
+def why_declined(reason: str) -> str:
+    """Why somebody is declined, where it can be said in a sentence; else nothing."""
     words = {
         "not_for_you": _("This event is for others. See whom it is for."),
         "full": _("There is no room any more."),
         "other": _("The organiser had to choose."),
         GUARDIAN_REFUSED: _("A guardian did not agree."),
     }
-    return [words.get(known.seen.reason, ""), *_others(known)]
+    return words.get(reason, "")
+
+
+def _why_not(known: _Known) -> list[str]:
+    return [why_declined(known.seen.reason), *_others(known)]
 
 
 def _others(known: _Known) -> list[str]:

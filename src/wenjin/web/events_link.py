@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wenjin.core import clock
 from wenjin.core.addresses import new_secret
 from wenjin.events.calendar_files import registration_ics
+from wenjin.events.notices import why_declined
 from wenjin.events.papers.wallet_key import wallet_key
 from wenjin.events.queries.events import event_as_known, event_by_id
 from wenjin.events.queries.registrations import RegistrationSeen, by_secret
@@ -272,7 +273,7 @@ def state_words(row: RegistrationSeen, found: EventWhole, at: datetime) -> State
             words = _("Answer by %(time)s. After that the place goes to somebody else.") % {"time": until}
             return State(pgettext("at an event", "A place is free for you"), words, "turn")
         case "declined":
-            return State(_("You cannot come to this event."), _("The organiser had to choose."), "late")
+            return State(_("You cannot come to this event."), why_declined(row.reason), "late")
         case "offered" | "expired":
             return State(refusal_words("offer_over"), tone="late")
     return State(_("Your registration is cancelled."), _("Nobody expects you then."))
@@ -343,7 +344,9 @@ def calendar(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> 
 @require_POST
 @of_registration
 def accept_it(request: HttpRequest, row: RegistrationSeen, found: EventWhole) -> HttpResponse:
-    """Take what is on offer."""
+    """Take what is on offer; who has taken it in another window finds what they have."""
+    if row.state in ("confirmed", "pending"):
+        return redirect("event-registration", row.contact.secret)
     return _done(request, row, found, lambda key, at: waiting_list.accept(row.contact.secret, key=key, at=at))
 
 
@@ -364,7 +367,7 @@ def cancel_it(request: HttpRequest, row: RegistrationSeen, found: EventWhole) ->
         row,
         found,
         title=words,
-        words="" if waits else _("Somebody who waits gets your place."),
+        words=_("Somebody who waits gets your place.") if found.is_full and not waits else "",
         button=words,
         is_stop=True,
     )

@@ -14,6 +14,7 @@ from wenjin.core.addresses import fingerprint
 from wenjin.core.keys.sealing import blind_index
 from wenjin.core.ledger import book
 from wenjin.events.domain.admission import REFUSED, Outcome
+from wenjin.events.domain.typed_lines import one_line
 from wenjin.events.models import Device, Event, Guest, Quota, Scan, Session
 from wenjin.events.queries.standing import standing_of
 from wenjin.events.services.attendance import Pair, settle_attendance
@@ -96,7 +97,7 @@ def open_door(actor: Actor, code: str, name: str, *, key: str, at: datetime) -> 
         NotAllowed, NoSuchEvent, AlreadyOver, BadName: nothing was changed.
     """
     event = _event_for(actor, code)
-    called = " ".join(name.split())
+    called = one_line(name)
     if not called or len(called) > LONGEST_NAME:
         raise BadName
     if event.state != Event.State.PUBLISHED or at > event.ends_at + AFTERWARDS:

@@ -5,9 +5,9 @@ does nothing. Places are taken as by the form: exact, and the waiting list where
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -19,6 +19,7 @@ from wenjin.catalogue.domain.countries import COUNTRIES
 from wenjin.core.delivery.mail import MailRefused, checked_address
 from wenjin.core.keys.sealing import blind_index
 from wenjin.core.ledger.errors import AlreadyActed
+from wenjin.events.domain.capacity import Room, Takes, fit
 from wenjin.events.domain.registration_form import (
     NOT_A_CHOICE,
     NOT_A_NAME,
@@ -26,22 +27,28 @@ from wenjin.events.domain.registration_form import (
     EventFacts,
     Form,
     GuestForm,
+    takes_of,
     wrong_in,
 )
 from wenjin.events.domain.typed_choices import chosen, codes_by_word, one_chosen
+from wenjin.events.domain.waiting import MOST_PASSED
 from wenjin.events.exchange.tables import Table
-from wenjin.events.models import Registration
+from wenjin.events.models import Event, Registration
 from wenjin.events.queries.choices import choices_called
 from wenjin.events.queries.facts import event_facts
 from wenjin.events.services.event_acts import must_plan, was_acted, write_entry
 from wenjin.events.services.handed_files import Kind, forget_file, handed
 from wenjin.events.services.importing import NEW, SAME, WRONG, Fault, Judged
-from wenjin.events.services.places import LIVE
+from wenjin.events.services.places import LIVE, rooms_of
+from wenjin.events.services.preparing import must_be_for, must_be_open
 from wenjin.events.services.refusals import (
     AlreadyOver,
+    EventFull,
     EventRefusal,
     FormWrong,
     NoSuchEvent,
+    NotByForm,
+    NotForYou,
     RegisteredAlready,
 )
 from wenjin.events.services.registering import register
@@ -60,6 +67,21 @@ _IMPORTED: Final = "event.imported"
 Words = Mapping[str, Mapping[str, str]]
 """By question: the code of each choice, by all that it is called."""
 _ANSWER: Final = "answer_"
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of the new lines of a file with the places that are free now; others may be faster.
+
+    Attributes:
+        people: how many would be confirmed or pending, and how many waiting or, without a list, ``event_full``.
+        mails: that go out at once: one to each who would be registered.
+        refusal: the code of why nobody would be registered now; empty where it is possible.
+    """
+
+    people: Mapping[str, int]
+    mails: int = 0
+    refusal: str = ""
 
 
 def look_at_registrations(event: str, table: Table) -> tuple[Judged, ...]:
@@ -81,6 +103,38 @@ def look_at_registrations(event: str, table: Table) -> tuple[Judged, ...]:
         seen.add(address)
         found.append(judged)
     return tuple(found)
+
+
+def foresee(event: str, table: Table, looked: Sequence[Judged], *, at: datetime) -> Foreseen:
+    """Who would get a place if the file were taken in now; two queries, however long it is.
+
+    Args:
+        looked: what ``look_at_registrations`` gave for the table.
+
+    Raises:
+        NoSuchEvent: there is none, or the public does not see it yet.
+    """
+    facts = event_facts(event)
+    if facts is None:
+        raise NoSuchEvent(event=event[:80])
+    refusal = _refusal(facts, at)
+    if refusal:
+        return Foreseen({}, refusal=refusal)
+    rooms, kept = rooms_of(facts.id), _kept_for_groups(facts.id)
+    full = Registration.State.WAITING.value if facts.has_waiting_list else EventFull.code
+    people, mails = {_state_with_place(facts): 0, full: 0}, 0
+    for judged, (_number, row) in zip(looked, table.rows(), strict=True):
+        if judged.verdict != NEW:
+            continue
+        takes = _seats(row, judged.people, facts)
+        state = full
+        if _fits(takes, rooms, kept, spare=facts.largest_group):
+            state = _state_with_place(facts)
+            for code, count in takes.items():
+                rooms[code] = replace(rooms[code], taken=rooms[code].taken + count)
+        people[state] += judged.people
+        mails += state != EventFull.code
+    return Foreseen(people, mails)
 
 
 def take_in_registrations(
@@ -146,6 +200,44 @@ def _outcome(judged: Judged, state: str) -> tuple[Judged, str]:
     return replace(judged, verdict=WRONG, faults=(Fault("", AlreadyOver.code),)), ""
 
 
+def _refusal(facts: EventFacts, at: datetime) -> str:
+    """Why nobody can register now; empty where they can."""
+    if facts.entry not in (Event.Entry.FORM, Event.Entry.APPROVED):
+        return NotByForm.code
+    try:
+        must_be_open(facts, at)
+    except EventRefusal as error:
+        return error.code
+    return ""
+
+
+def _state_with_place(facts: EventFacts) -> str:
+    """No file says when somebody was born, so no guardian is asked."""
+    is_decided = facts.entry == Event.Entry.APPROVED
+    return (Registration.State.PENDING if is_decided else Registration.State.CONFIRMED).value
+
+
+def _kept_for_groups(event_id: UUID) -> frozenset[str]:
+    """Quotas of which little is left and kept for a group that was passed over often enough."""
+    rows = Registration.objects.filter(
+        event_id=event_id, state=Registration.State.WAITING, passed_over__gte=MOST_PASSED
+    )
+    return frozenset(code for takes in rows.values_list("takes", flat=True) for code in takes)
+
+
+def _seats(row: Mapping[str, str], people: int, facts: EventFacts) -> Takes:
+    """What a line takes: nobody chooses a meal or a session in a file."""
+    guests = (GuestForm(),) * people
+    return takes_of(Form("", "", guests=guests, is_online=_is_online(row)), facts)
+
+
+def _fits(takes: Takes, rooms: Mapping[str, Room], kept: frozenset[str], *, spare: int) -> bool:
+    """Like ``registering.room_for``, which asks the database anew for every form."""
+    if fit(takes, rooms).is_full:
+        return False
+    return not kept & takes.keys() or all(rooms[code].left >= spare for code in takes)
+
+
 def _there(event_id: UUID) -> frozenset[str]:
     """Fingerprints of the addresses of those who have registered."""
     rows = Registration.objects.filter(event_id=event_id, state__in=LIVE).exclude(email_index="")
@@ -167,6 +259,8 @@ def _judged(
         told = [one for one in told if one != Fault("guests", NOT_A_NAME)]
     # What is asked of each guest is wrong once, not as often as there are guests.
     faults = [*dict.fromkeys(told), *cells]
+    if not faults and not _is_for(form, facts, _language(row)):
+        faults.append(Fault("", NotForYou.code))
     email = row.get("email", "").strip()
     try:
         checked = checked_address(email)
@@ -179,6 +273,14 @@ def _judged(
     return Judged(number, form.name, SAME if is_there else NEW, people=people)
 
 
+def _is_for(form: Form, facts: EventFacts, language: str) -> bool:
+    try:
+        must_be_for(form, facts, language)
+    except NotForYou:
+        return False
+    return True
+
+
 def _wrong_cells(row: Mapping[str, str], facts: EventFacts) -> Iterator[Fault]:
     """What the form in the browser lets nobody send."""
     if row.get("language") and row["language"] not in BY_CODE:
@@ -188,7 +290,7 @@ def _wrong_cells(row: Mapping[str, str], facts: EventFacts) -> Iterator[Fault]:
     for column in ("online", "news"):
         if row.get(column, "").casefold() not in _YES | _NO:
             yield Fault(column, NOT_A_CHOICE, YES_OR_NO)
-    if row.get("online", "").casefold() in _YES and not facts.is_online:
+    if _is_online(row) and not facts.is_online:
         yield Fault("online", "not_online")
     if any(not any(sign.isalpha() for sign in one) for one in _others(row)):
         yield _NO_NAMES
@@ -233,7 +335,7 @@ def _form(row: Mapping[str, str], facts: EventFacts, words: Words) -> Form:
         guests=(GuestForm(name, answers=own), *(GuestForm(one, answers=own) for one in _others(row))),
         answers=shared,
         wants_news=row.get("news", "").casefold() in _YES,
-        is_online=row.get("online", "").casefold() in _YES,
+        is_online=_is_online(row),
     )
 
 
@@ -249,6 +351,10 @@ def _answer(typed: str, asked: Asked, codes: Mapping[str, str]) -> str | tuple[s
         case "country":
             return typed.strip().upper()
     return typed
+
+
+def _is_online(row: Mapping[str, str]) -> bool:
+    return row.get("online", "").casefold() in _YES
 
 
 def _language(row: Mapping[str, str]) -> str:

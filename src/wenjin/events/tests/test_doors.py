@@ -84,7 +84,7 @@ def test_a_door_is_opened_once_by_the_same_form_and_only_by_the_team() -> None:
     with pytest.raises(NoSuchEvent):
         open_door(FANG, "no-such", "South", key="x", at=stage.NOW)
     with pytest.raises(BadName):
-        open_door(FANG, stage.CODE, "  ", key="x", at=stage.NOW)
+        open_door(FANG, stage.CODE, " \u202e ", key="x", at=stage.NOW)
     with pytest.raises(AlreadyOver):
         open_door(FANG, stage.CODE, "South", key="x", at=NINE + AFTERWARDS + timedelta(days=1))
 

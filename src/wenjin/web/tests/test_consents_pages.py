@@ -95,7 +95,17 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(client: Client, young:
     assert "Nuts &lt;b&gt;" in page
 
 
-def test_refusing_and_taking_back_are_one_tap_each(client: Client, young: Registered) -> None:
+def test_whoever_registered_reads_that_a_guardian_said_no(client: Client, young: Registered) -> None:
+    address = f"/en/programmes/consent/{asked(young)}/"
+    page = client.get(address).content.decode()
+    assert "<details" in page.partition('value="refuse"')[0], "it is opened before it can be pressed"
+    sent(client, address, do="refuse")
+    page = client.get(f"/en/events/registration/{young.secret}/").content.decode()
+    assert "You cannot come to this event." in page
+    assert "A guardian did not agree." in page
+
+
+def test_refusing_and_taking_back_are_one_post_each(client: Client, young: Registered) -> None:
     address = f"/en/programmes/consent/{asked(young)}/"
     form = {"contact-0-name": "Aunt", "contact-0-telephone": "+861380013", "agrees": "yes", "photos-0": "yes"}
     sent(client, address, **form)

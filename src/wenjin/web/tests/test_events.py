@@ -223,6 +223,13 @@ def test_what_stands_in_the_way_is_said_and_no_form_shown(
         assert 'name="email"' not in page_of(client, "tea/register/")
 
 
+def test_that_an_event_is_cancelled_stands_before_all_else(client: Client) -> None:
+    talk("tea", state="cancelled")
+    page = page_of(client, "tea/")
+    assert page.count("This event is cancelled.") == 1
+    assert page.index("This event is cancelled.") < page.index('<dl class="facts">')
+
+
 def test_a_draft_is_not_there(client: Client) -> None:
     talk("secret", state=Event.State.DRAFT)
     for address in ("secret/", "secret/register/", "secret/event.ics"):

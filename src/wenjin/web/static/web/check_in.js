@@ -211,6 +211,7 @@
     return wanted.length ? [...guests.values()].filter(fits).slice(0, 20) : [];
   };
   const drawFound = (found) => {
+    answer.hidden = true; // it was about somebody else
     if (!found.length) {
       const nobody = document.createElement("p");
       nobody.className = "soft";
@@ -290,10 +291,15 @@
     await store.set("counted", counted);
     await store.set("meta", meta);
   };
+  // Names go at once, also from the page; what was read before it was closed is still sent.
   const closed = async () => {
     const unsent = await forgetDoor(store);
-    if (unsent.length) return;
-    location.reload();
+    if (!unsent.length) return location.reload();
+    takeList({ list: "closed", guests: [], restricted: [] });
+    results.replaceChildren();
+    answer.hidden = true;
+    part("find").hidden = true;
+    return drawLists();
   };
   // What was said at the door was wrong: it is taken back where it still stands, to be seen and heard.
   const correct = (scan, outcome) => {
@@ -310,7 +316,7 @@
       if (earlier > 1000 || (earlier > 0 && first[1] !== data.name)) correct(one, "again");
     }
   };
-  const hear = async (found, began) => {
+  const hear = async (found, sent, began) => {
     const outcomes = new Map(found.heard);
     const wrong = [];
     for (const one of scans) {
@@ -320,7 +326,11 @@
       if (one.outcome !== one.told && one.outcome !== "undone") wrong.push(one);
       await store.write(one);
     }
-    if (found.isClosed) return closed();
+    if (found.isClosed) {
+      // Nobody is let in by what was read afterwards: the house does not answer to it, however often it is told.
+      for (const one of sent.filter((each) => !each.sent)) await store.write(Object.assign(one, { sent: 1 }));
+      return closed();
+    }
     for (const [ticket, where, at, name] of found.came) {
       if (at) came.set(key(where, ticket), [at, name]);
       else came.delete(key(where, ticket));
@@ -345,9 +355,9 @@
       const sent = unsent.map(({ n, ticket, session: where, at, told: code, undo }) => ({ n, ticket, session: where, at, told: code, undo }));
       const began = Date.now();
       const found = await ask(data.scans, { scans: sent, last: meta.last });
-      await hear(found, began);
+      await hear(found, unsent, began);
       if (found.list && found.list !== list.list) await fetchList();
-      isMore = scans.some((one) => !one.sent) && !found.isClosed;
+      isMore = scans.some((one) => !one.sent);
     } catch (error) {
       isOnline = false;
       draw();

@@ -35,6 +35,22 @@ def test_files_too_large_together_are_said_before_they_are_sent(desk: Page, demo
         said = desk.locator(".errsum")
         expect(said).to_have_count(1)
         expect(said).to_be_focused()
-        expect(said).to_contain_text(re.compile("at most 25 MB"))
+        expect(said).to_contain_text(re.compile(r"^The file is too large\..* at most 25 MB"))
     assert posts == []
     expect(line.locator("input[name$='-name']")).to_have_value("The talk, as it was held")
+
+
+def test_a_table_that_is_too_large_is_said_before_it_is_sent(desk: Page, demonstration: Site) -> None:
+    desk.goto(demonstration.url("/en/demo/"))
+    desk.locator("li", has_text="YIMING FANG").locator("button").first.click()
+    desk.goto(demonstration.url("/en/desk/events/import/"))
+    expect(desk.locator("#file-hint")).to_contain_text("At most 5 MB.")
+    posts: list[str] = []
+    desk.on("request", lambda one: posts.append(one.url) if one.method == "POST" else None)
+    chosen = {"name": "year.csv", "mimeType": "text/csv", "buffer": b"code,title\n" + bytes(7 * MEGABYTE)}
+    desk.locator("#file").set_input_files(files=[chosen])  # type: ignore[list-item]  # its own words
+    desk.locator("main form[data-largest] button[type=submit]").click()
+    said = desk.locator(".errsum")
+    expect(said).to_be_focused()
+    expect(said).to_contain_text("The file is too large. Hand it in in parts. At most 5 MB.")
+    assert posts == []

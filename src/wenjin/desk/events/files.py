@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
+from wenjin.core.files.limits import MEGABYTE
 from wenjin.desk.events.place import PLANNERS, event_page, events_page, key_of, opened
 from wenjin.desk.events.words import REGISTRATION_STATES, refused, wrong
 from wenjin.desk.events.year import wanted_of, year_of
@@ -29,6 +30,7 @@ from wenjin.events.services import importing, importing_guests
 from wenjin.events.services.exporting import note_export
 from wenjin.events.services.handed_files import NoSuchFile, hand_in, handed
 from wenjin.events.services.importing import Fault, Judged
+from wenjin.events.services.importing_guests import Foreseen
 from wenjin.events.services.planning_refusals import NotPublished
 from wenjin.events.services.refusals import EventRefusal, NoSuchEvent
 from wenjin.lang.templatetags.lang import asked_language, interface_language, number
@@ -74,6 +76,13 @@ _WHY: Final[dict[str, Promise]] = {
     "not_for_you": gettext_lazy("The event is for others."),
     "already_over": gettext_lazy("It was decided or cancelled already."),
 }
+_FORESEEN: Final[dict[str, Promise]] = {
+    "confirmed": gettext_lazy("Get a place"),
+    "pending": gettext_lazy("Hold a place until you decide"),
+    "waiting": gettext_lazy("Wait for a place"),
+    "event_full": gettext_lazy("Find no place"),
+}
+"""What would become of the people of a file."""
 
 
 # Handing out
@@ -141,7 +150,7 @@ def import_events(request: HttpRequest) -> HttpResponse:
             trouble = _unreadable(error)
         else:
             return redirect("desk:events-import-look", pk)
-    context = {"trouble": trouble, "columns": importing.COLUMNS}
+    context = {"trouble": trouble, "columns": importing.COLUMNS, **_limits()}
     status = HTTPStatus.BAD_REQUEST if trouble else HTTPStatus.OK
     return events_page(request, "desk/events/import.html", context, status=status)
 
@@ -192,6 +201,7 @@ def import_registrations(request: HttpRequest, code: str) -> HttpResponse:
         "trouble": trouble,
         "columns": (*importing_guests.COLUMNS, *answers),
         "meanings": _meanings(event),
+        **_limits(),
     }
     return event_page(
         request, event, "desk/events/import_guests.html", context, here="registrations", status=status
@@ -213,17 +223,35 @@ def look_at_registrations(request: HttpRequest, code: str, pk: UUID) -> HttpResp
             return _guests_page(request, opened(code), context)
         table = handed(actor, "registrations", pk, event=code).table
         found = importing_guests.look_at_registrations(code, table)
+        foreseen = importing_guests.foresee(code, table, found, at=clock.now())
     except (NoSuchFile, NoSuchEvent) as error:
         if not importing_guests.was_taken_in(code, pk):
             raise Http404 from error
         messages.info(request, _("This file was taken in already."))
         return redirect("desk:event-registrations", code)
-    return _guests_page(request, event, _lines(found, event=event))
+    context = _lines(found, event=event)
+    if context["changes"]:
+        context |= _foreseen(foreseen)
+    return _guests_page(request, event, context)
 
 
 def _states(states: list[str]) -> list[tuple[str, int]]:
     """How many of those who came in have a place, and how many wait for one or for a decision."""
     return [(str(words), states.count(one)) for one, words in REGISTRATION_STATES.items() if one in states]
+
+
+def _foreseen(found: Foreseen) -> dict[str, Any]:
+    """How many would get a place, and how many mails would go out, before anything is done."""
+    if found.refusal:
+        return {"shut": str(_WHY[found.refusal])}
+    people = [(str(_FORESEEN[state]), count) for state, count in found.people.items()]
+    return {"foreseen": [*people, (_("Mails that go out at once"), found.mails)]}
+
+
+def _limits() -> dict[str, Any]:
+    """How large a file may be, in bytes for the browser and in words for the reader."""
+    most = _("At most %(size)s MB.") % {"size": number(MOST_BYTES // MEGABYTE)}
+    return {"largest": MOST_BYTES, "most": most}
 
 
 def _meanings(event: PlannedEvent) -> list[tuple[str, str]]:

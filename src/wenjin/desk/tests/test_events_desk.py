@@ -538,6 +538,73 @@ def test_a_file_of_guests_is_explained_and_taken_in_once(team: Client) -> None:
     assert event().counts == {"confirmed": 1}
 
 
+@pytest.mark.parametrize("address", [f"{EVENTS}import/", f"{OF_FORUM}registrations/import/"])
+def test_how_large_a_file_may_be_is_said_before_it_is_sent(team: Client, address: str) -> None:
+    forum()
+    page = team.get(address).content.decode()
+    told = "The file is too large. Hand it in in parts. At most 5 MB."
+    assert f'data-largest="5000000" data-too-large="{told}"' in page
+    hint = page[page.index('id="file-hint"') :]
+    assert "At most 5 MB." in hint[: hint.index("</p>")]
+
+
+def test_files_too_large_together_are_said_to_be_so(team: Client) -> None:
+    forum()
+    page = team.get(f"{OF_FORUM}materials/").content.decode()
+    assert 'data-too-large="The file is too large. Hand it in in parts. Give files as PDF' in page
+
+
+NEW_GUESTS = (
+    "name,email,guests,answer_topic\n"
+    "A,a@sample.example,Li;Zhao,law\n"
+    "B,b@sample.example,Li;Zhao,law\n"
+    "C,c@sample.example,,law\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({}, {"Get a place": 4, "Wait for a place": 3, "Mails that go out at once": 3}),
+        (
+            {"has_waiting_list": False},
+            {"Get a place": 4, "Find no place": 3, "Mails that go out at once": 2},
+        ),
+        (
+            {"entry": "approved"},
+            {
+                "Hold a place until you decide": 4,
+                "Wait for a place": 3,
+                "Mails that go out at once": 3,
+            },
+        ),
+    ],
+)
+def test_who_would_get_a_place_is_said_before_a_file_is_taken_in(
+    team: Client, columns: dict[str, Any], told: dict[str, int]
+) -> None:
+    forum(places=5, **columns)
+    come(1)
+    address = f"{OF_FORUM}registrations/import/"
+    at = sent(team, address, {"file": file_of(NEW_GUESTS), "key": "f"})["Location"]
+    page = team.get(at).content.decode()
+    part = page[page.index('id="foreseen"') :]
+    found = re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", part[: part.index("</section>")])
+    assert {words: int(count) for words, count in found} == told
+    assert "This is an estimate" in part
+    done = sent(team, at, {"key": "g"}, status=200).content.decode()
+    assert "People, with the places that are free now" not in done
+
+
+def test_that_registration_is_closed_is_said_before_a_file_is_taken_in(team: Client) -> None:
+    forum(places=5, closes_at=clock.now() - timedelta(hours=1))
+    address = f"{OF_FORUM}registrations/import/"
+    at = sent(team, address, {"file": file_of(NEW_GUESTS), "key": "f"})["Location"]
+    page = team.get(at).content.decode()
+    assert "Registration is closed." in page
+    assert "People, with the places that are free now" not in page
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

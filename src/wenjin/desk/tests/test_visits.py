@@ -156,6 +156,113 @@ def test_a_colleague_who_was_faster_is_not_overwritten(team: Client) -> None:
     assert next(one for one in seen().cars if one.id == car.id).about.seats == 18
 
 
+def parts_of_a_visit() -> dict[str, str]:
+    """One of each kind that has a form of its own, by where it stands."""
+    now = seen()
+    alone = next(one for one in now.stops if not any(gift.about.stop == one.id for gift in now.gifts))
+    return {
+        "person": f"people/{now.of('host')[-1].id}/",
+        "car": f"cars/{now.cars[0].id}/",
+        "stop": f"stops/{alone.id}/",
+        "gift": f"gifts/{now.gifts[0].id}/",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "typed", "adds_at"),
+    [
+        ("person", "organisation", "Harbour office", "people/add/host/"),
+        ("car", "driver", "Dora Sample", "cars/add/"),
+        ("stop", "notes_en", "Bring a coat.", "stops/add/"),
+        ("gift", "fen", "12.50", "gifts/add/"),
+    ],
+)
+def test_what_was_typed_into_a_part_that_a_colleague_took_away_is_kept_and_can_be_added_anew(
+    team: Client, kind: str, field: str, typed: str, adds_at: str
+) -> None:
+    """A form that is sent too late shows all that it had, also what its sender had not touched."""
+    at = parts_of_a_visit()[kind]
+    before = as_it_stands(read(team, f"{CODE}/{at}"), "was")
+    mine = {**before, field: [typed]}
+    send(team, f"{CODE}/remove/{kind}/{at.split('/')[1]}/", key="theirs")
+    count = len((*seen().people, *seen().cars, *seen().stops, *seen().gifts))
+    page = send(team, f"{CODE}/{at}", 409, more={**mine, "key": "mine"})
+    assert "A colleague took this away since you opened the page." in page
+    again = as_it_stands(page)
+    hidden = ("was", "seen", "key", "csrfmiddlewaretoken")
+    assert {name: again.get(name) for name in mine if name not in hidden} == {
+        name: value for name, value in mine.items() if name not in hidden
+    }, "nothing typed is lost"
+    assert f'action="{HOME}{CODE}/{adds_at}"' in page
+    assert f'href="{HOME}{CODE}/{"" if kind == "stop" else adds_at.partition("/")[0] + "/"}"' in page
+    assert "/remove/" not in page
+    send(team, f"{CODE}/{adds_at}", more=dict(again))
+    assert len((*seen().people, *seen().cars, *seen().stops, *seen().gifts)) == count + 1
+    read(team, f"{CODE}/{at}", 404)
+
+
+def test_what_is_wrong_in_a_form_of_something_that_is_gone_is_told_with_it(team: Client) -> None:
+    at = parts_of_a_visit()["car"]
+    send(team, f"{CODE}/remove/car/{at.split('/')[1]}/", key="theirs")
+    page = send(team, f"{CODE}/{at}", 409, name="Kept car", seats="many", key="mine")
+    assert "A colleague took this away" in page
+    assert "Write a whole number." in page
+    assert 'value="Kept car"' in page
+    send(team, f"{CODE}/people/{at.split('/')[1]}/", 409, part="cook", name="Kept name", key="nobody")
+
+
+def test_a_stop_without_a_house_and_a_place_says_so_at_both(team: Client) -> None:
+    stop = {"day": seen().starts_on.isoformat(), "starts": "09:00", "ends": "10:00", "kind": "meeting"}
+    page = send(team, f"{CODE}/stops/add/", 422, more={**stop, "titles_en": "Talk", "key": "s"})
+    first = seen().about.languages[0]
+    for field in ("venue", f"places_{first}"):
+        told = re.search(rf'id="id_{field}-error">(.*?)</p>', page)
+        assert told is not None, field
+        assert words(told[1]) == "Error: Choose a house, or write a place."
+    assert page.count("Choose a house, or write a place.") == 2
+    assert "Fill this in." not in page
+
+
+def told_at(page: str) -> dict[str, str]:
+    """What is said beside the fields of a form."""
+    found = re.findall(r'<p class="err" id="id_([\w-]+)-error">(.*?)</p>', page)
+    return {name: words(told).removeprefix("Error: ") for name, told in found}
+
+
+def test_all_that_is_wrong_with_a_new_visit_is_told_in_one_go(team: Client) -> None:
+    wrong = {"dearest_gift": "-3", "language_2": "en", "ends_on": "2027-03-01", "usual_travel": "99999"}
+    page = send(team, "new/", 422, more={**ABOUT, **wrong, "code": CODE, "key": "n"})
+    told = told_at(page)
+    assert set(told) == {"dearest_gift", "language_1", "ends_on", "usual_travel", "code"}
+    assert told["language_1"] == "This is there twice."
+    assert told["ends_on"] == "The end must come after the beginning."
+    assert told["code"] == "This is there already."
+    page = send(team, "new/", 422, more={**ABOUT, "language_2": "en", "key": "n"})
+    assert told_at(page) == {"language_1": "This is there twice."}
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ({"dearest_gift": "-3"}, {"dearest_gift"}),
+        ({"language_1": "xx"}, {"language_1"}),
+        ({"language_2": ""}, {"language_2"}),
+        ({"starts_on": "soon"}, {"starts_on"}),
+        ({"ends_on": ""}, {"ends_on"}),
+        ({"code": "A B"}, {"code"}),
+        ({"usual_travel": "-1"}, {"usual_travel"}),
+        ({"titles_en": "", "titles_zh-hans": "长" * 201}, {"titles_zh-hans"}),
+        ({"titles_en": "", "titles_zh-hans": "", "ends_on": ""}, {"titles_en", "ends_on"}),
+    ],
+)
+def test_what_is_right_in_a_new_visit_is_not_called_wrong(
+    team: Client, typed: dict[str, str], fields: set[str]
+) -> None:
+    page = send(team, "new/", 422, more={**ABOUT, **typed, "key": "n"})
+    assert set(told_at(page)) == fields
+    assert all(page.count(f'id="id_{name}-error"') == 1 for name in fields), "each is told once"
+
+
 def test_minutes_of_ways_are_kept_when_a_colleague_changes_others(team: Client) -> None:
     where = f"{CODE}/cars/"
     before = as_it_stands(read(team, where), "was")

@@ -4,8 +4,9 @@ from itertools import pairwise
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -16,7 +17,7 @@ from wenjin.core import clock
 from wenjin.desk.events.fields import NumberField
 from wenjin.desk.merging import sent
 from wenjin.desk.visits.fields import CarForm, VisitForm
-from wenjin.desk.visits.part_page import Part, part_page
+from wenjin.desk.visits.part_page import Part, must_be_sent, part_page, part_sent
 from wenjin.desk.visits.place import PLANNERS, is_done, key_of, opened, visit_page
 from wenjin.events.domain.visit_forms import CarDraft
 from wenjin.events.queries.visits import VisitSeen, fingerprint
@@ -96,7 +97,7 @@ def cars(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """One more car."""
-    return _page(request, opened(code), CarDraft("", None), None)
+    return _page(request, opened(code), CarDraft("", None), _new())
 
 
 @staff(*PLANNERS)
@@ -107,11 +108,19 @@ def car(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     seen = opened(code)
     found = next((one for one in seen.cars if one.id == str(pk)), None)
     if found is None:
-        raise Http404
-    return _page(request, seen, found.about, pk)
+        must_be_sent(request)
+        return _page(
+            request, seen, CarDraft("", None), _new(adds_at=reverse("desk:visit-car-add", args=[code]))
+        )
+    part = Part("car", "visit-cars", found.about.name, pk, fingerprint(found.about))
+    return _page(request, seen, found.about, part)
 
 
-def _page(request: HttpRequest, seen: VisitSeen, about: CarDraft, pk: UUID | None) -> HttpResponse:
+def _new(adds_at: str = "") -> Part:
+    return Part("car", "visit-cars", _("Add a car"), adds_at=adds_at)
+
+
+def _page(request: HttpRequest, seen: VisitSeen, about: CarDraft, part: Part) -> HttpResponse:
     initial = {
         "name": about.name,
         "seats": about.seats,
@@ -119,14 +128,17 @@ def _page(request: HttpRequest, seen: VisitSeen, about: CarDraft, pk: UUID | Non
         "driver": about.driver,
         "telephone": about.telephone,
     }
-    form, merged = sent(request, lambda data: CarForm(data, initial=initial))
-    part = Part("car", "visit-cars", _("Add a car"))
-    if pk is not None:
-        part = Part("car", "visit-cars", about.name, pk, fingerprint(about))
+    form, merged = part_sent(request, part, lambda data: CarForm(data, initial=initial))
 
     def save(now: str) -> object:
         return set_car(
-            actor_of(request), seen.code, form.draft(), pk=pk, key=key_of(request), at=clock.now(), seen=now
+            actor_of(request),
+            seen.code,
+            form.draft(),
+            pk=part.pk,
+            key=key_of(request),
+            at=clock.now(),
+            seen=now,
         )
 
     return part_page(request, seen, part, form, merged, save)

@@ -29,6 +29,7 @@ from wenjin.desk.visits.words import (
     kind_choices,
     tag_choices,
     topic_choices,
+    wrong_words,
 )
 from wenjin.events.domain.typed_lines import without_turns
 from wenjin.events.domain.visit_forms import (
@@ -41,13 +42,17 @@ from wenjin.events.domain.visit_forms import (
     Said,
     StopDraft,
     VisitDraft,
+    wrong_visit,
 )
-from wenjin.events.queries.visits import VisitSeen, venue_codes, venue_names
+from wenjin.events.queries.visits import VisitSeen, venue_codes, venue_names, visit
+from wenjin.lang.domain.registry import BY_CODE
 from wenjin.lang.templatetags.lang import asked_language, interface_language, short_day
 from wenjin.web.countries import all_countries
 
 _SMALL_HOURS: Final = time(6)
 """What ends before it, and before it begins, ends in the night after that day."""
+# What a service calls otherwise than the form does.
+_FIELDS: Final = {"starts_at": "starts", "ends_at": "ends", "languages": "language_1"}
 SPOKEN: Final = 4
 """How many languages of somebody are asked for."""
 Group = tuple[str, list[forms.BoundField]]
@@ -77,6 +82,11 @@ class VisitForm(forms.Form):
         """A text in the languages of the visit."""
         return {code: without_turns(self.cleaned_data.get(f"{name}_{code}", "")) for code in languages}
 
+    def mark(self, name: str, code: str) -> None:
+        """Say beside a field what a service finds wrong with it; what belongs to none stands above all."""
+        field = _FIELDS.get(name, name)
+        self.add_error(field if field in self.fields else None, wrong_words(code))
+
 
 class AboutForm(VisitForm):
     """The visit itself."""
@@ -102,8 +112,34 @@ class AboutForm(VisitForm):
         else:
             self.fields["code"].error_messages["invalid"] = _("Use small letters, figures and hyphens.")
 
+    def clean(self) -> dict[str, Any] | None:
+        """Where something cannot be read, what the service would refuse is told with it, all in one go."""
+        said = super().clean()
+        if self.errors:
+            self._mark_the_rest()
+        return said
+
+    def _mark_the_rest(self) -> None:
+        draft = self.draft()
+        wrong = wrong_visit(draft, BY_CODE)
+        if "code" in self.fields and draft.code and visit(draft.code) is not None:
+            wrong["code"] = "twice"
+        # What could not be read is missing in the draft: neither it nor what goes with it is told once more.
+        told = {_kind_of(name) for name in self.errors}
+        for name, code in wrong.items():
+            field = _FIELDS.get(name, name)
+            if field in self.fields and _kind_of(field) not in told:
+                self.mark(name, code)
+
+    def mark(self, name: str, code: str) -> None:
+        """As everywhere; the same language in both fields is called so."""
+        if (name, code) == ("languages", "twice"):
+            self.add_error("language_1", _("This is there twice."))
+            return
+        super().mark(name, code)
+
     def draft(self, code: str = "", titles: Said = MappingProxyType({})) -> VisitDraft:
-        """What was typed.
+        """What was typed; what could not be read is missing.
 
         Args:
             titles: that there are; those in languages that were not asked for stay.
@@ -113,11 +149,11 @@ class AboutForm(VisitForm):
         return VisitDraft(
             code=(code or said.get("code", "")).lower(),
             titles={**titles, **self.said("titles", asked)},
-            languages=(said["language_1"], said["language_2"]),
-            starts_on=said["starts_on"],
-            ends_on=said["ends_on"],
-            usual_travel=said["usual_travel"],
-            dearest_gift=said["dearest_gift"],
+            languages=(said.get("language_1", ""), said.get("language_2", "")),
+            starts_on=said.get("starts_on"),
+            ends_on=said.get("ends_on"),
+            usual_travel=said.get("usual_travel", 0),
+            dearest_gift=said.get("dearest_gift"),
         )
 
 
@@ -260,6 +296,14 @@ class StopForm(VisitForm):
             (_("Who"), ["people", "cars", "allows_relay"]),
         )
 
+    def mark(self, name: str, code: str) -> None:
+        """As everywhere; a house or a place is enough, so both say what is missing."""
+        if (name, code) != ("venue", "required"):
+            super().mark(name, code)
+            return
+        for one in ("venue", f"places_{self.languages[0]}"):
+            self.add_error(one, _("Choose a house, or write a place."))
+
     def draft(self, rides: Mapping[str, tuple[str, ...]]) -> StopDraft:
         """What was typed; riders who do not come any more leave their cars."""
         said = self.cleaned_data
@@ -350,6 +394,11 @@ class CopyForm(VisitForm):
     code = forms.SlugField(label=gettext_lazy("Short name, for addresses"), max_length=80)
     starts_on = DayField(label=gettext_lazy("First day"))
     with_guests = forms.BooleanField(label=gettext_lazy("With the guests"), required=False)
+
+
+def _kind_of(field: str) -> str:
+    """What a field is about: ``titles`` of ``titles_en``."""
+    return field.partition("_")[0]
 
 
 def _days(seen: VisitSeen) -> list[date]:

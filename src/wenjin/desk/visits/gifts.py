@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
-from wenjin.desk.merging import sent
 from wenjin.desk.visits.conflict_words import told
 from wenjin.desk.visits.fields import GiftForm
-from wenjin.desk.visits.part_page import Part, part_page
+from wenjin.desk.visits.part_page import Part, must_be_sent, part_page, part_sent
 from wenjin.desk.visits.place import PLANNERS, key_of, opened, visit_page
 from wenjin.desk.visits.words import names_words, tag_words
 from wenjin.events.domain.itinerary import Conflict, Trouble
@@ -67,7 +67,11 @@ def _conflicts(seen: VisitSeen, gift: str = "") -> list[object]:
 @never_cache
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """One more."""
-    return _page(request, opened(code), {}, Part("gift", "visit-gifts", _("Add a gift")))
+    return _page(request, opened(code), {}, _new())
+
+
+def _new(adds_at: str = "") -> Part:
+    return Part("gift", "visit-gifts", _("Add a gift"), adds_at=adds_at)
 
 
 @staff(*PLANNERS)
@@ -78,7 +82,8 @@ def gift(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     seen = opened(code)
     found = next((one for one in seen.gifts if one.id == str(pk)), None)
     if found is None:
-        raise Http404
+        must_be_sent(request)
+        return _page(request, seen, {}, _new(adds_at=reverse("desk:visit-gift-add", args=[code])))
     about = found.about
     initial = {
         "name": about.name,
@@ -93,7 +98,7 @@ def gift(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, seen: VisitSeen, initial: Mapping[str, object], part: Part) -> HttpResponse:
-    form, merged = sent(request, lambda data: GiftForm(data, initial=initial, seen=seen))
+    form, merged = part_sent(request, part, lambda data: GiftForm(data, initial=initial, seen=seen))
 
     def save(now: str) -> object:
         return set_gift(

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,9 +15,8 @@ from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
 from wenjin.desk.counters.words import language_here
-from wenjin.desk.merging import sent
 from wenjin.desk.visits.fields import SPOKEN, PersonForm
-from wenjin.desk.visits.part_page import Part, part_page
+from wenjin.desk.visits.part_page import Part, must_be_sent, part_page, part_sent
 from wenjin.desk.visits.place import PLANNERS, key_of, opened, visit_page
 from wenjin.desk.visits.visit import show
 from wenjin.desk.visits.words import GROUPS, diet_words, refusal_words
@@ -67,8 +67,7 @@ def add(request: HttpRequest, code: str, part: str) -> HttpResponse:
     seen = opened(code)
     if part not in PARTS:
         raise Http404
-    empty = PersonDraft(part, "", rank=10 if part == "interpreter" else 5)
-    return _page(request, seen, empty, None)
+    return _page(request, seen, _empty(part), _new())
 
 
 @staff(*PLANNERS)
@@ -79,11 +78,24 @@ def person(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     seen = opened(code)
     found = seen.by_id.get(str(pk))
     if found is None:
-        raise Http404
-    return _page(request, seen, found.about, pk)
+        must_be_sent(request)
+        typed = request.POST.get("part", "")
+        empty = _empty(typed if typed in PARTS else PARTS[0])
+        adds_at = reverse("desk:visit-person-add", args=[code, empty.part])
+        return _page(request, seen, empty, _new(adds_at))
+    part = Part("person", "visit-people", found.about.name, pk, fingerprint(found.about))
+    return _page(request, seen, found.about, part)
 
 
-def _page(request: HttpRequest, seen: VisitSeen, about: PersonDraft, pk: UUID | None) -> HttpResponse:
+def _empty(part: str) -> PersonDraft:
+    return PersonDraft(part, "", rank=10 if part == "interpreter" else 5)
+
+
+def _new(adds_at: str = "") -> Part:
+    return Part("person", "visit-people", _("Add somebody"), adds_at=adds_at)
+
+
+def _page(request: HttpRequest, seen: VisitSeen, about: PersonDraft, part: Part) -> HttpResponse:
     initial = {
         "part": about.part,
         "name": about.name,
@@ -104,16 +116,19 @@ def _page(request: HttpRequest, seen: VisitSeen, about: PersonDraft, pk: UUID | 
             if place <= len(about.languages)
         },
     }
-    form, merged = sent(
-        request, lambda data: PersonForm(data, initial=initial, languages=seen.about.languages)
+    form, merged = part_sent(
+        request, part, lambda data: PersonForm(data, initial=initial, languages=seen.about.languages)
     )
-    part = Part("person", "visit-people", _("Add somebody"))
-    if pk is not None:
-        part = Part("person", "visit-people", about.name, pk, fingerprint(about))
 
     def save(now: str) -> object:
         return set_person(
-            actor_of(request), seen.code, form.draft(), pk=pk, key=key_of(request), at=clock.now(), seen=now
+            actor_of(request),
+            seen.code,
+            form.draft(),
+            pk=part.pk,
+            key=key_of(request),
+            at=clock.now(),
+            seen=now,
         )
 
     return part_page(request, seen, part, form, merged, save)

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext
 from wenjin.core.addresses import new_secret
 from wenjin.desk.events.place import LONGEST_KEY, key_of
 from wenjin.desk.frame import PLANNERS, Link, desk_page
-from wenjin.desk.visits.words import refusal_words, wrong_words
+from wenjin.desk.visits.fields import VisitForm
+from wenjin.desk.visits.words import refusal_words
 from wenjin.events.queries.visits import VisitSeen, visit
 from wenjin.events.services.refusals import EventRefusal, FormWrong
 from wenjin.lang.templatetags.lang import asked_language
@@ -30,8 +31,6 @@ __all__ = [
 ]
 
 SECTION: Final = "visits"
-# What a service calls otherwise than the form does.
-_FIELDS: Final = {"starts_at": "starts", "ends_at": "ends", "languages": "language_1"}
 
 
 def ways_of_visit(code: str, here: str) -> list[Link]:
@@ -128,14 +127,13 @@ def seen_of(request: HttpRequest) -> str:
     return request.POST.get("seen", "")[:LONGEST_KEY]
 
 
-def is_done(form: forms.Form, act: Callable[[], object]) -> bool:
+def is_done(form: VisitForm, act: Callable[[], object]) -> bool:
     """Do what a form asks for; what is refused stands in the form."""
     try:
         act()
     except FormWrong as refused:
         for name, code in refused.fields.items():
-            field = _FIELDS.get(name, name)
-            form.add_error(field if field in form.fields else None, wrong_words(code))
+            form.mark(name, code)
         return False
     except EventRefusal as refused:
         form.add_error(None, refusal_words(refused))

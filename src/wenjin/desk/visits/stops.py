@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods
 from wenjin.accounts.access import staff
 from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
-from wenjin.desk.merging import sent
 from wenjin.desk.visits.conflict_words import told
 from wenjin.desk.visits.fields import StopForm
-from wenjin.desk.visits.part_page import Part, part_page
+from wenjin.desk.visits.part_page import Part, part_page, part_sent
 from wenjin.desk.visits.place import PLANNERS, key_of, opened
 from wenjin.events.queries.visits import StopSeen, VisitSeen, conflicts_of, fingerprint, plan_of
 from wenjin.events.services.visit_parts import set_stop
@@ -48,6 +47,8 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 def stop(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     """Change a stop; its conflicts stand beside it."""
     seen = opened(code)
+    if request.method == "POST" and not any(one.id == str(pk) for one in seen.stops):
+        return _page(request, seen, {}, None, adds_at=reverse("desk:visit-stop-add", args=[code]))
     found = stop_in(seen, pk)
     about = found.about
     initial = {
@@ -80,11 +81,14 @@ def stop_in(seen: VisitSeen, pk: UUID) -> StopSeen:
 
 
 def _page(
-    request: HttpRequest, seen: VisitSeen, initial: Mapping[str, object], present: StopSeen | None
+    request: HttpRequest,
+    seen: VisitSeen,
+    initial: Mapping[str, object],
+    present: StopSeen | None,
+    adds_at: str = "",
 ) -> HttpResponse:
-    form, merged = sent(request, lambda data: StopForm(data, initial=initial, seen=seen))
     rides = present.about.rides if present is not None else {}
-    part, more = Part("stop", "visit", _("Add a stop")), dict[str, object]()
+    part, more = Part("stop", "visit", _("Add a stop"), adds_at=adds_at), dict[str, object]()
     if present is not None:
         title, pk = present.title(asked_language()), UUID(present.id)
         part = Part("stop", "visit", title, pk, fingerprint(present.about))
@@ -93,6 +97,7 @@ def _page(
         here = [one for one in (*found, *notices) if present.id in one.stops]
         more["conflicts"] = told(seen, plan, here)
         more["seats_href"] = reverse("desk:visit-seats", args=[seen.code, present.id])
+    form, merged = part_sent(request, part, lambda data: StopForm(data, initial=initial, seen=seen))
 
     def save(now: str) -> object:
         draft = form.draft(rides)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from wenjin.accounts.domain.actor import SYSTEM
 from wenjin.core.keys.models import DataKey
@@ -16,9 +17,15 @@ from wenjin.events.services import importing_guests
 from wenjin.events.services.cancelling import cancel
 from wenjin.events.services.handed_files import KEPT_FOR, NoSuchFile, forget_handed_files, hand_in
 from wenjin.events.services.importing import Fault, Judged, look_at_events, take_in_events
-from wenjin.events.services.importing_guests import look_at_registrations, take_in_registrations, was_taken_in
+from wenjin.events.services.importing_guests import (
+    Foreseen,
+    foresee,
+    look_at_registrations,
+    take_in_registrations,
+    was_taken_in,
+)
 from wenjin.events.services.registering import register
-from wenjin.events.tests.stage import CODE, NOW, event, form, registered
+from wenjin.events.tests.stage import CODE, NOW, event, form, quota, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +210,77 @@ def test_answers_are_codes_or_what_choices_are_called_in_any_language() -> None:
     found = [answers_of(one) for one in rows]
     assert [one["meal"] for one in found] == ["rice", "rice"]
     assert [list(one["foods"]) for one in found] == [["rice", "noodles"], ["noodles", "rice"]]
+
+
+def crowd(*sizes: int, online: str = "") -> Table:
+    lines = [
+        f"Guest,g{number}@example.org,{';'.join(['Li'] * (size - 1))},{online}"
+        for number, size in enumerate(sizes)
+    ]
+    return table("\n".join(["name,email,guests,online", *lines]))
+
+
+def foreseen(lines: Table, at: datetime = NOW) -> Foreseen:
+    return foresee(CODE, lines, look_at_registrations(CODE, lines), at=at)
+
+
+def test_what_is_foreseen_happens_when_nobody_else_comes() -> None:
+    made = event(places=6)
+    registered()
+    lines = crowd(3, 4, 2, 1)
+    told = foreseen(lines)
+    assert told == Foreseen({"confirmed": 5, "waiting": 5}, mails=4)
+    pk = hand_in(SYSTEM, "registrations", "g.csv", lines, at=NOW, event=CODE)
+    done = take_in_registrations(SYSTEM, CODE, pk, at=NOW)
+    assert [state for _, state in done] == ["confirmed", "waiting", "confirmed", "waiting"]
+    Registration.objects.filter(event=made, state="waiting").update(passed_over=3)
+    cancel(SYSTEM, Registration.objects.filter(event=made, size=3).get().pk, reason="asked", key="c", at=NOW)
+    more = table("name,email\nZoe,zoe@example.org\n")
+    assert foreseen(more) == Foreseen({"confirmed": 0, "waiting": 1}, mails=1)
+
+
+def test_each_way_of_following_has_its_own_places() -> None:
+    quota(event(places=1, is_online=True), "online", "online", 3)
+    assert foreseen(crowd(2, online="yes")) == Foreseen({"confirmed": 2, "waiting": 0}, mails=1)
+    assert foreseen(crowd(2)) == Foreseen({"confirmed": 0, "waiting": 2}, mails=1)
+
+
+def test_who_waits_nowhere_gets_no_mail() -> None:
+    event(places=2, has_waiting_list=False)
+    assert foreseen(crowd(2, 1)) == Foreseen({"confirmed": 2, "event_full": 1}, mails=1)
+
+
+@pytest.mark.parametrize(
+    ("columns", "why"),
+    [
+        ({"closes_at": NOW}, "closed_already"),
+        ({"opens_at": NOW + timedelta(seconds=1)}, "not_open_yet"),
+        ({"entry": "free"}, "not_by_form"),
+        ({"closes_at": NOW + timedelta(seconds=1), "opens_at": NOW}, ""),
+    ],
+)
+def test_nothing_is_foreseen_while_nobody_can_register(columns: dict[str, object], why: str) -> None:
+    event(**columns)  # type: ignore[arg-type]  # columns only
+    assert foreseen(crowd(1)).refusal == why
+
+
+def test_a_long_file_is_foreseen_with_as_few_queries(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    event(places=30)
+    for size in (1, 60):
+        lines = crowd(*[1] * size)
+        looked = look_at_registrations(CODE, lines)
+        with django_assert_num_queries(2):
+            foresee(CODE, lines, looked, at=NOW)
+
+
+def test_a_line_that_the_event_is_not_for_is_wrong_before_it_is_taken_in() -> None:
+    event(audience_rule='country = "FR"')
+    lines = table("name,email,country\nA,a@example.org,fr\nB,b@example.org,de\nC,c@example.org,\n")
+    found = verdicts(look_at_registrations(CODE, lines))
+    assert [found[number][0] for number in (2, 3, 4)] == ["new", "wrong", "new"]
+    assert found[3][1] == {("", "not_for_you")}
 
 
 ONE = "name,email\nAda,ada@example.org\n"

@@ -45,9 +45,9 @@ def must_be_sent(request: HttpRequest) -> None:
     """What was typed into something that is gone is shown once more; nothing else of it is there.
 
     Raises:
-        Http404: nothing was typed.
+        Http404: nothing was typed, or not into a form of ours: those have a key.
     """
-    if request.method != "POST":
+    if request.method != "POST" or not request.POST.get("key"):
         raise Http404
 
 

@@ -15,7 +15,7 @@ from wenjin.accounts.queries import actor_of
 from wenjin.core import clock
 from wenjin.desk.visits.conflict_words import told
 from wenjin.desk.visits.fields import StopForm
-from wenjin.desk.visits.part_page import Part, part_page, part_sent
+from wenjin.desk.visits.part_page import Part, must_be_sent, part_page, part_sent
 from wenjin.desk.visits.place import PLANNERS, key_of, opened
 from wenjin.events.queries.visits import StopSeen, VisitSeen, conflicts_of, fingerprint, plan_of
 from wenjin.events.services.visit_parts import set_stop
@@ -47,7 +47,8 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 def stop(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     """Change a stop; its conflicts stand beside it."""
     seen = opened(code)
-    if request.method == "POST" and not any(one.id == str(pk) for one in seen.stops):
+    if not any(one.id == str(pk) for one in seen.stops):
+        must_be_sent(request)
         return _page(request, seen, {}, None, adds_at=reverse("desk:visit-stop-add", args=[code]))
     found = stop_in(seen, pk)
     about = found.about

@@ -5,6 +5,9 @@
 
 const LONGEST_WAIT = 30000;
 const PATIENCE = 40; // attempts without a single byte of progress, about 18 minutes
+// A telephone that changes its network may wait for an answer for ever: then it asks again, from where it was heard.
+const FOR_AN_ANSWER = 20000;
+const FOR_A_PIECE = 120000;
 
 for (const form of document.querySelectorAll("form[data-upload]")) {
   const { begin, memory } = form.dataset;
@@ -43,9 +46,10 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     return Array.from(hash.slice(0, 12), (one) => one.toString(16).padStart(2, "0")).join("");
   };
 
-  const ask = async (address, options = {}) => {
+  const ask = async (address, options = {}, patience = FOR_AN_ANSWER) => {
     const headers = { "X-CSRFToken": token, Accept: "application/json", ...options.headers };
-    const response = await fetch(address, { ...options, headers, credentials: "same-origin" });
+    const signal = AbortSignal.timeout(patience);
+    const response = await fetch(address, { ...options, headers, signal, credentials: "same-origin" });
     if (response.status >= 500) throw new TypeError("the server is away");
     const isData = (response.headers.get("Content-Type") || "").startsWith("application/json");
     return { code: response.status, ...(isData ? await response.json() : {}) };
@@ -164,11 +168,9 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
         }
         while (piece.received < piece.size && !piece.isGone) {
           const body = piece.file.slice(piece.received, piece.received + piece.chunk);
-          const answer = await ask(`${begin}${piece.id}/?offset=${piece.received}`, {
-            method: "POST",
-            body,
-            headers: { "Content-Type": "application/octet-stream" },
-          });
+          const headers = { "Content-Type": "application/octet-stream" };
+          const there = `${begin}${piece.id}/?offset=${piece.received}`;
+          const answer = await ask(there, { method: "POST", body, headers }, FOR_A_PIECE);
           if (answer.code === 404 || answer.code === 410) {
             remember((kept) => delete kept[piece.print]);
             Object.assign(piece, { id: null, received: 0 });
